@@ -1,0 +1,42 @@
+"""Everything the stages know that is not in the text: gazetteer, lexicon, cues and the NER model, loaded once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.annotate.ner import NerModel, load_model
+from pipeline.gazetteer import Gazetteer
+from pipeline.lexicon import Lexicon
+from pipeline.relate.cues import CueLexicon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Read-only; safe to share between documents. ``fingerprint()`` goes into ``run.json``."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    cues: CueLexicon
+    ner: NerModel | None
+
+    def fingerprint(self) -> dict[str, str]:
+        """SHA-256 (first 16 hex digits) of each data set, by name."""
+        return {
+            "gazetteer": self.gazetteer.fingerprint,
+            "lexicon": self.lexicon.fingerprint,
+            "cues": self.cues.fingerprint,
+            "ner": self.ner.fingerprint if self.ner else "none",
+        }
+
+
+def load_knowledge(model: str = "press", *, models: Path | None = None) -> Knowledge:
+    """Load and check all data sets.
+
+    ``model`` is ``press`` (the shipped NER), ``none``, or the name or path of an installed spaCy pipeline.
+    ``models`` replaces the shipped models folder. Raises KnowledgeError or ModelError with the remedy.
+    """
+    return Knowledge(Gazetteer.open(models), Lexicon.open(models), CueLexicon.open(models), load_model(model, models=models))

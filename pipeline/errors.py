@@ -36,6 +36,10 @@ class NothingUsable(StadttandemError):
     exit_code = EXIT_NOTHING
 
 
+class OutputsError(StadttandemError):
+    """The outputs folder cannot be used: it belongs to something else, is full, is locked by another run, or holds no tables."""
+
+
 class Unreadable(StadttandemError):
     """One input that cannot become a document; ``code`` goes to ``rejects.error``."""
 

@@ -1,0 +1,78 @@
+"""Part files: all rows of one shard in one file, readable table by table without loading the rest.
+
+Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, the index's length (8 bytes), the magic.
+A part is complete or absent: it is written beside its place and renamed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MAGIC = b"STTPART1"
+
+
+def encode_part(tables: Mapping[str, pa.Table]) -> bytes:
+    """The bytes of a part file."""
+    sink = pa.BufferOutputStream()
+    sink.write(_MAGIC)
+    index: dict[str, tuple[int, int, int]] = {}
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    for name, table in tables.items():
+        if not table.num_rows:
+            continue
+        begin = sink.tell()
+        with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+            writer.write_table(table)
+        index[name] = (begin, sink.tell() - begin, table.num_rows)
+    encoded = json.dumps(index).encode()
+    sink.write(encoded)
+    sink.write(len(encoded).to_bytes(8, "little"))
+    sink.write(_MAGIC)
+    return sink.getvalue().to_pybytes()
+
+
+def write_part(path: Path, tables: Mapping[str, pa.Table]) -> None:
+    write_atomically(path, encode_part(tables))
+
+
+class Part:
+    """One part file. Only the index is held; every ``table`` call reads from disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as stream:
+            stream.seek(-16, 2)
+            tail = stream.read(16)
+            if tail[8:] != _MAGIC:
+                raise ValueError(f"{path.name} is no part file")
+            length = int.from_bytes(tail[:8], "little")
+            stream.seek(-16 - length, 2)
+            self.index: dict[str, list[int]] = json.loads(stream.read(length))
+
+    @property
+    def n_documents(self) -> int:
+        return self.rows("documents")
+
+    def rows(self, name: str) -> int:
+        """Number of rows of one table."""
+        return self.index[name][2] if name in self.index else 0
+
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table | None:
+        """The rows of one table (None: no row), of all or of some columns."""
+        if name not in self.index:
+            return None
+        offset, length, _ = self.index[name]
+        with self.path.open("rb") as stream:
+            stream.seek(offset)
+            data = stream.read(length)
+        table = pa.ipc.open_stream(data).read_all()
+        return table.select(columns) if columns else table

@@ -1,0 +1,263 @@
+"""Findings become claims: merged per relation, with start, end, status, programmes, themes, quote and confidence."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.records import Claim
+from pipeline.relate.attributes import Times, read_times
+from pipeline.relate.groups import circle_findings
+from pipeline.relate.themes import claim_themes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.relate.discourse import Reader, Stated
+    from pipeline.relate.find import Finding
+
+#: A relation that is named more precisely swallows the vaguer one between the same cities.
+_SWALLOWS = {
+    "project": ("cooperation",),
+    "network": ("cooperation",),
+    "thematic": ("cooperation", "project"),
+    "twinning": ("friendship",),
+    "friendship": (),
+    "cooperation": (),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A relation of one document while its evidence is gathered."""
+
+    cities: tuple[str, ...]
+    kind: str
+    findings: list[Finding] = field(default_factory=list)
+    times: list[Times] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    programmes: list[str] = field(default_factory=list)
+    start: str | None = None
+    start_score: float = 0.0
+    start_from: date | None = None
+    end: str | None = None
+    end_to: date | None = None
+    ended: bool = False
+    planned: bool = False
+    derived: str | None = None
+    themes: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[int]:
+        return sorted({f.sentence for f in self.findings})
+
+    @property
+    def best(self) -> Finding:
+        return max(self.findings, key=lambda f: (f.confidence, -f.sentence))
+
+
+def partnership_id(kind: str, cities: tuple[str, ...], programmes: tuple[str, ...] = ()) -> str:
+    """Stable id of a partnership: made from kind and cities (networks and projects also from their first programme), never from the run."""
+    identity = [kind, *sorted(cities)]
+    if kind == "network" and programmes:
+        identity = [kind, programmes[0]]  # a network is one partnership however many members a text names
+    elif kind == "project" and programmes:
+        identity.append(programmes[0])
+    return "p:" + hashlib.sha256("|".join(identity).encode()).hexdigest()[:16]
+
+
+def assemble(reader: Reader) -> list[Claim]:
+    """All claims of the document."""
+    drafts = _merge(reader)
+    _terms(reader, drafts)
+    for draft in drafts:
+        _times(reader, draft)
+        _programmes(reader, draft, drafts)
+    claim_themes(reader, drafts)
+    claims = [_claim(reader, draft) for draft in drafts]
+    return sorted(claims, key=lambda c: (c.quote_start, c.claim_id))
+
+
+def _merge(reader: Reader) -> list[Draft]:
+    drafts: dict[tuple[frozenset[str], str], Draft] = {}
+    denied = {(frozenset(f.cities), f.kind if not f.generic else "") for f in reader.denied}
+    denied_sets = {frozenset(f.cities) for f in reader.denied}
+
+    def put(finding: Finding, times: Times | None) -> None:
+        key = (frozenset(finding.cities), finding.kind)
+        draft = drafts.setdefault(key, Draft(finding.cities, finding.kind))
+        draft.findings.append(finding)
+        if times is not None:
+            draft.times.append(times)
+
+    for stated in reader.stated:
+        finding: Finding = stated.finding
+        if (frozenset(finding.cities), finding.kind) in denied:
+            continue
+        if finding.generic and frozenset(finding.cities) in denied_sets:
+            continue
+        put(finding, stated.times)
+    for finding in circle_findings(reader.circles):
+        put(finding, None)
+        drafts[(frozenset(finding.cities), finding.kind)].leads = [finding.hub] if finding.hub else []
+    return _reduce(list(drafts.values()), reader)
+
+
+def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """Drop relations that another one states better."""
+    out = []
+    for draft in drafts:
+        swallowed = False
+        for other in drafts:
+            if other is draft:
+                continue
+            same = set(other.cities) == set(draft.cities)
+            within = set(draft.cities) < set(other.cities)
+            if same and draft.kind in _SWALLOWS[other.kind]:
+                swallowed = True
+            if same and other.kind == "twinning" and draft.kind == "cooperation" and not _has(draft, "pact"):
+                swallowed = True
+            if same and other.kind == "friendship" and draft.kind == "cooperation" and not _has(draft, "pact"):
+                swallowed = True
+            if within and other.kind in ("project", "network") and draft.kind in ("cooperation", "project") and not _own(draft, other):
+                swallowed = True
+            if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
+                swallowed = True
+            if same and draft.kind == "project" and other.kind == "network" and not set(_keys(draft)) - set(_keys(other)):
+                swallowed = True
+        if not swallowed:
+            out.append(draft)
+    for draft in out:
+        for gone in drafts:
+            if gone not in out and set(gone.cities) <= set(draft.cities):
+                draft.times.extend(gone.times if set(gone.cities) == set(draft.cities) else [])
+    return out
+
+
+def _has(draft: Draft, tag: str) -> bool:
+    return any(c.cue.tag == tag for f in draft.findings for c in f.cues)
+
+
+def _own(draft: Draft, other: Draft) -> bool:
+    """Whether the smaller relation has evidence of its own outside the sentences of the larger one."""
+    theirs = {i for f in other.findings for i in f_sentences(f)}
+    return any(f.sentence not in theirs for f in draft.findings) and (draft.kind == "project" or _has(draft, "pact"))
+
+
+def f_sentences(finding: Finding) -> list[int]:
+    return [finding.sentence]
+
+
+def _keys(draft: Draft) -> list[str]:
+    return [f.rule for f in draft.findings if f.rule == "project-consortium"]
+
+
+def _circle(reader: Reader, draft: Draft) -> object | None:
+    for circle in reader.circles.by_key.values():
+        if draft.kind == circle.kind and set(circle.members) == set(draft.cities):
+            return circle
+    return None
+
+
+def _terms(reader: Reader, drafts: list[Draft]) -> None:
+    """Terms of projects and networks: sentences about "das Projekt", "die Tandems" or their name give start and end to all of them."""
+    joint = [d for d in drafts if d.kind in ("project", "network", "thematic")]
+    if not joint:
+        return
+    for index, masked in reader.masked.items():
+        tags = masked.tags()
+        named = {p.programme_id for p in masked.programmes}
+        if not masked.dates or not (tags & {"tand", "proj", "net", "memb", "coopv"} or named or "lauf" in masked.text.lower()):
+            continue
+        for draft in joint:
+            circle = _circle(reader, draft)
+            ids = set(getattr(circle, "programmes", ())) | ({circle.key} if circle is not None else set())  # type: ignore[attr-defined]
+            own = index in draft.sentences or index in getattr(circle, "sentences", ())
+            near = any(0 < index - s <= 4 for s in [*draft.sentences, *getattr(circle, "sentences", ())])
+            general = draft.kind == "project" and tags & {"tand", "proj"} and len(joint) >= 1 and not (named and ids and not named & ids)
+            if own or (named & ids) or (near and tags & {"tand", "proj"}) or (general and not masked.groups):
+                times = read_times(masked, draft.best, None)
+                if not own:
+                    times.score -= 0.1
+                draft.times.append(times)
+
+
+def _times(reader: Reader, draft: Draft) -> None:
+    years = [f.years.get(c) or f.years.get("*") for f in draft.findings for c in draft.cities]
+    from pipeline.relate.attributes import stamp  # noqa: PLC0415 - kept beside its only use
+
+    for mention in years:
+        if mention is not None and draft.start is None:
+            draft.start, draft.start_from = stamp(mention)  # type: ignore[arg-type]
+            draft.start_score = 2.0
+    for times in draft.times:
+        if times.start and times.score > draft.start_score:
+            draft.start, draft.start_from, draft.start_score = times.start, times.start_from, times.score
+        if times.end and draft.end is None:
+            draft.end, draft.end_to = times.end, times.end_to
+        draft.ended = draft.ended or times.ended
+        draft.planned = draft.planned or times.planned
+    if draft.end and draft.start and draft.end == draft.start and draft.start_score < 1:
+        draft.start = None
+    published = reader.document.published_on
+    if draft.kind in ("twinning", "friendship", "cooperation") and draft.end and not draft.ended and published and draft.end_to and draft.end_to > published:
+        draft.end = draft.end_to = None
+    if published and draft.start_from:
+        draft.planned = draft.start_from > published
+    if published and draft.end_to and draft.end_to < published:
+        draft.ended = True
+
+
+def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
+    entities = reader.annotations.programme_entities
+    circle = _circle(reader, draft)
+    if circle is not None:
+        if circle.key in entities:  # type: ignore[attr-defined]
+            draft.programmes.append(circle.key)  # type: ignore[attr-defined]
+        draft.programmes.extend(p for p in circle.programmes if p not in draft.programmes)  # type: ignore[attr-defined]
+    for finding in draft.findings:
+        masked = reader.masked.get(finding.sentence)
+        if masked is not None and draft.kind in ("project", "network", "thematic", "cooperation"):
+            draft.programmes.extend(p.programme_id for p in masked.programmes if p.programme_id not in draft.programmes)
+    if draft.kind in ("project", "network") and not draft.programmes:
+        joint = [p for p in dict.fromkeys(m.programme_id for m in reader.annotations.programmes)]
+        if len([d for d in drafts if d.kind == draft.kind]) >= 1 and len(joint) == 1:
+            draft.programmes.extend(joint)
+    for programme in list(draft.programmes):
+        parent = entities[programme].parent_id if programme in entities else None
+        mentioned = {m.programme_id for m in reader.annotations.programmes}
+        if parent and parent in mentioned and parent not in draft.programmes:
+            draft.programmes.append(parent)
+
+
+def _claim(reader: Reader, draft: Draft) -> Claim:
+    best = draft.best
+    sentence = reader.view.sentences[best.sentence]
+    text = reader.document.text
+    programmes = tuple(draft.programmes)
+    pid = partnership_id(draft.kind, draft.cities, programmes)
+    claim_id = "c:" + hashlib.sha256(f"{reader.document.doc_id}|{pid}|{'|'.join(sorted(draft.cities))}".encode()).hexdigest()[:16]
+    status = "ended" if draft.ended else "planned" if draft.planned else "active"
+    lead = set(draft.leads)
+    cues = tuple(dict.fromkeys(c.text for f in draft.findings for c in f.cues))
+    confidence = min(0.99, best.confidence + 0.03 * (len(draft.findings) - 1))
+    return Claim(
+        claim_id,
+        reader.document.doc_id,
+        pid,
+        draft.kind,  # type: ignore[arg-type]
+        status,  # type: ignore[arg-type]
+        draft.start,
+        draft.end if draft.end else None,
+        None if draft.start else draft.derived,
+        text[sentence.start : sentence.end],
+        sentence.start,
+        sentence.end,
+        best.rule,
+        cues,
+        round(confidence, 3),
+        tuple((c, "lead" if c in lead else "member") for c in draft.cities),
+        programmes,
+        tuple(draft.themes),
+    )

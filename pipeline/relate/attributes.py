@@ -1,0 +1,158 @@
+"""When a relation began and ended and whether it is planned, active or over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.relate.find import clause
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.records import DateMention
+    from pipeline.relate.find import Finding
+    from pipeline.relate.mask import Masked
+
+_SINCE = re.compile(r"[Ss]eit (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
+_UNTIL = re.compile(r"(?:[Bb]is|endet|enden|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
+_FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
+_MARK = re.compile(r"<([a-z]+)(\d+)>")
+_ANY = re.compile(r"<([A-Za-z]+)(\d+)>")
+#: Signing cues that speak of a state, not of an act: "besteht" dates the start only with "seit".
+_STATE = frozenset({"besteht", "bestehen", "läuft", "laufen", "Laufzeit", "Projektlaufzeit", "Förderzeitraum"})
+
+
+@dataclass(slots=True)
+class Times:
+    """What one sentence says about a relation's time."""
+
+    start: str | None = None
+    end: str | None = None
+    ended: bool = False
+    planned: bool = False
+    start_from: date | None = None
+    end_to: date | None = None
+    score: float = 0.0
+
+
+def stamp(mention: DateMention, which: str = "start") -> tuple[str, date]:
+    """EDTF at the precision of the text (seasons, quarters and parts of a year give the year) and its calendar day."""
+    day = mention.date_from if which == "start" else mention.date_to
+    if "/" in mention.edtf:
+        first, _, last = mention.edtf.partition("/")
+        value = first if which == "start" else last
+        value = re.sub(r"[~?%]", "", value)
+        if re.fullmatch(r"\d{4}-(?:2\d|3\d)", value):
+            value = value[:4]
+        if re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value):
+            if mention.precision in ("part", "weekend", "week", "season", "quarter", "half_year"):
+                value = value[:4]
+            return value, day
+    if mention.precision == "day":
+        return mention.date_from.isoformat(), day
+    if mention.precision == "month" or (mention.precision == "part" and re.fullmatch(r"\d{4}-\d{2}-\d{2}/.*", mention.edtf)):
+        return f"{mention.date_from:%Y-%m}", day
+    return f"{mention.date_from:%Y}", day
+
+
+def is_interval(mention: DateMention) -> bool:
+    return mention.precision == "interval"
+
+
+def read_times(masked: Masked, finding: Finding | None, anchor: int | None = None) -> Times:
+    """Start, end and status cues of ``masked`` for a finding whose partner stands at ``anchor`` (position in the masked text)."""
+    times = Times()
+    position = anchor if anchor is not None else 0
+    times.ended, times.planned = _status(masked, position)
+    for i, mention in enumerate(masked.dates):
+        at = masked.text.find(f"<D{i}>")
+        role, score = _role(masked, at, mention, finding)
+        if role is None:
+            continue
+        if anchor is not None:
+            score -= _distance(masked, anchor, at)
+        if role in ("start", "term") and score > times.score and (times.start is None or score > times.score):
+            times.start, times.start_from = stamp(mention)
+            times.score = score
+        if role in ("end", "term"):
+            times.end, times.end_to = stamp(mention, "end" if role == "term" else "start")
+            times.end_to = mention.date_to
+    return times
+
+
+def _distance(masked: Masked, anchor: int, at: int) -> float:
+    """Penalty for a date that belongs to another city of the sentence: each city group between costs, looking back costs more."""
+    low, high = min(anchor, at), max(anchor, at)
+    between = len(re.findall(r"<G\d+>", masked.text[low + 3 : high]))
+    commas = masked.text.count(" , ", low, high)
+    return 0.25 * between + 0.04 * commas + (0.05 if at < anchor else 0.0)
+
+
+def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None) -> tuple[str | None, float]:
+    before = masked.text[max(0, at - 40) : at]
+    left, right = clause(masked, at, at + 3)
+    scope = masked.text[left:right]
+    marks = [(m.group(1), left + m.start(), int(m.group(2))) for m in _MARK.finditer(scope)]
+    tags = {t for t, _, _ in marks}
+    if is_interval(mention):
+        if tags & {"tand", "proj", "coopv", "sign", "net", "thematic", "partnership", "twin"} or _FROM.search(before):
+            return "term", 0.95
+        return None, 0.0
+    ends = [p for t, p, _ in marks if t == "end"]
+    since = _SINCE.search(before)
+    if ends and not _flipped(masked, ends[0], left, right):
+        if since or abs(ends[0] - at) < 60:
+            return "end", 0.9
+    if since:
+        return "start", 1.0
+    if _UNTIL.search(before):
+        # "bis zum Jahr 2024 laufende Projekt", "läuft bis Ende 2025", "enden im Februar 2023"
+        if masked.tags() & {"proj", "tand", "net", "coopv", "thematic"} or re.search(r"lauf|läuft|ende|Laufzeit", masked.text):
+            return "end", 0.8
+        return None, 0.0
+    signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]
+    if signs and not (tags & {"neg"}):
+        return "start", 0.9 - min(signs)[0] / 400
+    if any(t == "sign" for t, _, _ in marks) and finding is not None:
+        return "start", 0.35
+    wide = masked.text
+    nearby = [m for m in re.finditer(r"<sign(\d+)>", wide) if masked.cues[int(m.group(1))].text not in _STATE]
+    if nearby and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())]:
+        gap = min(abs(m.start() - at) for m in nearby)
+        if gap < 110:
+            return "start", 0.55 - gap / 400
+    return None, 0.0
+
+
+def _flipped(masked: Masked, position: int, left: int, right: int) -> bool:
+    """Whether an end cue is negated, asked for or only proposed: "nicht beendet", "den Antrag, … aufzulösen, abgelehnt"."""
+    scope = masked.text[left:right]
+    whole = masked.text
+    if re.search(r"<neg\d+> (?:\S+ ){0,2}$", whole[left:position]) or re.search(r"^<end\d+> (?:\S+ ){0,1}<neg\d+>", whole[position:right]):
+        return True
+    if re.search(r"Antrag|beantragt|Forderung|fordert|Vorschlag|Debatte|diskutier|streitet|\bob\b|empfahl|empfiehlt|Warnung|\?", whole):
+        return True
+    return "<deny" in whole or "<hyp" in scope
+
+
+def _status(masked: Masked, position: int) -> tuple[bool, bool]:
+    left, right = clause(masked, position, position + 3)
+    ended = False
+    for match in re.finditer(r"<end(\d+)>", masked.text):
+        low, high = clause(masked, match.start(), match.end())
+        if _flipped(masked, match.start(), low, high):
+            continue
+        text = masked.cues[int(match.group(1))].text
+        if text.startswith("ende") or text in ("Ende der",):  # "enden am 31. Dezember": a term, not an end by itself
+            continue
+        groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
+        if groups <= 1:
+            ended = True
+    planned = bool(re.search(r"<plan\d+> .*?<(?:sign|friend|twin|pact|coopv|coop|twinv|partnership)\d+>", masked.text)) or bool(
+        re.search(r"<(?:twin|partnership|friend|pact|coop)\d+> (?:\S+ ){0,8}<plan\d+>", masked.text)
+    )
+    if planned and re.search(r"<plan\d+>", masked.text[left:right]) is None and "<plan" not in masked.text[: position + 1]:
+        planned = False
+    return ended, planned

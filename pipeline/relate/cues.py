@@ -1,0 +1,133 @@
+"""Loads ``models/lexicon/cues.toml`` and ``constructions.toml`` and finds cues in a text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import KnowledgeError
+from pipeline.paths import models_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    cue_id: str
+    tag: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueMention:
+    start: int
+    end: int
+    text: str
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A pattern over the masked sentence; ``mode`` says what its groups mean (pairs, all, symmetric)."""
+
+    rule_id: str
+    pattern: re.Pattern[str]
+    mode: str
+    kind: str | None
+    confidence: float
+
+
+#: Placeholders that patterns in constructions.toml may use. The masked sentence has one blank between tokens.
+_PLACEHOLDERS = {
+    "gap": r"(?:(?!<[GB]\d|[;:.?!] )\S+ ){{0,{n}}}",  # words, dates and cues, but no further city and no clause end
+    "far": r"(?:(?![;.?!] )\S+ ){{0,{n}}}",  # anything within the sentence
+}
+_NP = (
+    r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute|neben|[\w-]+isch\w{0,2}|"
+    r"[A-ZÄÖÜ][\w-]*(?:stadt|städten?|gemeinden?|kommunen?|metropolen?|dorf|orten?)|Stadt|Städten|Städte|Gemeinden?|Kommunen?|Ort|Orten|<pcity\d+>|<fcity\d+>|\( |\) |\") ){0,6}"
+)
+
+
+class CueLexicon:
+    """Cues and constructions; ``find`` returns the cues of a text in order, without overlaps."""
+
+    def __init__(self, cues: list[tuple[Cue, str]], constructions: list[Construction], fingerprint: str) -> None:
+        self._cues = [cue for cue, _ in cues]
+        self._expression = re.compile("|".join(f"(?P<c{i}>(?<![\\w-])(?:{p})(?![\\w]))" for i, (_, p) in enumerate(cues)))
+        self.constructions = tuple(constructions)
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def open(cls, models: Path | None = None) -> CueLexicon:
+        """Load and check both files. Raises KnowledgeError that names file, entry and remedy."""
+        folder = (models or models_dir()) / "lexicon"
+        digest = hashlib.sha256()
+        raw: dict[str, list[dict[str, object]]] = {}
+        for name, table in (("cues.toml", "cue"), ("constructions.toml", "construction")):
+            path = folder / name
+            try:
+                data = path.read_bytes()
+                digest.update(data)
+                raw[table] = tomllib.loads(data.decode("utf-8"))[table]
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+                raise KnowledgeError(f"{path}: cannot be read as a list of [[{table}]] entries ({error}); restore the file") from error
+        cues = [_cue(entry, folder / "cues.toml") for entry in raw["cue"]]
+        constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
+        return cls(cues, constructions, digest.hexdigest()[:16])
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[CueMention]:
+        """All cues in ``text[start:end]``, leftmost first; offsets are those of ``text``."""
+        out = []
+        for match in self._expression.finditer(text, start, len(text) if end is None else end):
+            group = match.lastgroup
+            assert group is not None  # every alternative is a named group
+            out.append(CueMention(match.start(), match.end(), match.group(), self._cues[int(group[1:])]))
+        return out
+
+
+def _cue(entry: dict[str, object], path: Path) -> tuple[Cue, str]:
+    unknown = set(entry) - {"id", "tag", "kind", "pattern"}
+    missing = {"id", "tag", "pattern"} - {k for k, v in entry.items() if v}
+    if unknown or missing:
+        raise KnowledgeError(f"{path}: cue {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry")
+    pattern = str(entry["pattern"])
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise KnowledgeError(f"{path}: cue {entry['id']!r}: the pattern is no regular expression ({error}); mend the entry") from error
+    kind = entry.get("kind")
+    return Cue(str(entry["id"]), str(entry["tag"]), str(kind) if kind else None), pattern.replace("(?P<", "(?:<")
+
+
+def _construction(entry: dict[str, object], path: Path) -> Construction:
+    missing = {"id", "pattern", "mode"} - {k for k, v in entry.items() if v}
+    unknown = set(entry) - {"id", "pattern", "mode", "kind", "confidence", "example"}
+    if unknown or missing:
+        raise KnowledgeError(f"{path}: construction {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry")
+    try:
+        pattern = re.compile(expand(str(entry["pattern"])))
+    except (re.error, KeyError) as error:
+        raise KnowledgeError(f"{path}: construction {entry['id']!r}: the pattern cannot be compiled ({error}); mend the entry") from error
+    kind = entry.get("kind")
+    return Construction(str(entry["id"]), pattern, str(entry["mode"]), str(kind) if kind else None, float(str(entry.get("confidence", 0.8))))
+
+
+def expand(pattern: str) -> str:
+    """Replace ``{np}``, ``{gap:N}``, ``{far:N}``, ``{G:name}`` and ``{tag|tag}`` by regular expressions over the masked sentence."""
+
+    def replace(match: re.Match[str]) -> str:
+        name, _, value = match.group(1).partition(":")
+        if name == "np":
+            return _NP
+        if name in _PLACEHOLDERS:
+            return _PLACEHOLDERS[name].format(n=int(value))
+        if name in ("G", "B", "GB", "D", "A"):
+            letters = "[GB]" if name == "GB" else name
+            return rf"<{letters}(?P<{value}>\d+)>" if value else rf"<{letters}\d+>"
+        return rf"<(?:{name})\d+>"
+
+    return re.sub(r"\{([A-Za-z|]+(?::\w+)?)\}", replace, pattern)

@@ -1,0 +1,241 @@
+"""Reads a document sentence by sentence: hub, topic and focus, and the findings of each sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.records import NEWS_ROLES
+from pipeline.relate.attributes import Times, read_times
+from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
+from pipeline.relate.groups import Circles
+from pipeline.relate.mask import Masked, mask
+from pipeline.relate.structure import Line, is_line, lines_to_findings, read_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    from pipeline.records import Annotations, Document
+    from pipeline.relate.cues import CueLexicon, CueMention
+    from pipeline.textview import TextView
+
+    T = TypeVar("T")
+
+_DATELINE = re.compile(r"\s*(?:\([^()]{2,40}\)|/)?\s*(?::|\.|–|—|-|\|)\s")
+_RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
+_ELLIPSIS = re.compile(
+    r"(?:<G(?P<a>\d+)> (?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
+    r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
+)
+_FOLLOW = frozenset({"sign"})
+
+
+@dataclass(slots=True)
+class Stated:
+    """A finding with what its own sentence says about time."""
+
+    finding: Finding
+    times: Times
+
+
+class Reader:
+    """State of one reading. After ``read``: ``stated`` (pairs and lists), ``circles``, ``denied``, ``late`` (times said in later sentences)."""
+
+    def __init__(self, document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon) -> None:
+        self.document, self.view, self.annotations, self.lexicon = document, view, annotations, lexicon
+        self.cues = [c for c in lexicon.find(document.text) if view.role_at(c.start) in NEWS_ROLES]
+        self.context = Context(document.issuer_city_id, kinds=frozenset(c.cue.tag for c in self.cues))
+        self.circles = Circles(dict(annotations.programme_entities))
+        self.stated: list[Stated] = []
+        self.denied: list[Finding] = []
+        self.masked: dict[int, Masked] = {}
+        self._last_kind: str | None = None
+        self._last_found: list[Stated] = []
+        self._section: tuple[int, list[str]] | None = None
+        self._intro: list[CueMention] = []
+        self._run: list[Line] = []
+        self._header = ""
+
+    def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
+        return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
+
+    def read(self) -> None:
+        """Read every news sentence once, in order."""
+        notes = self.annotations
+        lists = (notes.cities, notes.dates, notes.programmes, tuple(self.cues))
+        starts = [[m.start for m in items] for items in lists]  # type: ignore[attr-defined]
+        previous_block = -1
+        for i, sentence in enumerate(self.view.sentences):
+            block = self.view.blocks[sentence.block]
+            if block.role not in NEWS_ROLES:
+                continue
+            parts = [self._inside(items, s, sentence.start, sentence.end) for items, s in zip(lists, starts, strict=True)]  # type: ignore[arg-type]
+            masked = mask(self.view, i, sentence, *parts)  # type: ignore[arg-type]
+            self.masked[i] = masked
+            if sentence.block != previous_block:
+                self._enter_block(masked)
+                previous_block = sentence.block
+            self._sentence(masked)
+        self._flush()
+
+    def _enter_block(self, masked: Masked) -> None:
+        block = self.view.blocks[masked.sentence.block]
+        if block.role in ("heading", "title"):
+            self._flush()
+            self._intro = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
+            names = [c for g in masked.groups if not g.locative and not g.adjective for c in g.cities]
+            self._section = (masked.index, list(dict.fromkeys(names))) if block.role == "heading" else None
+        self.context.topic = None
+        first = masked.groups[0] if masked.groups else None
+        if first and len(first.cities) == 1 and self._opens(masked, first.start) and not first.adjective:
+            after = self.view.text[first.end : first.end + 60]
+            if _DATELINE.match(after):
+                city = first.cities[0]
+                if block.role == "list_item" and self.document.issuer_city_id or (self.context.issuer and city != self.context.issuer and not first.mentions[0].text.isupper()):
+                    self.context.topic = city
+                else:
+                    self.context.block_hub = city
+
+    def _opens(self, masked: Masked, start: int) -> bool:
+        lead = self.view.text[masked.sentence.start : start]
+        return not re.search(r"\w", lead)
+
+    def _sentence(self, masked: Masked) -> None:
+        line = read_line(self.view, masked) if is_line(self.view, masked) else None
+        block = self.view.blocks[masked.sentence.block]
+        if block.header:
+            self._flush()
+            self._header = masked.text
+            self._intro = self._intro + [c for c in masked.cues if c.cue.tag in RELATION_TAGS]
+            return
+        if line is not None and (line.paired or len(line.cities) == 1):
+            self._run.append(line)
+            if line.paired:
+                return
+        elif block.role in ("body", "heading", "title") and not (line is not None):
+            self._flush()
+            found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
+            if found or block.role != "body":
+                self._intro = found
+        self._prose(masked)
+
+    def _prose(self, masked: Masked) -> None:
+        found = find_pairs(masked, self.lexicon, self.context)
+        if not found:
+            found = self._ellipsis(masked) or self._topic(masked)
+        kept: list[Stated] = []
+        for finding in found:
+            if finding.polarity == "denied":
+                self.denied.append(finding)
+                continue
+            if finding.polarity == "hypothetical":
+                continue
+            kept.append(Stated(finding, read_times(masked, finding, self._anchor(masked, finding))))
+        self.circles.read(masked, self.context)
+        if kept:
+            self._remember(kept)
+        else:
+            self._later(masked)
+        self._deny_previous(masked)
+
+    def _anchor(self, masked: Masked, finding: Finding) -> int:
+        partner = finding.cities[-1]
+        for group in masked.groups:
+            if partner in group.cities and any(a[0] == m.start for a in finding.anchors for m in group.mentions):
+                letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
+                at = masked.text.find(f"<{letter}{group.index}>")
+                if at >= 0:
+                    return at
+        return max(finding.position, 0)
+
+    def _remember(self, kept: list[Stated]) -> None:
+        self.stated.extend(kept)
+        self._last_found = kept
+        pairs = [s.finding for s in kept if not s.finding.group]
+        if pairs:
+            self._last_kind = pairs[-1].kind
+            hubs = [f.hub for f in pairs if f.hub]
+            if hubs:
+                self.context.last_hub = hubs[-1]
+            elif self.context.last_hub not in pairs[-1].cities:
+                self.context.last_hub = pairs[-1].cities[0]
+
+    def _ellipsis(self, masked: Masked) -> list[Finding]:
+        """"Villeneuve folgte 1962, Joensuu 1970": the relation of the sentence before goes on."""
+        if self._last_kind is None or not self._last_found or masked.index - self._last_found[-1].finding.sentence > 2:
+            return []
+        out = []
+        for match in _ELLIPSIS.finditer(masked.text):
+            number = next(v for v in match.groupdict().values() if v is not None)
+            group = masked.groups[int(number)]
+            if group.preposition not in ("", "mit", "nach") or self.context.hub is None and self.context.last_hub is None:
+                continue
+            last = self._last_found[-1].finding
+            hub = last.hub or self.context.hub
+            if hub is None or hub in group.cities:
+                continue
+            if masked.tags() & {"neg", "hyp", "deny"}:
+                continue
+            for city in group.cities:
+                out.append(
+                    Finding((hub, city), self._last_kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=[(group.start, group.end)], position=match.start())
+                )
+        return out
+
+    def _topic(self, masked: Masked) -> list[Finding]:
+        """A relation noun without a named partner, in an item or section about one city: "Die Partnerschaft besteht seit 1991"."""
+        topic, hub = self.context.topic, self.context.hub
+        if topic is None or hub is None or topic == hub:
+            return []
+        cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+        if not cues:
+            return []
+        cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+        main = cues[0]
+        kind, generic = resolve_kind(main.cue.tag, main.cue.kind, self.context)
+        position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
+        finding = Finding((hub, topic), kind, "item-topic", masked.index, list(masked.cues), 0.8, hub=hub, position=position, generic=generic)
+        return [replace(finding, polarity=polarity(masked, position, position, position + 3))]
+
+    def _later(self, masked: Masked) -> None:
+        """Times that a sentence without a pair of its own adds to relations found before: "Der Vertrag war 1989 unterschrieben worden"."""
+        tags = masked.tags()
+        if not masked.dates and "end" not in tags:
+            return
+        target: list[Stated] = []
+        if tags & {"tand", "proj"} or masked.programmes:
+            return  # consortia take their terms in ``assemble``
+        if tags & {"linkn", "partnership", "twin", "friend", "thematic", "pact"} or re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen)\b", masked.text):
+            target = self._last_found
+        if not target or masked.index - target[-1].finding.sentence > 4:
+            return
+        times = read_times(masked, target[-1].finding, 0)
+        for stated in target[-2:]:
+            if times.start and not stated.times.start and ("sign" in tags or "linkn" in tags):
+                stated.times.start, stated.times.start_from, stated.times.score = times.start, times.start_from, 0.5
+            if times.ended and not masked.groups:
+                stated.times.ended, stated.times.end, stated.times.end_to = True, times.end, times.end_to
+            if times.planned and "plan" in tags:
+                stated.times.planned = True
+
+    def _deny_previous(self, masked: Masked) -> None:
+        """"Das trifft nicht zu." denies what the sentence before reported."""
+        if "deny" in masked.tags() and re.match(r"(?:Das|Dies|Ein|Der Bericht|Die Meldung|Dem|Davon|Doch das)\b", masked.text) and not masked.groups:
+            gone = [s for s in self.stated if s.finding.sentence == masked.index - 1 and not ("end" in self.masked[masked.index - 1].tags())]
+            self.denied.extend(s.finding for s in gone)
+
+    def _flush(self) -> None:
+        """Close a run of list lines."""
+        run, self._run = self._run, []
+        if run and (self._intro or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)):
+            paired = [line for line in run if line.paired]
+            alone = [line for line in run if not line.paired]
+            for lines in (paired, alone if len(alone) >= 2 else []):
+                for finding in lines_to_findings(self.view, lines, self._intro, self.context, self._header):
+                    masked = self.masked[finding.sentence]
+                    times = read_times(masked, finding, None)
+                    self.stated.append(Stated(finding, times))
+        self._header = ""

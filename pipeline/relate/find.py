@@ -1,0 +1,226 @@
+"""Constructions over masked sentences become findings: who is related, by which rule, asserted or denied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.relate.cues import Construction, CueLexicon, CueMention
+    from pipeline.relate.mask import Group, Masked
+
+#: Tags whose cue names a relation; the order decides which kind wins where several stand in one clause.
+RELATION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
+GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
+_MARK = re.compile(r"<([a-z]+)(\d+)>")
+_CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
+
+
+@dataclass(slots=True)
+class Finding:
+    """One asserted (or denied) relation in one sentence, before dates and themes are attached."""
+
+    cities: tuple[str, ...]
+    kind: str
+    rule: str
+    sentence: int
+    cues: list[CueMention]
+    confidence: float
+    hub: str | None = None
+    polarity: str = "asserted"  # asserted, denied, hypothetical
+    group: bool = False  #: a consortium or network: one relation of all cities
+    anchors: list[tuple[int, int]] = field(default_factory=list)  #: original spans of the partner mentions
+    generic: bool = False  #: the cue alone does not say which kind ("verbunden")
+    position: int = 0  #: where the relation's cue stands in the masked sentence
+    years: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Context:
+    """What the discourse knows when a sentence is read."""
+
+    issuer: str | None
+    block_hub: str | None = None
+    last_hub: str | None = None
+    topic: str | None = None  #: the city a list item or section is about
+    kinds: frozenset[str] = frozenset()  #: relation tags anywhere in the document
+
+    @property
+    def hub(self) -> str | None:
+        return self.block_hub or self.issuer or self.last_hub
+
+
+def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str, bool]:
+    """Kind of a cue and whether it was guessed from the document ("Partnerschaft" alone says little)."""
+    if cue_kind and tag != "friendn":
+        return cue_kind, False
+    if tag == "friendn":
+        return ("twinning", True) if context.kinds & {"twin", "pcity", "twinv"} else ("friendship", True)
+    if context.kinds & {"twin", "pcity", "twinv"}:
+        return "twinning", True
+    if context.kinds & {"friend", "fcity"}:
+        return "friendship", True
+    if tag == "partnership":
+        if "thematic" in context.kinds:
+            return "thematic", True
+        return "twinning", True
+    return "cooperation", True
+
+
+def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Finding]:
+    """All findings that the constructions give in one sentence, best rule first for each set of cities and kind."""
+    if not masked.groups or not masked.cues:
+        return []
+    findings: list[Finding] = []
+    for construction in lexicon.constructions:
+        for match in construction.pattern.finditer(masked.text):
+            findings.extend(_from_match(masked, construction, match, context))
+    best: dict[tuple[frozenset[str], str], Finding] = {}
+    for finding in findings:
+        key = (frozenset(finding.cities), finding.kind)
+        old = best.get(key)
+        if old is None or finding.confidence > old.confidence:
+            best[key] = finding
+    return list(best.values())
+
+
+def _cues_in(masked: Masked, start: int, end: int) -> list[CueMention]:
+    return [masked.cues[int(m.group(2))] for m in _MARK.finditer(masked.text, start, end) if m.group(1) not in ("g", "d")]
+
+
+def _from_match(masked: Masked, construction: Construction, match: re.Match[str], context: Context) -> list[Finding]:
+    groups = match.groupdict()
+    cues = _cues_in(masked, match.start(), match.end())
+    wanted = set(re.findall(r"[a-z]+", " ".join(re.findall(r"<\(\?:([^)]*)\)\\d\+>", construction.pattern.pattern))))
+    related = [c for c in cues if c.cue.tag in wanted and (c.cue.tag in RELATION_TAGS or c.cue.tag in GENERIC_TAGS)]
+    if not related:
+        return []
+    # The most telling cue of the match: "verbindet eine Städtepartnerschaft" is a twinning, not a mere link.
+    related.sort(key=lambda c: (c.cue.tag in GENERIC_TAGS, RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99))
+    main = related[0]
+    kind, generic = (construction.kind, False) if construction.kind else resolve_kind(main.cue.tag, main.cue.kind, context)
+    assert kind is not None
+    position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
+    base: dict[str, object] = {
+        "kind": kind,
+        "rule": construction.rule_id,
+        "sentence": masked.index,
+        "cues": cues,
+        "confidence": construction.confidence - (0.1 if generic else 0.0),
+        "generic": generic and main.cue.tag in GENERIC_TAGS and main.cue.tag != "partnership",
+        "position": position,
+        "polarity": polarity(masked, position, match.start(), match.end()),
+    }
+    if construction.mode == "symmetric":
+        return _symmetric(masked.groups[int(groups["s"])], base)
+    partner = masked.groups[int(groups["p"])]
+    if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation"):
+        return []
+    hub = _hub(masked, partner, groups.get("h"), match, context)
+    return _pairs(partner, hub, base)
+
+
+def _symmetric(group: Group, base: dict[str, object]) -> list[Finding]:
+    cities = group.cities
+    if len(cities) < 2 or group.locative:
+        return []
+    if any(s in ("–", "—", "/", "|", "-") for s in group.separators) and len(cities) > 2:
+        return []  # several pairs in one line: the list rules read these
+    anchors = [(m.start, m.end) for m in group.mentions]
+    return [Finding(tuple(cities), group=len(cities) > 2, anchors=anchors, **base)]  # type: ignore[arg-type]
+
+
+def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str], context: Context) -> str | None:
+    if named is not None:
+        group = masked.groups[int(named)]
+        return group.cities[0] if len(group.cities) == 1 else None
+    inside = set(partner.cities)
+    best: tuple[int, str] | None = None
+    at = masked.text.find(f"<G{partner.index}>")
+    for group in masked.groups:
+        if group is partner or len(group.cities) != 1 or group.cities[0] in inside:
+            continue
+        if group.locative or group.preposition in ("mit", "zwischen", "zu", "zur", "zum", "für", "neben"):
+            continue
+        if group.preposition == "aus" and not group.adjective:
+            continue
+        letter = "A" if group.adjective else "B" if group.coreference and len(group.cities) > 1 else "G"
+        where = masked.text.find(f"<{letter}{group.index}>")
+        distance = abs(where - at) + (60 if where > at else 0) + (80 if " ; " in masked.text[min(where, at) : max(where, at)] else 0)
+        if best is None or distance < best[0]:
+            best = (distance, group.cities[0])
+    if best:
+        return best[1]
+    return context.hub
+
+
+def _pairs(partner: Group, hub: str | None, base: dict[str, object]) -> list[Finding]:
+    cities = partner.cities
+    if hub in cities:
+        rest = [c for c in cities if c != hub]
+        if not rest:
+            return []
+    else:
+        rest = cities
+    if hub is None:
+        return []
+    out = []
+    for city in rest:
+        anchors = [(m.start, m.end) for m in partner.mentions if m.city_id == city]
+        out.append(Finding((hub, city), hub=hub, anchors=anchors, **base))  # type: ignore[arg-type]
+        if city in partner.years:
+            out[-1].years[city] = partner.years[city]
+    return out
+
+
+def clause(masked: Masked, start: int, end: int) -> tuple[int, int]:
+    """The stretch of the masked sentence between commas, colons or dashes that holds ``start`` to ``end``."""
+    left = 0
+    right = len(masked.text)
+    for match in _CLAUSE_END.finditer(masked.text):
+        if match.end() - 1 <= start:
+            left = match.end() - 1
+        elif match.start() >= end:
+            right = match.start()
+            break
+    return left, right
+
+
+def negated(masked: Masked, position: int, start: int, end: int) -> bool:
+    """Whether a negation in ``[start, end)`` belongs to the cue at ``position``.
+
+    German negations stand before what they negate: each one is given to the next relation, end or signing cue after it, else to the last
+    one before it.
+    """
+    marks = [m for m in _MARK.finditer(masked.text, start, end) if m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")]
+    for negation in re.finditer(r"<neg\d+>", masked.text[start:end]):
+        at = start + negation.start()
+        following = [m for m in marks if m.start() > at]
+        target = following[0] if following else (marks[-1] if marks else None)
+        if target is not None and target.start() == position:
+            return True
+        if target is not None and target.group(1) == "sign" and following and masked.text[at:position].count(" , ") == 0:
+            return True  # "Eine Partnerschaft besteht nicht", "ist keine geplant"
+    return False
+
+
+def polarity(masked: Masked, position: int, start: int, end: int) -> str:
+    """asserted, denied or hypothetical, from the cues around the relation's cue."""
+    left, right = clause(masked, min(start, position), max(end, position))
+    scope = masked.text[left:right]
+    tags = {m.group(1) for m in _MARK.finditer(scope)}
+    whole = masked.tags()
+    if negated(masked, position, left, right) and "end" not in _next_tags(masked, position):
+        return "denied"
+    if "deny" in whole and "end" not in whole:
+        return "denied"
+    if "hyp" in tags and "sign" not in tags:
+        return "hypothetical"
+    return "asserted"
+
+
+def _next_tags(masked: Masked, position: int) -> set[str]:
+    """Tags of the cues after ``position`` up to the end of the clause, as in "die Beziehungen nicht beendet"."""
+    match = _CLAUSE_END.search(masked.text, position)
+    return {m.group(1) for m in _MARK.finditer(masked.text, position, match.start() if match else len(masked.text))}

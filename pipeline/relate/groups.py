@@ -1,0 +1,194 @@
+"""Consortia and networks: one relation of many cities, gathered from every sentence that names a member."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.relate.find import Context, Finding, clause, negated
+
+if TYPE_CHECKING:
+    from pipeline.records import Programme
+    from pipeline.relate.mask import Group, Masked
+
+_STRONG = frozenset({"tand", "net", "proj"})
+_ACTION = frozenset({"coopv", "memb", "lead", "coop"})
+_SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
+_LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
+
+
+@dataclass(slots=True)
+class Circle:
+    """A consortium or network as far as the text has been read."""
+
+    key: str
+    kind: str
+    members: list[str] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    excluded: set[str] = field(default_factory=set)
+    programmes: list[str] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    anchors: list[tuple[int, int]] = field(default_factory=list)
+    cues: list[object] = field(default_factory=list)
+    asserted: bool = False
+    confidence: float = 0.8
+
+    def add(self, cities: list[str]) -> None:
+        for city in cities:
+            if city not in self.members and city not in self.excluded:
+                self.members.append(city)
+
+
+class Circles:
+    """All consortia and networks of a document, by programme or by kind where the text gives no name."""
+
+    def __init__(self, programmes: dict[str, Programme]) -> None:
+        self.programmes = programmes
+        self.by_key: dict[str, Circle] = {}
+        self.active: Circle | None = None
+
+    def named(self, masked: Masked) -> list[str]:
+        """Ids of projects and networks (else programmes) named in the sentence, most specific first."""
+        ids = list(dict.fromkeys(p.programme_id for p in masked.programmes))
+        rank = {"project": 0, "network": 1, "funding_line": 3, "programme": 2}
+        return sorted(ids, key=lambda i: rank.get(self.programmes[i].kind, 2) if i in self.programmes else 2)
+
+    def read(self, masked: Masked, context: Context) -> None:
+        """Take members, leads and exclusions from one sentence."""
+        tags = masked.tags()
+        named = self.named(masked)
+        specific = [i for i in named if self.programmes.get(i) and self.programmes[i].kind in ("project", "network")]
+        cities, excluded = self._members(masked)
+        self_hub = context.hub if _SELF.search(masked.text) and context.hub else None
+        action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
+        if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
+            size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
+            if action and size >= 2 and not self._pairwise(masked):
+                circle = self._open(specific[0] if specific else (named[0] if named else None), tags, masked)
+                if self_hub and self_hub not in cities:
+                    cities = [self_hub, *cities]
+                self._extend(circle, masked, cities, excluded)
+                if "lead" in tags:
+                    self._lead(circle, masked, context)
+                return
+            if specific or tags & {"tand", "net"}:
+                self._focus(specific, tags, masked)
+        if self.active and tags & {"memb", "lead"} and (cities or excluded):
+            if "lead" in tags and not tags & {"memb"}:
+                near = [c for c in cities if self._near(masked, c, "lead")]
+                if near and self.active.key.startswith(("project:", "net")):
+                    self._extend(self.active, masked, near, excluded)
+                return
+            self._extend(self.active, masked, cities, excluded)
+
+    def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
+        kind = "project"
+        if programme and programme in self.programmes and self.programmes[programme].kind == "network":
+            kind = "network"
+        elif "net" in tags and "tand" not in tags:
+            kind = "network"
+        key = programme or (self.active.key if self.active and self.active.kind == kind else f"{kind}:")
+        circle = self.by_key.setdefault(key, Circle(key, kind))
+        if "net" in tags and "proj" not in tags and "tand" not in tags:
+            circle.kind = "network"
+        circle.asserted = True
+        self.active = circle
+        return circle
+
+    def _focus(self, specific: list[str], tags: set[str], masked: Masked) -> None:
+        if specific:
+            kind = "network" if self.programmes[specific[0]].kind == "network" or ("net" in tags and "proj" not in tags) else "project"
+            self.active = self.by_key.setdefault(specific[0], Circle(specific[0], kind))
+            cities, _ = self._members(masked)
+            if masked.tags() & _ACTION:
+                self.active.add([c for c in cities])
+                self.active.sentences.append(masked.index)
+
+    def _extend(self, circle: Circle, masked: Masked, cities: list[str], excluded: list[str]) -> None:
+        circle.excluded.update(excluded)
+        circle.members = [c for c in circle.members if c not in circle.excluded]
+        circle.add(cities)
+        circle.sentences.append(masked.index)
+        circle.cues.extend(masked.cues)
+        for programme in self.named(masked):
+            if programme not in circle.programmes:
+                circle.programmes.append(programme)
+        for group in masked.groups:
+            circle.anchors.extend((m.start, m.end) for m in group.mentions if m.city_id in circle.members)
+        circle.asserted = True
+
+    def _lead(self, circle: Circle, masked: Masked, context: Context) -> None:
+        for city in circle.members:
+            if self._near(masked, city, "lead") and city not in circle.leads:
+                circle.leads.append(city)
+                return
+        if context.hub in circle.members and _SELF.search(masked.text) and context.hub is not None:
+            circle.leads.append(context.hub)
+
+    @staticmethod
+    def _near(masked: Masked, city: str, tag: str) -> bool:
+        marks = [m.start() for m in re.finditer(rf"<{tag}\d+>", masked.text)]
+        for group in masked.groups:
+            if city in group.cities:
+                at = masked.text.find(f"<G{group.index}>")
+                if at >= 0 and any(abs(at - m) < 45 for m in marks):
+                    return True
+        return False
+
+    @staticmethod
+    def _pairwise(masked: Masked) -> bool:
+        """"Mit Breslau verbindet … eine Städtepartnerschaft" names a pair even where a project is mentioned beside it."""
+        return bool(masked.tags() & {"twin", "twinv"})
+
+    def _members(self, masked: Masked) -> tuple[list[str], list[str]]:
+        cities: list[str] = []
+        excluded: list[str] = []
+        for group in masked.groups:
+            letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
+            at = masked.text.find(f"<{letter}{group.index}>")
+            left, right = clause(masked, at, at + 3)
+            if self._outside(masked, left, right):
+                excluded.extend(group.cities)
+            elif not self._locative(masked, group, at):
+                cities.extend(c for c in group.cities if c not in cities)
+        return cities, [c for c in excluded if c not in cities]
+
+    @staticmethod
+    def _locative(masked: Masked, group: Group, at: int) -> bool:
+        if group.adjective:
+            return True
+        if not group.locative and group.preposition not in ("aus", "nach", "vom"):
+            return False
+        return not (len(group.cities) > 1 and group.preposition == "aus")
+
+    @staticmethod
+    def _outside(masked: Masked, left: int, right: int) -> bool:
+        """"gehört dem Konsortium nicht an", "ohne selbst Mitglied zu sein": the clause or the rest of the sentence denies membership."""
+        whole = masked.text
+        for match in re.finditer(r"<(memb|tand|coopv)(\d+)>", whole):
+            low, high = clause(masked, match.start(), match.end())
+            if negated(masked, match.start(), low, high) or re.search(r"<neg\d+>", whole[low:high]):
+                return True
+        return False
+
+
+def circle_findings(circles: Circles) -> list[Finding]:
+    """Findings of all circles with at least two members."""
+    out = []
+    for circle in circles.by_key.values():
+        if len(circle.members) < 2 or not circle.asserted:
+            continue
+        finding = Finding(
+            tuple(circle.members),
+            circle.kind,
+            "network-members" if circle.kind == "network" else "project-consortium",
+            circle.sentences[0] if circle.sentences else 0,
+            list(circle.cues),  # type: ignore[arg-type]
+            circle.confidence,
+            hub=circle.leads[0] if circle.leads else None,
+            group=True,
+            anchors=circle.anchors,
+        )
+        out.append(finding)
+    return out

@@ -1,0 +1,202 @@
+"""A sentence as the constructions see it: cities, dates, programmes and cues replaced by numbered markers.
+
+``Mit Tourcoing besteht seit 1967 eine Städtepartnerschaft`` becomes ``Mit <G0> <sign0> seit <D0> eine <twin1>``.
+Cities that stand side by side ("A, B und C") form one group; brackets with years inside it belong to its cities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.relate.cues import CueMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.records import CityMention, DateMention, ProgrammeMention
+    from pipeline.textview import Sentence, TextView
+
+_PLACE = r"(?:der |den |dem )?[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
+_AFTER = rf"(?:\s*\([^()]{{0,60}}\)|\s+(?:in|aus|im|an der|am|bei)\s+{_PLACE}|\s+(?:Kommune|Municipality|kommun)\b|,?\s+(?:seit|jeweils)\s+\d{{4}}|[“”\"»«])*"
+_SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|;|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
+_FILL = (
+    r"(?:(?:und|sowie|auch|ebenso|dann|mit|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
+    r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
+)
+GLUE = re.compile(rf"{_AFTER}{_SEPARATOR}{_FILL}\Z")
+_LOCATIVE = re.compile(
+    r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
+    r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
+)
+_BRACKET_YEAR = re.compile(r"\s*\((?:[^()]*?\s)?(?:seit\s+)?$")
+_TOKEN = re.compile(r"\x00\d+\x00|[\w-]+|[^\w\s]")
+
+#: Prepositions that only locate: a city behind one of them is not a side of a relation by itself.
+LOCATIVES = frozenset({"in", "bei", "im", "an", "ab", "über", "vor", "um", "rund um", "nach", "durch", "gegen"})
+
+
+@dataclass(slots=True)
+class Group:
+    """Cities side by side. ``preposition`` is the one that governs the first of them, in lower case, or empty."""
+
+    index: int
+    start: int
+    end: int
+    mentions: list[CityMention]
+    preposition: str = ""
+    coreference: bool = False
+    adjective: bool = False
+    separators: list[str] = field(default_factory=list)
+    years: dict[str, DateMention] = field(default_factory=dict)
+
+    @property
+    def cities(self) -> list[str]:
+        return list(dict.fromkeys(m.city_id for m in self.mentions))
+
+    @property
+    def locative(self) -> bool:
+        return self.preposition in LOCATIVES
+
+
+@dataclass(slots=True)
+class Masked:
+    """A masked sentence. ``spans[i]`` are the original offsets of ``tokens[i]``."""
+
+    sentence: Sentence
+    index: int
+    text: str
+    groups: list[Group]
+    dates: list[DateMention]
+    programmes: list[ProgrammeMention]
+    cues: list[CueMention]
+    offsets: list[int]  #: start of each token in ``text``
+    spans: list[tuple[int, int]]
+
+    def original(self, position: int) -> int:
+        """Original offset of the token at ``position`` of ``text``."""
+        low = 0
+        for i, offset in enumerate(self.offsets):
+            if offset > position:
+                break
+            low = i
+        return self.spans[low][0] if self.spans else self.sentence.start
+
+    def tags(self) -> set[str]:
+        return {c.cue.tag for c in self.cues}
+
+    @property
+    def cities(self) -> list[str]:
+        return list(dict.fromkeys(c for g in self.groups for c in g.cities))
+
+
+def mask(
+    view: TextView,
+    index: int,
+    sentence: Sentence,
+    cities: Sequence[CityMention],
+    dates: Sequence[DateMention],
+    programmes: Sequence[ProgrammeMention],
+    cues: Sequence[CueMention],
+) -> Masked:
+    """Build the masked form; all sequences hold only what lies inside the sentence, in text order."""
+    groups = _groups(view.text, cities, dates)
+    taken: list[tuple[int, int]] = [(g.start, g.end) for g in groups]
+    bracketed = {id(d) for g in groups for d in g.years.values()}
+    free_programmes = [p for p in programmes if not _overlaps(p.start, p.end, taken)]
+    taken += [(p.start, p.end) for p in free_programmes]
+    free_dates = [d for d in dates if id(d) not in bracketed and not _overlaps(d.start, d.end, taken)]
+    taken += [(d.start, d.end) for d in free_dates]
+    free_cues = [c for c in cues if not _overlaps(c.start, c.end, taken)]
+    items: list[tuple[int, int, str]] = []
+    for g in groups:
+        letter = "B" if g.coreference and len(g.cities) > 1 else "A" if g.adjective else "G"
+        items.append((g.start, g.end, f"<{letter}{g.index}>"))
+    items += [(p.start, p.end, f"<P{i}>") for i, p in enumerate(free_programmes)]
+    items += [(d.start, d.end, f"<D{i}>") for i, d in enumerate(free_dates)]
+    items += [(c.start, c.end, f"<{c.cue.tag}{i}>") for i, c in enumerate(free_cues)]
+    items.sort()
+    tokens: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = sentence.start
+    for start, end, marker in [*items, (sentence.end, sentence.end, "")]:
+        for match in _TOKEN.finditer(view.text, at, max(at, start)):
+            tokens.append(match.group().replace("<", "‹").replace(">", "›"))
+            spans.append(match.span())
+        if marker:
+            tokens.append(marker)
+            spans.append((start, end))
+        at = max(at, end)
+    offsets, position = [], 0
+    for token in tokens:
+        offsets.append(position)
+        position += len(token) + 1
+    return Masked(sentence, index, " ".join(tokens) + " ", groups, free_dates, free_programmes, free_cues, offsets, spans)
+
+
+def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < e and s < end for s, e in taken)
+
+
+def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMention]) -> list[Group]:
+    groups: list[Group] = []
+    for mention in cities:
+        last = groups[-1] if groups else None
+        if last and mention.start == last.start and mention.form == "coreference" and last.coreference:
+            last.mentions.append(mention)  # several cities behind one expression: "beide Städte"
+            continue
+        if last and mention.start < last.end:
+            continue
+        between = text[last.end : mention.start] if last else ""
+        plain = mention.form == "name"
+        if last and plain and mention.city_id == last.mentions[-1].city_id and len(between) < 25 and not re.search(r"[.;]|\bund\b", between):
+            last.end = mention.end  # "Gdingen (polnisch: Gdynia)"
+            if text[mention.end : mention.end + 1] == ")":
+                last.end += 1
+            continue
+        if last and plain and not last.coreference and not last.adjective and len(between) < 90 and GLUE.match(between):
+            last.separators.append(_separator(between))
+            last.mentions.append(mention)
+            _years(text, last, last.end, mention.start, dates)
+            last.end = mention.end
+            continue
+        if last:
+            _close(text, last, dates)
+        before = _LOCATIVE.search(text, max(0, mention.start - 60), mention.start)
+        groups.append(
+            Group(
+                len(groups),
+                mention.start,
+                mention.end,
+                [mention],
+                before.group(1).lower() if before else "",
+                coreference=mention.form == "coreference",
+                adjective=mention.form in ("adjective", "inhabitant"),
+            )
+        )
+    if groups:
+        _close(text, groups[-1], dates)
+    return groups
+
+
+def _separator(between: str) -> str:
+    for mark in ("–", "—", "/", "|", " - ", "&"):
+        if mark in between:
+            return mark.strip()
+    return "und" if re.search(r"\b(?:und|sowie)\b", between) else ","
+
+
+def _years(text: str, group: Group, start: int, end: int, dates: Sequence[DateMention]) -> None:
+    """A year in brackets belongs to every city of the group since the last such year."""
+    for date in dates:
+        if start <= date.start and date.end <= end and _BRACKET_YEAR.search(text[start : date.start]):
+            for city in group.cities:
+                if city not in group.years and not (group.mentions[-1].city_id == city and group.mentions[-1].start >= end):
+                    group.years[city] = date
+
+
+def _close(text: str, group: Group, dates: Sequence[DateMention]) -> None:
+    match = re.compile(r"\s*\([^()]{0,60}\)").match(text, group.end)
+    if match:
+        _years(text, group, group.end, match.end(), dates)

@@ -1,0 +1,129 @@
+"""Relations that layout states: pairs in list items and table rows, lists under a heading, sections with a pair in the heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.relate.find import Context, Finding, resolve_kind
+
+if TYPE_CHECKING:
+    from pipeline.relate.cues import CueMention
+    from pipeline.relate.mask import Masked
+    from pipeline.textview import TextView
+
+_PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
+_LINE_ROLES = ("list_item", "table_row")
+_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "proj", "coopv")
+_START_HEAD = re.compile(r"\b(?:[Ss]eit|[Bb]eginn|[Jj]ahr|[Ss]tart|[Gg]egründet|[Uu]nterzeichn\w*|[Vv]ertrag\w*|[Dd]atum|[Aa]bschluss)\b")
+
+
+@dataclass(slots=True)
+class Line:
+    """One list item or table row that names cities."""
+
+    masked: Masked
+    block: int
+    cities: list[str]
+    paired: bool
+
+
+def is_line(view: TextView, masked: Masked) -> bool:
+    block = view.blocks[masked.sentence.block]
+    if block.role in _LINE_ROLES:
+        return True
+    # A short paragraph that is nothing but names and separators is a list line in plain text.
+    rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
+    return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 12 and block.role in ("body", "heading")
+
+
+def read_line(view: TextView, masked: Masked) -> Line | None:
+    """The cities of a list line or table row that are its sides, or None where the line names none."""
+    block = view.blocks[masked.sentence.block]
+    if block.header:
+        return None
+    cities: list[str] = []
+    for group in masked.groups:
+        if group.adjective or group.coreference:
+            continue
+        cities.extend(c for c in group.cities if c not in cities)
+    if not cities:
+        return None
+    paired = False
+    if len(cities) >= 2:
+        if block.cells:
+            paired = _first_cells_paired(masked, block.cells)
+        else:
+            between = _between(view.text, masked)
+            paired = all(_PAIR_MARK.search(b) and len(b) < 60 and "," not in re.sub(r"\([^()]*\)", "", b) for b in between[: len(cities) - 1])
+            # "Gera und Pilsen suchen neue Nutzungen …" in an item is prose, not a pair line.
+            tail = masked.text[masked.text.rfind(f"<G{masked.groups[0].index}>") :]
+            paired = paired and len(re.findall(r"[a-zäöü]{3,} ", re.sub(r"\([^()]*\)|<[A-Za-z]+\d+>", "", tail))) <= 3
+    return Line(masked, masked.sentence.block, cities, paired)
+
+
+def _between(text: str, masked: Masked) -> list[str]:
+    mentions = [m for g in masked.groups for m in g.mentions]
+    return [text[a.end : b.start] for a, b in zip(mentions, mentions[1:], strict=False) if a.city_id != b.city_id]
+
+
+def _first_cells_paired(masked: Masked, cells: tuple[tuple[int, int], ...]) -> bool:
+    """Two neighbouring cells with a city each, or one cell with cities joined by a dash or slash."""
+    holders: list[int] = []
+    for i, (start, end) in enumerate(cells):
+        inside = {m.city_id for g in masked.groups for m in g.mentions if start <= m.start < end}
+        if len(inside) >= 2:
+            marks = [g for g in masked.groups if start <= g.start < end and any(s in ("–", "—", "/", "|", "-", "&", "und") for s in g.separators)]
+            return bool(marks) or len(masked.groups) > 1
+        if inside:
+            holders.append(i)
+    return len(holders) >= 2
+
+
+def lines_to_findings(
+    view: TextView, run: list[Line], intro: list[CueMention], context: Context, header: str = ""
+) -> list[Finding]:
+    """Findings of one run of list lines under the cues of its introduction."""
+    out: list[Finding] = []
+    default = _intro_kind(intro, context)
+    for line in run:
+        own = [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj")]
+        kind, cues = default, list(intro)
+        if own:
+            own.sort(key=lambda c: _KIND_TAGS.index(c.cue.tag))
+            kind, cues = resolve_kind(own[0].cue.tag, own[0].cue.kind, context)[0], own
+        if kind is None or re.search(r"<(?:neg|deny)\d+>", line.masked.text):
+            continue
+        anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
+        if line.paired:
+            members = line.cities if len(line.cities) <= 3 else line.cities[:2]
+            out.append(Finding(tuple(members), kind, "list-pair", line.masked.index, cues, 0.9, anchors=anchors, group=len(members) > 2))
+        elif kind in ("twinning", "friendship", "thematic") and len(line.cities) == 1 and context.hub and line.cities[0] != context.hub:
+            out.append(Finding((context.hub, line.cities[0]), kind, "list-partner", line.masked.index, cues, 0.85, hub=context.hub, anchors=anchors))
+        else:
+            continue
+        for group in line.masked.groups:
+            out[-1].years.update(group.years)
+        starts = _start_cell(line, header)
+        if starts is not None:
+            out[-1].years.setdefault("*", starts)
+    return out
+
+
+def _intro_kind(intro: list[CueMention], context: Context) -> str | None:
+    ranked = sorted((c for c in intro if c.cue.tag in _KIND_TAGS), key=lambda c: _KIND_TAGS.index(c.cue.tag))
+    if not ranked:
+        return None
+    tag = ranked[0].cue.tag
+    if tag == "proj":
+        return "project"
+    return resolve_kind(tag, ranked[0].cue.kind, context)[0]
+
+
+def _start_cell(line: Line, header: str) -> object | None:
+    """The date of a row whose head row has a column "seit"; of a list item, a lone year."""
+    dates = [d for d in line.masked.dates if "/" not in d.edtf or d.precision != "interval"]
+    if len(dates) == 1 and (not header or _START_HEAD.search(header)):
+        return dates[0]
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _SWALLOWS = {
     "friendship": (),
     "cooperation": (),
 }
+
+
+_RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden)\b|<sign\d+>")
 
 
 @dataclass(slots=True)
@@ -168,7 +172,7 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
     for index, masked in reader.masked.items():
         tags = masked.tags()
         named = {p.programme_id for p in masked.programmes}
-        if not masked.dates or not (tags & {"tand", "proj", "net", "memb", "coopv"} or named or "lauf" in masked.text.lower()):
+        if not masked.dates or not (tags & {"tand", "proj", "net", "memb", "coopv"} or named or _RUNS.search(masked.text)):
             continue
         for draft in joint:
             circle = _circle(reader, draft)
@@ -176,7 +180,8 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
             own = index in draft.sentences or index in getattr(circle, "sentences", ())
             near = any(0 < index - s <= 4 for s in [*draft.sentences, *getattr(circle, "sentences", ())])
             general = draft.kind == "project" and tags & {"tand", "proj"} and len(joint) >= 1 and not (named and ids and not named & ids)
-            if own or (named & ids) or (near and tags & {"tand", "proj"}) or (general and not masked.groups):
+            pronoun = near and _RUNS.search(masked.text) and masked.text.startswith(("Es ", "Sie ", "Er ", "Die Laufzeit", "Laufzeit"))
+            if own or pronoun or (named & ids) or (near and tags & {"tand", "proj"}) or (general and not masked.groups):
                 times = read_times(masked, draft.best, None)
                 if not own:
                     times.score -= 0.1

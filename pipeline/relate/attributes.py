@@ -69,10 +69,13 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     for i, mention in enumerate(masked.dates):
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
+        close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
+        if role is None and close and finding is not None and finding.rule == "elliptic":
+            role, score = "start", 0.9
         if role is None:
             continue
         if anchor is not None:
-            score -= _distance(masked, anchor, at)
+            score += 0.4 if close else -_distance(masked, anchor, at)
         if role in ("start", "term") and score > times.score and (times.start is None or score > times.score):
             times.start, times.start_from = stamp(mention)
             times.score = score

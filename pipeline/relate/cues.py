@@ -20,6 +20,7 @@ class Cue:
     cue_id: str
     tag: str
     kind: str | None
+    requires: re.Pattern[str] | None = None  #: must stand before the cue in the same sentence ("arbeiten … zusammen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,21 @@ class CueLexicon:
         for match in self._expression.finditer(text, start, len(text) if end is None else end):
             group = match.lastgroup
             assert group is not None  # every alternative is a named group
-            out.append(CueMention(match.start(), match.end(), match.group(), self._cues[int(group[1:])]))
+            cue = self._cues[int(group[1:])]
+            if cue.requires is not None:
+                before = text[max(0, match.start() - 250) : match.start()]
+                if not cue.requires.search(before[_last_stop(before) :]):
+                    continue
+            out.append(CueMention(match.start(), match.end(), match.group(), cue))
         return out
 
 
+def _last_stop(before: str) -> int:
+    return max((m.end() for m in re.finditer(r"(?<![\d.])[.!?]\s", before)), default=0)
+
+
 def _cue(entry: dict[str, object], path: Path) -> tuple[Cue, str]:
-    unknown = set(entry) - {"id", "tag", "kind", "pattern"}
+    unknown = set(entry) - {"id", "tag", "kind", "pattern", "requires"}
     missing = {"id", "tag", "pattern"} - {k for k, v in entry.items() if v}
     if unknown or missing:
         raise KnowledgeError(f"{path}: cue {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry")
@@ -99,8 +109,9 @@ def _cue(entry: dict[str, object], path: Path) -> tuple[Cue, str]:
         re.compile(pattern)
     except re.error as error:
         raise KnowledgeError(f"{path}: cue {entry['id']!r}: the pattern is no regular expression ({error}); mend the entry") from error
-    kind = entry.get("kind")
-    return Cue(str(entry["id"]), str(entry["tag"]), str(kind) if kind else None), pattern.replace("(?P<", "(?:<")
+    kind, requires = entry.get("kind"), entry.get("requires")
+    cue = Cue(str(entry["id"]), str(entry["tag"]), str(kind) if kind else None, re.compile(str(requires)) if requires else None)
+    return cue, pattern.replace("(?P<", "(?:<")
 
 
 def _construction(entry: dict[str, object], path: Path) -> Construction:

@@ -13,6 +13,7 @@ from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, po
 from pipeline.relate.groups import Circles
 from pipeline.relate.mask import Masked, mask
 from pipeline.relate.structure import Line, is_line, lines_to_findings, read_line
+from pipeline.textview import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,8 @@ _ELLIPSIS = re.compile(
     r"(?:<G(?P<a>\d+)> (?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
-_FOLLOW = frozenset({"sign"})
+#: What a section under a heading with two cities may call their relation, most telling first.
+_SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership")
 
 
 @dataclass(slots=True)
@@ -74,20 +76,34 @@ class Reader:
                 continue
             parts = [self._inside(items, s, sentence.start, sentence.end) for items, s in zip(lists, starts, strict=True)]  # type: ignore[arg-type]
             masked = mask(self.view, i, sentence, *parts)  # type: ignore[arg-type]
+            masked = self._continued(masked, lists, starts)  # type: ignore[arg-type]
             self.masked[i] = masked
             if sentence.block != previous_block:
                 self._enter_block(masked)
                 previous_block = sentence.block
             self._sentence(masked)
         self._flush()
+        self._close_section()
+
+    def _continued(self, masked: Masked, lists: Sequence[Sequence[T]], starts: Sequence[Sequence[int]]) -> Masked:
+        """"Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
+        before = self.masked.get(masked.index - 1)
+        role = self.view.blocks[masked.sentence.block].role
+        if before is None or not before.text.endswith(": ") or before.groups or role != "body" or not masked.groups or masked.cues and masked.groups[0].start > masked.cues[0].start:
+            return masked
+        joined = Sentence(before.sentence.start, masked.sentence.end, masked.sentence.block)
+        parts = [self._inside(items, s, joined.start, joined.end) for items, s in zip(lists, starts, strict=True)]
+        return mask(self.view, masked.index, joined, *parts)  # type: ignore[arg-type]
 
     def _enter_block(self, masked: Masked) -> None:
         block = self.view.blocks[masked.sentence.block]
         if block.role in ("heading", "title"):
             self._flush()
+            self._close_section()
             self._intro = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
             names = [c for g in masked.groups if not g.locative and not g.adjective for c in g.cities]
-            self._section = (masked.index, list(dict.fromkeys(names))) if block.role == "heading" else None
+            joined = any(len(g.cities) == 2 for g in masked.groups)
+            self._section = (masked.index, list(dict.fromkeys(names))) if block.role == "heading" and joined else None
         self.context.topic = None
         first = masked.groups[0] if masked.groups else None
         if first and len(first.cities) == 1 and self._opens(masked, first.start) and not first.adjective:
@@ -98,6 +114,28 @@ class Reader:
                     self.context.topic = city
                 else:
                     self.context.block_hub = city
+
+    def _close_section(self) -> None:
+        """A section headed by two cities states their relation with whatever relation word it holds: "Ulm und Kyoto: …"."""
+        section, self._section = self._section, None
+        if section is None or len(section[1]) != 2:
+            return
+        first, cities = section
+        inside = [m for i, m in self.masked.items() if i >= first]
+        if any(set(s.finding.cities) == set(cities) and s.finding.sentence >= first for s in self.stated):
+            return
+        if any(set(f.cities) == set(cities) for f in self.denied):
+            return
+        ranked = [(_SECTION_TAGS.index(c.cue.tag), m.index, c, m) for m in inside for c in m.cues if c.cue.tag in _SECTION_TAGS]
+        if not ranked:
+            return
+        _, _, cue, masked = min(ranked, key=lambda r: (r[0], r[1]))
+        position = masked.text.find(f"<{cue.cue.tag}{masked.cues.index(cue)}>")
+        if polarity(masked, position, position, position + 3) != "asserted":
+            return
+        kind, generic = resolve_kind(cue.cue.tag, cue.cue.kind, self.context)
+        finding = Finding(tuple(cities), kind, "heading-pair", masked.index, list(masked.cues), 0.8, position=position, generic=generic)
+        self.stated.append(Stated(finding, read_times(masked, finding, position)))
 
     def _opens(self, masked: Masked, start: int) -> bool:
         lead = self.view.text[masked.sentence.start : start]

@@ -74,8 +74,10 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
         return []
     findings: list[Finding] = []
     for construction in lexicon.constructions:
-        for match in construction.pattern.finditer(masked.text):
+        match = construction.pattern.search(masked.text)
+        while match is not None:  # overlapping matches: "mit A seit … und mit B seit … verschwistert"
             findings.extend(_from_match(masked, construction, match, context))
+            match = construction.pattern.search(masked.text, match.start() + 1)
     best: dict[tuple[frozenset[str], str], Finding] = {}
     for finding in findings:
         key = (frozenset(finding.cities), finding.kind)
@@ -127,6 +129,8 @@ def _symmetric(group: Group, base: dict[str, object]) -> list[Finding]:
         return []
     if any(s in ("–", "—", "/", "|", "-") for s in group.separators) and len(cities) > 2:
         return []  # several pairs in one line: the list rules read these
+    if str(base["rule"]).startswith("both-") and group.preposition not in ("", "von"):
+        return []
     anchors = [(m.start, m.end) for m in group.mentions]
     return [Finding(tuple(cities), group=len(cities) > 2, anchors=anchors, **base)]  # type: ignore[arg-type]
 
@@ -147,7 +151,10 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             continue
         letter = "A" if group.adjective else "B" if group.coreference and len(group.cities) > 1 else "G"
         where = masked.text.find(f"<{letter}{group.index}>")
-        distance = abs(where - at) + (60 if where > at else 0) + (80 if " ; " in masked.text[min(where, at) : max(where, at)] else 0)
+        between = masked.text[min(where, at) : max(where, at)]
+        if where > at and (" : " in between or len(between) > 110):
+            continue
+        distance = abs(where - at) + (60 if where > at else 0) + (80 if " ; " in between else 0)
         if best is None or distance < best[0]:
             best = (distance, group.cities[0])
     if best:
@@ -200,8 +207,8 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
         target = following[0] if following else (marks[-1] if marks else None)
         if target is not None and target.start() == position:
             return True
-        if target is not None and target.group(1) == "sign" and following and masked.text[at:position].count(" , ") == 0:
-            return True  # "Eine Partnerschaft besteht nicht", "ist keine geplant"
+        if target is not None and target.group(1) == "sign" and masked.text.count(" , ", min(at, position), max(at, position)) == 0:
+            return True  # "Eine Partnerschaft besteht nicht", "wurde nie geschlossen"
     return False
 
 

@@ -35,7 +35,7 @@ def is_line(view: TextView, masked: Masked) -> bool:
         return True
     # A short paragraph that is nothing but names and separators is a list line in plain text.
     rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
-    return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 12 and block.role in ("body", "heading")
+    return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 5 and block.role in ("body", "heading") and not masked.cues
 
 
 def read_line(view: TextView, masked: Masked) -> Line | None:

@@ -1,0 +1,315 @@
+"""Compile ``gazetteer.bin`` from GeoNames data and the hand-made tables of this folder.
+
+    python models/gazetteer/build.py --geonames cities500.json --features cities500.txt --admin1 admin1.json --lexemes de_lexeme_prob.json.gz
+
+The four inputs come from pinned packages (see SOURCES.md); their SHA-256 is checked against ``sources.json`` and written into the file.
+The output depends on nothing else: no clock, no locale, no hash order, so that two runs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import struct
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+import names as rules  # noqa: E402
+
+from pipeline.gazetteer import DIGITS, FEATURES, KINDS, MAGIC, PART, name_key  # noqa: E402
+
+#: Places are kept at any size here, from 1,000 inhabitants elsewhere.
+HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
+#: Twin towns of German municipalities are often villages of these countries: kept from 500 inhabitants (all that GeoNames' file has).
+NEAR = frozenset({"FR", "PL", "CZ", "HU", "IT", "NL", "BE", "DK", "SK", "SI", "HR", "IE", "LT", "LV", "EE", "MT", "CY", "FI"})
+#: Unlabelled alternates are kept for places this large; smaller ones of other countries get GeoNames' own name only.
+ALTERNATES_FROM = {"near": 500, "far": 15_000}
+#: Countries whose alternates contain names of the German-speaking past or present.
+GERMAN_ALTERNATES = NEAR | {"RO", "RS", "UA", "RU", "BY", "LT", "LV", "MD", "BG", "GR", "IL", "PS", "TR", "SE", "NO", "ES", "PT", "GB", "BA", "MK", "ME", "AL", "XK", "NI"}
+BUCKETS = 1 << 16
+RANK = {kind: rank for rank, kind in enumerate("nxvgtsa")}
+
+
+@dataclass
+class Place:
+    """One place of the sources, with everything that goes into the file."""
+
+    number: int
+    name: str
+    country: str
+    admin1: str
+    admin2: str
+    latitude: float
+    longitude: float
+    population: int
+    feature: str
+    ags: int
+    alternates: tuple[str, ...]
+    german: str = ""
+    part: bool = False
+    forms: dict[str, str] = field(default_factory=dict)  #: key → kind
+
+
+def read_places(geonames: Path, features: Path) -> list[Place]:
+    """Join both sources by GeoNames id and keep the places that the project promises."""
+    coded: dict[str, list[str]] = {}
+    with features.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = line.rstrip("\n").split("\t")
+            coded[row[0]] = row
+    places = []
+    for number, raw in json.loads(geonames.read_text(encoding="utf-8")).items():
+        row = coded.get(number)
+        country = raw["countrycode"]
+        feature = row[7] if row else ""
+        admin2 = row[11] if row else ""
+        population = raw["population"] or 0
+        tyrol = country == "IT" and raw["admin1code"] == "17" and admin2 in ("BZ", "")
+        if not (country in HOME or tyrol or population >= 1000 or country in NEAR):
+            continue
+        ags = int(row[13]) if row and country == "DE" and len(row[13]) == 8 and row[13].isdigit() else 0
+        places.append(
+            Place(int(number), raw["name"], country, raw["admin1code"], admin2, raw["latitude"], raw["longitude"], population,
+                  feature, ags, tuple(a for a in raw["alternatenames"] if a))
+        )  # fmt: skip
+    places.sort(key=lambda p: p.number)
+    _mark_parts(places)
+    return places
+
+
+def _mark_parts(places: list[Place]) -> None:
+    """Among German places with one AGS the seat is the administrative one, else the most populous; the others are parts of it."""
+    by_ags: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.feature == "PPLX":
+            place.part = True
+        if place.ags:
+            by_ags[place.ags].append(place)
+    for group in by_ags.values():
+        seat = max(group, key=lambda p: (p.feature.startswith("PPLA") or p.feature == "PPLC", p.population, -p.number))
+        for place in group:
+            place.part = place is not seat
+
+
+def read_tsv(path: Path) -> list[list[str]]:
+    """Rows of a hand-made table without comments and empty lines."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def apply_exonyms(places: list[Place], rows: Iterable[list[str]]) -> list[str]:
+    """Give places their German names; returns the rows that match no place."""
+    by_name: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_other: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_number = {str(p.number): p for p in places}
+    for place in places:
+        by_name[place.country, place.name].append(place)
+        folded = rules.ascii_fold(place.name)
+        if folded != place.name:
+            by_name[place.country, folded].append(place)
+        for alternate in place.alternates:
+            by_other[place.country, alternate].append(place)
+    missing = []
+    for row in rows:
+        country, name = row[0], row[1]
+        place = by_number.get(name)
+        if place is None:
+            folded = rules.ascii_fold(name)
+            group = by_name.get((country, name)) or by_name.get((country, folded)) or by_other[country, name] or by_other[country, folded]
+            if not group:
+                missing.append(f"{country} {name}")
+                continue
+            place = max(group, key=lambda p: (p.population, -p.number))
+        for german in (row[2] if len(row) > 2 else "").split("|"):
+            if not german:
+                continue
+            if german.startswith("="):
+                german = german[1:]
+                place.german = german
+            place.forms.setdefault(name_key(german), "x")
+            folded = rules.umlaut_fold(german)
+            if folded != german:
+                place.forms.setdefault(name_key(folded), "a")
+    return missing
+
+
+def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
+    """Collect the keys of one place by falling reliability; the first kind of a key stays."""
+    forms = place.forms
+
+    def add(form: str, kind: str) -> None:
+        key = name_key(form)
+        if key:
+            forms.setdefault(key, kind)
+
+    if forms.get(name_key(place.name)) != "n":
+        forms[name_key(place.name)] = "n"
+    for form, kind in rules.addition_forms(place.name):
+        add(form, kind)
+    base = rules.ascii_fold(place.name).lower()
+    home = place.country in HOME
+    limit = ALTERNATES_FROM["near" if place.country in GERMAN_ALTERNATES or home else "far"]
+    cyrillic, official = rules.transcriptions(place.country, place.name, place.alternates)
+    if official and not place.german and official != place.name:
+        place.german = official
+    for form in cyrillic:
+        add(form, "g")
+    if place.country in ("GR", "CY"):
+        for form in rules.greek_transcriptions(place.alternates):
+            add(form, "g")
+    for form in [place.name, *([place.german] if place.german else [])]:
+        for folded in (rules.umlaut_fold(form), rules.ascii_fold(form)):
+            if folded != form:
+                add(folded, "a")
+    if place.population < limit and not home:
+        return
+    for alternate in place.alternates:
+        if not rules.usable(alternate):
+            continue
+        folded = rules.ascii_fold(alternate).lower()
+        related = base.startswith(folded) or folded.startswith(base)
+        if is_word.get(name_key(alternate)) and not related:
+            continue
+        if home and related:
+            add(alternate, "s" if len(folded) < len(base) else "v")
+            for form, kind in rules.addition_forms(alternate):
+                add(form, kind)
+        elif not home or not place.part:
+            add(alternate, "t")
+            plain = rules.ascii_fold(alternate)
+            if plain != alternate and related:
+                add(plain, "a")
+
+
+def common_words(lexemes: Path) -> dict[str, bool]:
+    """Lower-case words of German that are frequent enough to be met in any press text (log probability above -13.5)."""
+    with gzip.open(lexemes, "rt", encoding="utf-8") as handle:
+        table: dict[str, float] = json.load(handle)
+    return {word: True for word, value in table.items() if value > -13.5 and word.islower()}
+
+
+def compile_keys(places: list[Place]) -> tuple[bytes, list[int], dict[str, int]]:
+    """The key blob and its bucket offsets; also counts for the log."""
+    postings: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
+    spans: dict[str, int] = {}
+    for index, place in enumerate(places):
+        digits = DIGITS[index >> 12] + DIGITS[(index >> 6) & 63] + DIGITS[index & 63]
+        for key, kind in place.forms.items():
+            postings[key].append((int(place.part), RANK[kind], -place.population, digits + kind))
+            words = key.split(" ")
+            spans[words[0]] = max(spans.get(words[0], 0), len(words))
+    records: dict[str, bytes] = {key: "".join(p[3] for p in sorted(rows)).encode() for key, rows in postings.items()}
+    records.update({"~" + word: str(count).encode() for word, count in spans.items() if count > 1})
+    buckets: list[list[bytes]] = [[] for _ in range(BUCKETS)]
+    for key in sorted(records):
+        raw = key.encode()
+        buckets[crc32(raw) % BUCKETS].append(b"\n" + raw + b"\t" + records[key])
+    offsets, at = [0], 0
+    for bucket in buckets:
+        at += sum(map(len, bucket))
+        offsets.append(at)
+    return b"".join(b"".join(bucket) for bucket in buckets), offsets, {"keys": len(postings), "prefixes": len(records) - len(postings)}
+
+
+def compile_file(places: list[Place], admin_names: Mapping[str, str], countries: Mapping[str, str], sources: Mapping[str, str]) -> bytes:
+    """The bytes of ``gazetteer.bin``."""
+    admin_index: dict[tuple[str, str], int] = {}
+    for place in places:
+        admin_index.setdefault((place.country, place.admin1), 0)
+    admins = sorted(admin_index)
+    admin_index = {pair: i for i, pair in enumerate(admins)}
+    names, name_at = bytearray(), []
+    for place in places:
+        name_at.append(len(names))
+        names += place.name.encode() + (b"\t" + place.german.encode() if place.german and place.german != place.name else b"")
+    keys, bucket_at, _ = compile_keys(places)
+    n = len(places)
+    sections: dict[str, bytes] = {
+        "ids": struct.pack(f"<{n}I", *(p.number for p in places)),
+        "lat": struct.pack(f"<{n}i", *(round(p.latitude * 1e5) for p in places)),
+        "lon": struct.pack(f"<{n}i", *(round(p.longitude * 1e5) for p in places)),
+        "pop": struct.pack(f"<{n}I", *(p.population for p in places)),
+        "ags": struct.pack(f"<{n}I", *(p.ags for p in places)),
+        "name_at": struct.pack(f"<{n}I", *name_at),
+        "admin": struct.pack(f"<{n}H", *(admin_index[p.country, p.admin1] for p in places)),
+        "feature": bytes(FEATURES.index(p.feature) if p.feature in FEATURES else len(FEATURES) - 1 for p in places),
+        "flags": bytes(PART if p.part else 0 for p in places),
+        "names": bytes(names),
+        "bucket_at": struct.pack(f"<{len(bucket_at)}I", *bucket_at),
+        "keys": keys,
+    }
+    table, at, body = {}, 0, bytearray()
+    for name, data in sections.items():
+        table[name] = [at, len(data)]
+        body += data + b"\0" * (-len(data) % 8)
+        at = len(body)
+    header: dict[str, Any] = {
+        "format": MAGIC,
+        "sha256": hashlib.sha256(bytes(body)).hexdigest(),
+        "sources": dict(sorted(sources.items())),
+        "buckets": BUCKETS,
+        "sections": table,
+        "admins": [[c, a, admin_names.get(f"{c}.{a}", "")] for c, a in admins],
+        "countries": dict(sorted(countries.items())),
+    }
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+    return head + b"\0" * (-len(head) % 8) + bytes(body)
+
+
+def admin1_names(admin1: Path, regions: Iterable[list[str]]) -> dict[str, str]:
+    """Names of first-level units: German where ``regions.tsv`` says so, else GeoNames'."""
+    names = {row["code"]: row["name"] for row in json.loads(admin1.read_text(encoding="utf-8"))}
+    for row in regions:
+        if len(row) > 4 and row[4] == "=":
+            names[f"{row[1]}.{row[2]}"] = row[0].split("|")[0]
+    names.update({"DE.03": "Bremen", "DE.04": "Hamburg", "DE.16": "Berlin", "AT.05": "Salzburg", "AT.09": "Wien", "CH.GE": "Genf", "CH.LU": "Luzern"})
+    names.update({"CH.ZH": "Zürich", "CH.BS": "Basel-Stadt", "CH.SG": "St. Gallen", "CH.FR": "Freiburg", "CH.NE": "Neuenburg"})
+    return names
+
+
+def check(path: Path, name: str, pins: Mapping[str, str]) -> str:
+    """SHA-256 of an input; exits where it is not the pinned one."""
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if pins.get(name) not in (None, found):
+        sys.exit(f"{path} is not the pinned {name}: expected SHA-256 {pins[name]}, found {found}. Install the versions that SOURCES.md names.")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("geonames", "features", "admin1", "lexemes"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=HERE / "gazetteer.bin")
+    args = parser.parse_args()
+    pin_file = HERE / "sources.json"
+    pins = json.loads(pin_file.read_text(encoding="utf-8")) if pin_file.exists() else {}
+    sources = {name: check(getattr(args, name), name, pins) for name in ("geonames", "features", "admin1", "lexemes")}
+    for name in ("exonyms.tsv", "regions.tsv", "countries.tsv"):
+        sources[name] = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
+    places = read_places(args.geonames, args.features)
+    missing = apply_exonyms(places, read_tsv(HERE / "exonyms.tsv"))
+    words = common_words(args.lexemes)
+    for place in places:
+        name_forms(place, words)
+    countries = {row[0]: row[1].split("|")[0] for row in read_tsv(HERE / "countries.tsv")}
+    data = compile_file(places, admin1_names(args.admin1, read_tsv(HERE / "regions.tsv")), countries, sources)
+    args.output.write_bytes(data)
+    kinds: dict[str, int] = defaultdict(int)
+    for place in places:
+        for kind in place.forms.values():
+            kinds[KINDS[kind]] += 1
+    print(f"{len(places)} places, {dict(kinds)}, {len(data) / 1e6:.1f} MB; exonym rows without a place: {missing}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

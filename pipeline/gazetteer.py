@@ -1,0 +1,309 @@
+"""The compiled gazetteer: every place we know, found by any of its names in one dictionary-like look-up.
+
+The file ``gazetteer.bin`` is mapped, not read: opening costs about a millisecond and worker processes share its pages. Layout (all
+little-endian, written by ``models/gazetteer/build.py``): a JSON header line, then sections of equal-length arrays over the places
+(id, latitude and longitude in 1e-5 degrees, population, AGS, admin1 index, feature, flags, name offset), a blob of names, a bucket
+array and a blob of keys. A key is a normalised name; its bucket is ``crc32(key) % buckets``; within the bucket a record is
+``\\n key \\t postings`` where each posting is three base-64 digits of the place index and one letter for the kind of name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from pipeline.errors import KnowledgeError
+from pipeline.paths import models_dir
+from pipeline.records import City
+
+MAGIC = "stadttandem-gazetteer-1"
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
+_DIGIT = {c: i for i, c in enumerate(DIGITS)}
+#: Letter of a posting → ``Candidate.name_kind``.
+KINDS = {"n": "name", "x": "exonym", "v": "variant", "s": "short", "a": "ascii", "t": "alternate", "g": "transcription"}
+FEATURES = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLC", "PPLX", "PPLL", "PPLF", "PPLG", "PPLS", "PPLQ", "PPLH", "PPLW", "PPLR", "PPLCH", "STLMT", "")
+PART = 1  #: flag: part of a municipality, not its seat
+
+_WORD = re.compile(r"\w+")
+#: Words of an addition, reduced so that "am", "a." and "an der", "a. d." meet.
+_SMALL = {
+    "am": "a", "an": "a", "auf": "a", "im": "i", "in": "i", "der": "d", "dem": "d", "den": "d", "ob": "o", "vor": "v", "bei": "b", "unter": "u",
+    "sankt": "st", "saint": "st", "sainte": "ste", "santkt": "st",
+}  # fmt: skip
+
+
+def key_words(text: str) -> list[str]:
+    """The normalised words of a name: case-folded, marks kept, "Sankt" and the small words of additions abbreviated."""
+    text = unicodedata.normalize("NFC", text.replace("İ", "I"))
+    words = [w.casefold() for w in _WORD.findall(text)]
+    if len(words) < 2:
+        return words
+    return [_SMALL.get(words[0], words[0]) if words[0] in ("sankt", "saint", "sainte") else words[0], *(_SMALL.get(w, w) for w in words[1:])]
+
+
+def name_key(text: str) -> str:
+    """The key under which a name is filed and sought."""
+    return " ".join(key_words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that bears a name. ``feature`` is GeoNames' code; ``name_kind`` tells which of its names it is."""
+
+    city_id: str
+    country_code: str
+    admin1_code: str
+    latitude: float
+    longitude: float
+    population: int
+    feature: str
+    name_kind: str
+    part: bool = False
+    index: int = -1
+
+
+class Gazetteer:
+    """Read-only view of the compiled file; safe to share between threads and forked processes."""
+
+    fingerprint: str
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            with path.open("rb") as handle:
+                self._data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+            head = self._data[: self._data.find(b"\n")]
+            header = json.loads(head)
+            if header.get("format") != MAGIC:
+                raise ValueError(f"format {header.get('format')!r}")
+        except (OSError, ValueError) as error:
+            raise KnowledgeError(f"the gazetteer {path} is missing or damaged ({error}): run `make gazetteer` or reinstall stadttandem") from error
+        self.sources: dict[str, str] = header["sources"]
+        self._buckets_n: int = header["buckets"]
+        view = memoryview(self._data)
+        base = len(head) + 1 + (-(len(head) + 1)) % 8
+
+        def section(name: str, code: str = "B") -> memoryview:
+            start, length = header["sections"][name]
+            return view[base + start : base + start + length].cast(code)  # type: ignore[call-overload, no-any-return]
+
+        self._ids = section("ids", "I")
+        self._lat = section("lat", "i")
+        self._lon = section("lon", "i")
+        self._pop = section("pop", "I")
+        self._ags = section("ags", "I")
+        self._admin = section("admin", "H")
+        self._feature = section("feature")
+        self._flags = section("flags")
+        self._name_at = section("name_at", "I")
+        self._bucket_at = section("bucket_at", "I")
+        start, length = header["sections"]["names"]
+        self._names = (base + start, length)
+        start, length = header["sections"]["keys"]
+        self._keys = base + start
+        self._admins: list[list[str]] = header["admins"]
+        self._countries: dict[str, str] = header["countries"]
+        self._cache: dict[str, tuple[Candidate, ...]] = {}
+        self._spans: dict[str, int] = {}
+        self._lands = _Lands(path.parent)
+        tables = "".join(digest(path.parent / name) for name in TABLES)
+        self.fingerprint = hashlib.sha256((header["sha256"] + tables).encode()).hexdigest()[:16]
+
+    @classmethod
+    def open(cls, models: Path | None = None) -> Gazetteer:
+        """Map ``gazetteer/gazetteer.bin`` of the models folder. Raises KnowledgeError with the remedy."""
+        return cls((models or models_dir()) / "gazetteer" / "gazetteer.bin")
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _record(self, key: str) -> bytes:
+        raw = key.encode()
+        bucket = crc32(raw) % self._buckets_n
+        start, stop = self._keys + self._bucket_at[bucket], self._keys + self._bucket_at[bucket + 1]
+        if start == stop:
+            return b""
+        needle = b"\n" + raw + b"\t"
+        at = self._data.find(needle, start, stop)
+        if at < 0:
+            return b""
+        end = self._data.find(b"\n", at + 1, stop)
+        return self._data[at + len(needle) : end if end >= 0 else stop]
+
+    def longest(self, word: str) -> int:
+        """How many words the longest name has that begins with ``word`` (already normalised); 0 where none does."""
+        found = self._spans.get(word)
+        if found is None:
+            record = self._record("~" + word)
+            found = self._spans[word] = int(record) if record else 0
+        return found
+
+    def at(self, key: str) -> tuple[Candidate, ...]:
+        """Places filed under a normalised key, best prior first."""
+        found = self._cache.get(key)
+        if found is None:
+            record = self._record(key).decode("ascii")
+            found = tuple(self._candidate(record[i : i + 4]) for i in range(0, len(record), 4))
+            if len(self._cache) > 50_000:  # a run of millions of texts must not grow without end
+                self._cache.clear()
+            self._cache[key] = found
+        return found
+
+    def _candidate(self, posting: str) -> Candidate:
+        index = (_DIGIT[posting[0]] << 12) | (_DIGIT[posting[1]] << 6) | _DIGIT[posting[2]]
+        country, code, _ = self._admins[self._admin[index]]
+        return Candidate(
+            f"geonames:{self._ids[index]}",
+            country,
+            code,
+            self._lat[index] / 1e5,
+            self._lon[index] / 1e5,
+            self._pop[index],
+            FEATURES[self._feature[index]],
+            KINDS[posting[3]],
+            bool(self._flags[index] & PART),
+            index,
+        )
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """Every place that bears ``name`` (any of its names), best prior first; the genitive's s is not removed here."""
+        return self.at(name_key(name))
+
+    def _city_at(self, index: int) -> City:
+        start, length = self._names
+        begin = start + self._name_at[index]
+        end = start + (self._name_at[index + 1] if index + 1 < len(self._name_at) else length)
+        name, _, german = self._data[begin:end].decode().partition("\t")
+        country, _, admin = self._admins[self._admin[index]]
+        ags = self._ags[index]
+        return City(
+            city_id=f"geonames:{self._ids[index]}",
+            name=name,
+            name_de=german or name,
+            country_code=country,
+            country_de=self._countries.get(country, country),
+            admin1=admin or None,
+            ags=f"{ags:08d}" if ags else None,
+            latitude=self._lat[index] / 1e5,
+            longitude=self._lon[index] / 1e5,
+            population=self._pop[index],
+        )
+
+    def city(self, city_id: str) -> City:
+        """The place with this id. Raises KeyError where the gazetteer has none."""
+        scheme, _, number = city_id.partition(":")
+        if scheme != "geonames" or not number.isdigit():
+            raise KeyError(city_id)
+        index = self._find(int(number))
+        if index is None:
+            raise KeyError(city_id)
+        return self._city_at(index)
+
+    def country_of(self, word: str) -> str | None:
+        """ISO code that a country's name, adjective (any ending) or inhabitant stands for: "Italien", "italienischen", "Italienerin" → "IT"."""
+        return self._lands.country(word)
+
+    def region_of(self, word: str) -> tuple[str, str] | None:
+        """Country and GeoNames admin1 code of a region's name or adjective: "Bretagne", "andalusisch" → ("ES", "51").
+
+        A landscape that lies in several units gives their codes joined by commas, one that has none the code "*".
+        """
+        return self._lands.region(word)
+
+    def country_name(self, code: str) -> str:
+        """German name of a country; the code itself where it is unknown."""
+        return self._countries.get(code, code)
+
+    def _find(self, number: int) -> int | None:
+        low, high = 0, len(self._ids)
+        while low < high:
+            middle = (low + high) // 2
+            if self._ids[middle] < number:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self._ids) and self._ids[low] == number else None
+
+
+TABLES = ("countries.tsv", "regions.tsv")
+_ENDINGS = re.compile(r"(?:e[nmrs]?|s)$")
+_PEOPLE = re.compile(r"(?:innen|in|n|s|en)$")
+_COMPASS = re.compile(r"^(?:nordost|nordwest|südost|südwest|nord|süd|ost|west|zentral|mittel|inner)-?(?=\w{4})")
+
+
+class _Lands:
+    """Names, adjectives and inhabitants of countries and regions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._names: dict[str, str] = {}
+        self._adjectives: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        self._regions: dict[str, tuple[str, str]] = {}
+        self._region_adjectives: dict[str, tuple[str, str]] = {}
+        for row in read_table(folder / TABLES[0]):
+            code, names, adjectives, people = (*row, "", "", "")[:4]
+            for target, words in ((self._names, names), (self._adjectives, adjectives), (self._people, people)):
+                for word in filter(None, words.split("|")):
+                    target.setdefault(word.lower(), code)
+        for row in read_table(folder / TABLES[1]):
+            names, code, units, adjectives = (*row, "", "")[:4]
+            for name in names.split("|"):
+                self._regions.setdefault(name.lower(), (code, units))
+            for word in filter(None, adjectives.split("|")):
+                self._region_adjectives.setdefault(word.lower(), (code, units))
+        self._seen: dict[str, str | None] = {}
+        self._seen_regions: dict[str, tuple[str, str] | None] = {}
+
+    def country(self, word: str) -> str | None:
+        if word not in self._seen:
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+            self._seen[word] = self._country(word.lower())
+        return self._seen[word]
+
+    def _country(self, word: str) -> str | None:
+        found = self._names.get(word)
+        if found:
+            return found
+        for form in (word, _ENDINGS.sub("", word)):
+            found = self._adjectives.get(form) or self._people.get(form)
+            if found:
+                return found
+        people = self._people.get(_PEOPLE.sub("", word))
+        if people:
+            return people
+        if word.endswith("s") and word[:-1] in self._names:  # Italiens Städte
+            return self._names[word[:-1]]
+        short = _COMPASS.sub("", word)
+        return self._country(short) if short != word else None
+
+    def region(self, word: str) -> tuple[str, str] | None:
+        if word not in self._seen_regions:
+            if len(self._seen_regions) > 50_000:
+                self._seen_regions.clear()
+            low = word.lower()
+            bare = _ENDINGS.sub("", low)
+            self._seen_regions[word] = (
+                self._regions.get(low) or self._region_adjectives.get(low) or self._region_adjectives.get(bare) or self._regions.get(low.removesuffix("s"))
+            )
+        return self._seen_regions[word]
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Rows of a tab-separated table without comments and empty lines. Raises KnowledgeError where the file is missing."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise KnowledgeError(f"the table {path} is missing: reinstall stadttandem or clone the repository again") from error
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,56 @@
+"""Web pages: own block extraction on lxml's tree. Why not a ready extractor: see docs/decisions.md ("Main text of web pages")."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.errors import Unreadable
+from pipeline.ingest import clean, htmlmeta, htmlstory
+from pipeline.ingest.htmlwalk import walk
+from pipeline.ingest.single import Content
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_.-]+)", re.I)
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>", re.I)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The charset that the first 4 KiB of a page declare."""
+    match = _CHARSET.search(data, 0, 4096)
+    return (match.group(1) or match.group(2)).decode("ascii", "replace") if match else None
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree of a page; never fetches anything. Raises Unreadable("no_text") for a page without elements."""
+    from lxml import etree  # noqa: PLC0415  (0.03 s; text-only runs do without)
+    from lxml import html as lxml_html  # noqa: PLC0415
+
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    source = _DECLARATION.sub("", text).encode("utf-8", "replace")
+    try:
+        tree = etree.fromstring(source, parser)
+    except etree.ParserError as error:
+        raise Unreadable("no_text", "the page is empty: save it again from the browser") from error
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", f"the page cannot be parsed ({error.msg}): save it again from the browser") from error
+    if tree is None:
+        raise Unreadable("no_text", "the page is empty: save it again from the browser")
+    return tree
+
+
+def read(text: str) -> Content:
+    """Parts of the story of a page; navigation, teasers, comments, forms and the rest are left out."""
+    tree = parse(clean.normalise(text))
+    meta = htmlmeta.collect(tree)
+    headline = htmlmeta.headline(meta)
+    parts, title, shown_date = htmlstory.select(walk(tree), headline)
+    if shown_date and "date" not in meta:
+        meta["date"] = shown_date
+    for key in ("page_title", "og_title", "headline"):
+        meta.pop(key, None)
+    if title is None and headline:
+        title = headline
+    return Content(parts, title, meta)

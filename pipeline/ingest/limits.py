@@ -1,0 +1,42 @@
+"""A time limit that also stops a regular expression or a loop in Python code."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class Timeout(Exception):  # noqa: N818  (a condition, not a bug)
+    """The work took longer than allowed."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise Timeout inside the block after ``seconds`` of wall clock; 0 means no limit.
+
+    Works by SIGALRM and therefore only in the main thread of a process on Unix; elsewhere the size limits are the only bound. A call into a
+    C library is interrupted when it returns. Limits nest: an inner one never extends an outer one.
+    """
+    if seconds <= 0 or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise Timeout
+
+    remaining = signal.getitimer(signal.ITIMER_REAL)[0]
+    if 0 < remaining <= seconds:
+        yield
+        return
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+        if remaining:
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, remaining - seconds))

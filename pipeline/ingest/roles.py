@@ -1,0 +1,264 @@
+"""What a line is for: title, dateline, letterhead, caption, contact or furniture. Shared by all readers without own markup."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest import vocabulary
+from pipeline.ingest.parts import Part
+
+_MONTH = r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Nov(?:ember)?|Dez(?:ember)?)"
+_DATE = re.compile(rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})")
+_WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
+_BEFORE_DATE = re.compile(
+    rf"(?:.*(?:[,;|·•:–—/-]|\b(?:vom|den|am|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
+)
+_PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
+_PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
+_ADDRESS = re.compile(r"\b(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ]\w+")
+_STREET = re.compile(r"(?:straße|str\.|strasse|platz|weg|allee|gasse|ring|markt|ufer|damm|hof|wall|graben|chaussee|Straße|Platz|Markt|Allee|Aue)\s+\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?\b")
+_MAIL_URL = re.compile(r"\S@\S+\.\w|\bwww\.|https?://|\b[\w-]+\.(?:de|at|ch|eu|com|org|net|example)\b")
+_END = re.compile(r"[.!?…][\"“”»«’')\]]*\Z")
+_FINITE = re.compile(
+    r"(?<!\w)(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen|will|wollen|geht|gibt|steht|stehen|findet|laden|lädt|sagt|sagte"
+    r"|besteht|feiert|beginnt|startet|informiert|erteilt|begrüßt|nimmt|gehört|liegt)(?!\w)"
+)
+
+#: The head of a release ends at the first long sentence; no more than this many parts are looked at.
+HEAD_PARTS = 24
+
+
+def is_dateline(text: str) -> bool:
+    """A short line that is nothing but a date with, at most, place, weekday, time, source and page."""
+    if len(text) > 140:
+        return False
+    match = _DATE.search(text)
+    if not match:
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    if _FINITE.search(before) or len(before) > 80:
+        return False
+    if not (_BEFORE_DATE.match(before) or _PLACE_ONLY.match(before)):
+        return False
+    if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|\s)", after):
+        return False
+    rest = after.strip(" ,;|·•:()–—-/")
+    return not rest or (len(rest) <= 70 and not _FINITE.search(rest) and not _END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9)
+
+
+def is_prose(text: str) -> bool:
+    """A paragraph of running text: long, or a whole sentence."""
+    return len(text) > 200 or (len(text) > 60 and text.count(" ") >= 8 and bool(_END.search(text)))
+
+
+def has_contact_data(text: str) -> bool:
+    """A phone number, a postal or mail address."""
+    return bool(_PHONE.search(text) or _MAIL_URL.search(text) or (_ADDRESS.search(text) and _STREET.search(text)))
+
+
+def _contact_start(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
+    match = vocab.contact_start.match(low)
+    if not match:
+        return False
+    colon = text.find(":", 0, 110)
+    if colon >= 0 and not _FINITE.search(text, 0, colon):
+        return True
+    return len(text) < 70 and not _FINITE.search(text) and not _END.search(text)
+
+
+def _is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
+    if len(text) > 160 or (_FINITE.search(text) and not has_contact_data(text)):
+        return False
+    if has_contact_data(text) and not is_prose(text):
+        return True
+    if _END.search(text) and not text.endswith(("V.", "Nr.", "gGmbH.")):
+        return False
+    if vocab.release.match(low):
+        # "Pressemitteilung 12/2024" but not "Meldung über Brand war falsch"
+        return len(text.split()) <= 6
+    if ":" in text and not vocab.letterhead_word.search(low.split(":")[0]):
+        return False
+    words = len(text.split())
+    return (bool(vocab.letterhead_start.match(low)) and words <= 9 and not re.search(r"\s[a-zäöü]{3,}(?:t|en)\s", text[10:])) or (
+        words <= 9 and bool(vocab.letterhead_word.search(low)) and not re.search(r"[!?]", text)
+    )
+
+
+def assign(parts: list[Part]) -> str | None:
+    """Set the roles of all parts that are not ``fixed`` (in place) and return the title.
+
+    The title is the heading the format gave, else the first heading-like line of the head.
+    """
+    vocab = vocabulary.load()
+    _furniture(parts, vocab)
+    body = _head(parts, vocab)
+    _tail(parts, body, vocab)
+    _repeats(parts, body)
+    _headings(parts, body)
+    return next((p.text for p in parts if p.role == "title"), None)
+
+
+def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
+    previous = ""
+    section = 0
+    for part in parts:
+        text = part.text
+        if len(text) > 320:
+            section = 0
+            continue
+        low = text.lower()
+        if part.role == "heading" and part.fixed:
+            if section and part.level > section:
+                part.role = "boilerplate"
+                continue
+            section = part.level if vocab.sections.match(low) else 0
+            if section:
+                part.role = "boilerplate"
+            continue
+        if section:
+            if is_prose(text) and not has_contact_data(text):
+                section = 0
+            else:
+                part.role, part.fixed = ("contact" if has_contact_data(text) else "boilerplate"), True
+                continue
+        if part.role in ("body", "list_item") and vocab.boilerplate.match(low):
+            part.role, part.fixed = "boilerplate", True
+        elif part.role == "body" and not part.fixed:
+            if vocab.caption_start.match(low) and not is_prose(text.split(":", 1)[-1][:120]):
+                part.role, part.fixed = "caption", True
+            elif low[0] in "(©[" and vocab.caption_mark.search(low) and len(text) < 160:
+                part.role, part.fixed = ("boilerplate" if low[0] == "©" else "caption"), True
+            elif vocab.caption_mark.search(low, max(0, len(low) - 90)) and not is_prose(text[:-40]):
+                part.role, part.fixed = "caption", True
+        if part.role == "caption" and previous and text.startswith(previous) and len(previous) > 12:
+            # The alternative text of an image, repeated by the caption below it.
+            before = parts[parts.index(part) - 1]
+            before.role, before.fixed = "caption", True
+        previous = text
+
+
+def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
+    """Classify the head; return the index of the first part of the body."""
+    first_prose = next(
+        (i for i, p in enumerate(parts) if p.role in ("body", "list_item", "table_row") and (is_prose(p.text) or p.role != "body")), len(parts)
+    )
+    zone = [i for i in range(min(first_prose, HEAD_PARTS)) if not (parts[i].fixed and parts[i].role != "heading")]
+    given = [i for i in zone if parts[i].role == "heading"]
+    dates: list[int] = []
+    candidates: list[int] = []
+    for i in zone:
+        part = parts[i]
+        if part.role == "heading":
+            continue
+        if is_dateline(part.text):
+            part.role, part.fixed = "dateline", True
+            dates.append(i)
+        elif _is_letterhead(part.text, part.text.lower(), vocab):
+            part.role, part.fixed = "letterhead", True
+        else:
+            candidates.append(i)
+    # A date line may also stand after the lead: look a little further.
+    for i in range(first_prose, min(len(parts), first_prose + 8)):
+        part = parts[i]
+        if not part.fixed and part.role == "body" and not dates and is_dateline(part.text):
+            part.role, part.fixed = "dateline", True
+    title = given[0] if given else _choose_title(parts, candidates, dates)
+    for i in candidates:
+        if i == title:
+            continue
+        # Before the title: the issuer's lines; after it: subtitles.
+        parts[i].role = "letterhead" if (title is not None and i < title) else "heading"
+        parts[i].fixed = True
+        parts[i].level = 2 if parts[i].role == "heading" else 0
+    if title is not None:
+        parts[title].role, parts[title].fixed, parts[title].level = "title", True, 1
+    return first_prose
+
+
+def _choose_title(parts: list[Part], candidates: list[int], dates: list[int]) -> int | None:
+    """The first candidate after the last letterhead or date line; else the last one before the date."""
+    if not candidates:
+        return None
+    heads = [i for i in range(candidates[-1]) if parts[i].role in ("letterhead", "dateline")]
+    after = [i for i in candidates if not heads or i > heads[-1]]
+    if dates:
+        later = [i for i in candidates if i > dates[-1]]
+        after = later or after
+    pool = after or candidates
+    # A kicker of one or two words above a longer line is not the title.
+    for i in pool:
+        if len(parts[i].text.split()) >= 3:
+            return i
+    return pool[0]
+
+
+def _tail(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
+    """Contact blocks: the part that opens one, and the short lines after it."""
+    running = False
+    for i in range(max(body, 1), len(parts)):
+        part = parts[i]
+        text = part.text
+        if part.role in ("heading", "title", "table_row", "caption", "dateline", "boilerplate") and part.fixed:
+            if part.role == "heading":
+                running = len(text) < 60 and _contact_start(text + ":", text.lower() + ":", vocab)
+                if running:
+                    part.role = "contact"
+            continue
+        low = text.lower()
+        short = not is_prose(text) and len(text) < 240
+        if text in ("--", "-- "):
+            running = True
+        if _contact_start(text, low, vocab):
+            part.role, running = "contact", True
+        elif short and has_contact_data(text) and not _FINITE.search(text):
+            part.role, running = "contact", True
+        elif running and short and not _FINITE.search(text) and (len(text) < 90 or has_contact_data(text)):
+            part.role = "contact"
+        else:
+            running = False
+        if part.role == "contact":
+            part.fixed = True
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W\d]+", "", text).lower()
+
+
+def _repeats(parts: list[Part], body: int) -> None:
+    """Letterhead lines that come again are furniture, and so is a title line that is set twice or run together with its subtitle."""
+    seen = {_key(p.text) for p in parts[:body] if p.role in ("letterhead", "title", "heading", "dateline") and len(p.text) > 3}
+    head_lines = {_key(p.text) for p in parts[:body] if p.role == "letterhead"}
+    for part in parts[body:]:
+        if len(part.text) < 160 and part.role in ("body", "contact", "letterhead", "heading", "boilerplate"):
+            key = _key(part.text)
+            if key and (key in head_lines or (key in seen and part.role != "contact")):
+                part.role, part.fixed = "boilerplate", True
+    _doubled_title(parts, body)
+
+
+def _doubled_title(parts: list[Part], body: int) -> None:
+    keys = [_key(p.text) for p in parts[: min(len(parts), body + 1)]]
+    for i, key in enumerate(keys[:-1]):
+        if parts[i].role not in ("title", "heading") or len(key) < 12:
+            continue
+        fused = i + 2 < len(keys) and key == keys[i + 1] + keys[i + 2]
+        if fused or key == keys[i + 1]:
+            successor = parts[i + 1]
+            if parts[i].role == "title":
+                successor.role, successor.level, successor.fixed = "title", 1, True
+            parts[i].role = "boilerplate"
+
+
+def _headings(parts: list[Part], body: int) -> None:
+    """Short lines between paragraphs that are no sentences are headings, unless lines of their kind follow each other (a list of places)."""
+    n = len(parts)
+    for i in range(body, n):
+        part = parts[i]
+        if part.fixed or part.role != "body" or len(part.text) > 110 or _END.search(part.text) or part.text.endswith((":", ",", ";")):
+            continue
+        if part.tight and i and parts[i - 1].role == "body":
+            continue
+        following = parts[i + 1] if i + 1 < n else None
+        if following is not None and (is_prose(following.text) or following.role in ("table_row", "list_item", "caption") or following.tight):
+            if len(part.text.split()) <= 14 and part.text[0] not in "„\"»«(":
+                part.role, part.level = "heading", 2

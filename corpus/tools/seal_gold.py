@@ -1,6 +1,6 @@
 """Write corpus/gold/SHA256SUMS: run it after an annotation was changed on purpose, so that the change shows in the diff.
 
-    python corpus/tools/seal_gold.py        (checked by tests/evaluate/test_corpus.py and by ``sha256sum -c SHA256SUMS``)
+python corpus/tools/seal_gold.py        (checked by tests/evaluate/test_corpus.py and by ``sha256sum -c SHA256SUMS``)
 """
 
 from __future__ import annotations

@@ -17,11 +17,28 @@ from pipeline.evaluation.gold import GoldCity, load_gold, plain_text, problems, 
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 FILES = sorted(CORPUS.glob("gold/*/*.json"))
-THEMES = (
-    "climate_mitigation climate_adaptation energy mobility circular_economy environment digitalisation urban_development economy_innovation "
-    "science education_youth culture sport social_inclusion health democracy_europe public_administration humanitarian_aid "
-    "peace_remembrance tourism"
-).split()
+THEMES = [
+    "climate_mitigation",
+    "climate_adaptation",
+    "energy",
+    "mobility",
+    "circular_economy",
+    "environment",
+    "digitalisation",
+    "urban_development",
+    "economy_innovation",
+    "science",
+    "education_youth",
+    "culture",
+    "sport",
+    "social_inclusion",
+    "health",
+    "democracy_europe",
+    "public_administration",
+    "humanitarian_aid",
+    "peace_remembrance",
+    "tourism",
+]
 
 
 @pytest.fixture(scope="module")

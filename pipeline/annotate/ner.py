@@ -2,25 +2,150 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import hashlib
+import importlib.util
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipeline.annotate.ner_gate import default_gate
+from pipeline.annotate.ner_press import WEIGHTS, PressTagger
+from pipeline.errors import ModelError
+from pipeline.paths import models_dir
+from pipeline.records import HEADER_ROLES, NEWS_ROLES, NerSpan
+from pipeline.textview import split_sentences
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipeline.textview import Sentence, TextView
 
-    from pipeline.records import NerSpan
-    from pipeline.textview import TextView
+#: Whether a sentence may be worth the model's time.
+Gate = Callable[["TextView", "Sentence"], bool]
+
+#: Labels of other models under ours; a label that is not here is dropped.
+LABELS = {
+    "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "PER": "PER", "PERSON": "PER", "ORG": "ORG", "MISC": "MISC",
+}  # fmt: skip
+_STOCK = re.compile(r"[a-z]{2}_(?:core|dep)_(?:news|web)_(?:sm|md|lg|trf)")
+_STOCK_VERSION = "3.8.0"
+_ROLES = NEWS_ROLES | HEADER_ROLES
+_MAX_SENTENCE = 20_000
 
 
 class NerModel(Protocol):
-    """A model that finds LOC, PER and ORG; it supports the gazetteer, it does not rule it."""
+    """A model that finds LOC, PER, ORG (and MISC where it knows it); it supports the gazetteer, it does not rule it."""
 
-    fingerprint: str
+    @property
+    def fingerprint(self) -> str:
+        """Identifies weights and rules; recorded in ``run.json``."""
 
     def spans(self, view: TextView) -> list[NerSpan]:
-        """Entities in the news and header blocks of ``view``, in text order, without overlap."""
-        ...
+        """Entities in the news and header blocks of ``view`` that pass the gate, in text order, without overlap."""
+
+    def entities(self, text: str) -> list[NerSpan]:
+        """Entities of a whole text, without gate and blocks."""
 
 
-def load_model(name: str = "press", *, models: Path | None = None) -> NerModel | None:
-    """The model called ``name``: ``press`` (shipped), ``none`` (returns None), or an installed spaCy pipeline's name or path."""
-    return None
+class PressNer:
+    """The shipped model behind a gate. ``gate`` None reads every sentence."""
+
+    def __init__(self, tagger: PressTagger, gate: Gate | None = None) -> None:
+        self._tagger = tagger
+        self._gate = gate
+
+    @property
+    def fingerprint(self) -> str:
+        """Of weights and vocabulary."""
+        return self._tagger.fingerprint
+
+    def spans(self, view: TextView) -> list[NerSpan]:
+        """See NerModel."""
+        out: list[NerSpan] = []
+        for sentence in gated(view, self._gate):
+            out.extend(self._tagger.entities(view.text, sentence.start, sentence.end))
+        return out
+
+    def entities(self, text: str) -> list[NerSpan]:
+        """See NerModel."""
+        out: list[NerSpan] = []
+        for start, end in split_sentences(text):
+            out.extend(self._tagger.entities(text, start, end))
+        return out
+
+
+class SpacyNer:
+    """An installed spaCy pipeline behind a gate: all its components but those that NER has no use for."""
+
+    def __init__(self, nlp: Any, gate: Gate | None = None) -> None:
+        self._nlp = nlp
+        self._gate = gate
+        meta = json.dumps(nlp.meta, sort_keys=True, default=str)
+        self._fingerprint = hashlib.sha256(meta.encode()).hexdigest()[:16]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the pipeline's meta data (name, version, components, labels)."""
+        return self._fingerprint
+
+    def spans(self, view: TextView) -> list[NerSpan]:
+        """See NerModel."""
+        sentences = list(gated(view, self._gate))
+        docs = self._nlp.pipe(view.text[s.start : min(s.end, s.start + _MAX_SENTENCE)] for s in sentences)
+        return [span for sentence, doc in zip(sentences, docs, strict=True) for span in _of_doc(doc, sentence.start)]
+
+    def entities(self, text: str) -> list[NerSpan]:
+        """See NerModel."""
+        sentences = split_sentences(text)
+        docs = self._nlp.pipe(text[s : min(e, s + _MAX_SENTENCE)] for s, e in sentences)
+        return [span for (start, _), doc in zip(sentences, docs, strict=True) for span in _of_doc(doc, start)]
+
+
+def _of_doc(doc: Any, offset: int) -> list[NerSpan]:
+    return [NerSpan(offset + e.start_char, offset + e.end_char, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
+
+
+def gated(view: TextView, gate: Gate | None) -> list[Sentence]:
+    """Sentences of the news and header blocks that ``gate`` lets through."""
+    blocks = view.blocks
+    return [s for s in view.sentences if blocks[s.block].role in _ROLES and (gate is None or gate(view, s))]
+
+
+def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | None | str = "default") -> NerModel | None:
+    """The model called ``name``: ``press`` (shipped), ``none`` (returns None), or an installed spaCy pipeline's name or path.
+
+    ``models`` replaces the shipped models folder. ``gate`` decides which sentences a model reads ("default": see ``ner_gate``; None: all).
+    Raises ModelError, one line with the command that helps, where the model is missing or has no NER.
+    """
+    if name == "none":
+        return None
+    folder = (models or models_dir()) / "ner"
+    chosen = default_gate(folder) if isinstance(gate, str) else gate
+    if name == "press":
+        if not (folder / WEIGHTS).exists():
+            return None  # until the weights are committed
+        return PressNer(PressTagger.open(folder), chosen)
+    return SpacyNer(_load_spacy(name), chosen)
+
+
+def _load_spacy(name: str) -> Any:
+    import spacy  # noqa: PLC0415  (0.6 s that the shipped model does not need)
+
+    is_path = Path(name).exists()
+    if not is_path and (not name.isidentifier() or importlib.util.find_spec(name) is None):
+        raise ModelError(f"the NER model {name!r} is not installed: {_install_command(name)}")
+    try:
+        nlp = spacy.load(Path(name) if is_path else name, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
+    except Exception as error:  # a pipeline's own code runs here: whatever it raises, the user needs one line
+        reason = " ".join(str(error).split())[:200]
+        raise ModelError(f"the NER model {name!r} cannot be loaded ({type(error).__name__}: {reason}): {_install_command(name)}") from error
+    if not any(hasattr(pipe, "labels") for _, pipe in nlp.pipeline):
+        raise ModelError(f"the spaCy pipeline {name!r} finds no entities: choose one with an NER component, or --model press")
+    return nlp
+
+
+def _install_command(name: str) -> str:
+    if _STOCK.fullmatch(name):
+        release = f"{name}-{_STOCK_VERSION}"
+        return f"pip install https://github.com/explosion/spacy-models/releases/download/{release}/{release}-py3-none-any.whl"
+    return f"pip install {name}" if name.replace("-", "_").isidentifier() else "give press, none, or the name or path of a spaCy pipeline"

@@ -47,6 +47,7 @@ _PLACEHOLDERS = {
     "gap": r"(?:(?!<[GB]\d|[;:.?!] )\S+ ){{0,{n}}}",  # words, dates and cues, but no further city and no clause end
     "far": r"(?:(?![;.?!] )\S+ ){{0,{n}}}",  # anything within the sentence
 }
+_POST = r"(?:(?:in|aus|im|bei|an der|am|an) (?:[\w-]+ ){1,3})?"
 _NP = (
     r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute|neben|[\w-]+isch\w{0,2}|"
     r"[A-ZÄÖÜ][\w-]*(?:stadt|städten?|gemeinden?|kommunen?|metropolen?|dorf|orten?)|Stadt|Städten|Städte|Gemeinden?|Kommunen?|Ort|Orten|<pcity\d+>|<fcity\d+>|\( |\) |\") ){0,6}"
@@ -134,6 +135,8 @@ def expand(pattern: str) -> str:
         name, _, value = match.group(1).partition(":")
         if name == "np":
             return _NP
+        if name == "post":
+            return _POST
         if name in _PLACEHOLDERS:
             return _PLACEHOLDERS[name].format(n=int(value))
         if name in ("G", "B", "GB", "D", "A"):

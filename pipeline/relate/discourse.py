@@ -31,6 +31,11 @@ _ELLIPSIS = re.compile(
     r"(?:<G(?P<a>\d+)> (?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
+_WITH_CITY = re.compile(
+    r"\b(?:[Mm]it|[Zz]u) (?:der|dem|dieser|diesem) (?:[\w-]+ische[nrm]? )?(?:Stadt|Gemeinde|Kommune|Metropole|Ort|Städtchen|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
+    r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
+)
+_POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
 #: What a section under a heading with two cities may call their relation, most telling first.
 _SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership")
 
@@ -60,6 +65,7 @@ class Reader:
         self._intro: list[CueMention] = []
         self._run: list[Line] = []
         self._header = ""
+        self._pairs_from: int | None = None
 
     def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
         return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
@@ -156,14 +162,14 @@ class Reader:
         elif block.role in ("body", "heading", "title") and not (line is not None):
             self._flush()
             found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
-            if found or block.role != "body":
+            if found or not _POINTER.search(masked.text):  # "Die folgende Übersicht zeigt sie:" hands the cue of the sentence before on
                 self._intro = found
         self._prose(masked)
 
     def _prose(self, masked: Masked) -> None:
         found = find_pairs(masked, self.lexicon, self.context)
         if not found:
-            found = self._ellipsis(masked) or self._topic(masked)
+            found = self._sequence(masked) or self._ellipsis(masked) or self._definite(masked) or self._topic(masked) or self._bracketed(masked)
         kept: list[Stated] = []
         for finding in found:
             if finding.polarity == "denied":
@@ -218,9 +224,70 @@ class Reader:
             if masked.tags() & {"neg", "hyp", "deny"}:
                 continue
             for city in group.cities:
+                hub = self._counterpart(last, city) or hub
                 out.append(
                     Finding((hub, city), self._last_kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=[(group.start, group.end)], position=match.start())
                 )
+        return out
+
+    def _counterpart(self, last: Finding, city: str) -> str | None:
+        """"Silz ist Partnergemeinde von Pozuzo. Haiming folgte": the newcomer takes the place of the side from its own country."""
+        known = self.annotations.city_entities
+        if len(last.cities) != 2 or city not in known:
+            return None
+        country = {c: known[c].country_code for c in last.cities if c in known}
+        other = [c for c in last.cities if country.get(c) != known[city].country_code]
+        return other[0] if len(other) == 1 and last.rule in ("is-partner-city-of", "with-relation", "relation-with") else None
+
+    def _sequence(self, masked: Masked) -> list[Finding]:
+        """After "drei Paare stellten … vor": each following sentence that opens with two cities is one of the pairs."""
+        tags = masked.tags()
+        if tags & {"pairs"} or ("tand" in tags and re.search(r"Tandems|Paare", masked.text + self.view.text[masked.sentence.start : masked.sentence.end])):
+            if not any(len(g.cities) == 2 for g in masked.groups):
+                self._pairs_from = masked.index
+            return []
+        if self._pairs_from is None or masked.index - self._pairs_from > 6 or not masked.groups:
+            return []
+        first = masked.groups[0]
+        if len(first.cities) != 2 or masked.text.find(f"<G{first.index}>") > 8 or first.preposition or tags & {"neg", "deny", "hyp"}:
+            return []
+        anchors = [(m.start, m.end) for m in first.mentions]
+        return [Finding(tuple(first.cities), "project", "pair-sequence", masked.index, list(masked.cues), 0.78, anchors=anchors)]
+
+    def _definite(self, masked: Masked) -> list[Finding]:
+        """"Mit der Stadt in Utah ist Hof seit 1954 verbunden": the city is the one named last before."""
+        match = _WITH_CITY.search(masked.text)
+        hub = self.context.hub
+        if match is None or hub is None or "<G" in masked.text[match.start() : match.end()]:
+            return []
+        for index in (masked.index - 1, masked.index - 2):
+            before = self.masked.get(index)
+            names = [c for c in (before.cities if before else []) if c != hub]
+            if names:
+                cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+                cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+                kind, generic = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
+                position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+                finding = Finding((hub, names[-1]), kind, "definite-city", masked.index, list(masked.cues), 0.75, hub=hub, position=position, generic=generic)
+                return [replace(finding, polarity=polarity(masked, position, match.start(), match.end()))]
+        return []
+
+    def _bracketed(self, masked: Masked) -> list[Finding]:
+        """"Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""
+        before = self.masked.get(masked.index - 1)
+        hub = self.context.hub
+        if before is None or hub is None:
+            return []
+        cues = [c for c in before.cues if c.cue.tag in ("twin", "pcity", "partnership", "friend", "fcity")]
+        if not cues or masked.tags() & {"neg", "deny", "hyp"}:
+            return []
+        kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
+        out = []
+        for group in masked.groups:
+            for city in group.cities:
+                if city in group.years and city != hub and len(group.years) == len(group.cities):
+                    out.append(Finding((hub, city), kind, "bracketed-years", masked.index, cues, 0.78, hub=hub, anchors=[(group.start, group.end)]))
+                    out[-1].years[city] = group.years[city]
         return out
 
     def _topic(self, masked: Masked) -> list[Finding]:

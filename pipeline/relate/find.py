@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RELATION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
+_PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
 
@@ -159,6 +160,12 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             best = (distance, group.cities[0])
     if best:
         return best[1]
+    if context.issuer is None and masked.groups:
+        # "In Chemnitz ist man weiter: Die Stadt unterhält …", "Für Dortmund war es ein Bruch: Die Partnerschaft mit …"
+        first = masked.groups[0]
+        opening = masked.text.find(f"<G{first.index}>")
+        if first is not partner and len(first.cities) == 1 and 0 <= opening < 14 and first.preposition in ("in", "für", "bei"):
+            return first.cities[0]
     return context.hub
 
 
@@ -220,7 +227,9 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
     whole = masked.tags()
     if negated(masked, position, left, right) and "end" not in _next_tags(masked, position):
         return "denied"
-    if "deny" in whole and "end" not in whole:
+    if "deny" in tags and "end" not in whole:
+        return "denied"
+    if "deny" in whole and "end" not in whole and ("plan" in whole or _PROPOSAL.search(masked.text)):
         return "denied"
     if "hyp" in tags and "sign" not in tags:
         return "hypothetical"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Group, Masked
 
 _STRONG = frozenset({"tand", "net", "proj"})
-_ACTION = frozenset({"coopv", "memb", "lead", "coop"})
+_ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
 _SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
+_BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 
 
@@ -47,6 +48,7 @@ class Circles:
         self.programmes = programmes
         self.by_key: dict[str, Circle] = {}
         self.active: Circle | None = None
+        self.pending: tuple[int, set[str]] | None = None  #: a sentence that spoke of a network or consortium without its members
 
     def named(self, masked: Masked) -> list[str]:
         """Ids of projects and networks (else programmes) named in the sentence, most specific first."""
@@ -60,6 +62,13 @@ class Circles:
         named = self.named(masked)
         specific = [i for i in named if self.programmes.get(i) and self.programmes[i].kind in ("project", "network")]
         cities, excluded = self._members(masked)
+        if context.topic and context.topic not in cities and re.search(r"\bbeide\b", masked.text):
+            cities = [context.topic, *cities]
+        pending, self.pending = self.pending, None
+        if pending and pending[0] == masked.index - 1 and tags & {"coopv", "memb"} and _BACK.search(masked.text):
+            tags = tags | pending[1]
+        if tags & {"net", "tand"}:
+            self.pending = (masked.index, tags & {"net", "tand"})
         self_hub = context.hub if _SELF.search(masked.text) and context.hub else None
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
@@ -76,7 +85,8 @@ class Circles:
                 self._focus(specific, tags, masked)
         if self.active and tags & {"memb", "lead"} and (cities or excluded):
             if "lead" in tags and not tags & {"memb"}:
-                near = [c for c in cities if self._near(masked, c, "lead")]
+                everyone = [c for g in masked.groups if not g.adjective for c in g.cities]
+                near = [c for c in dict.fromkeys(everyone) if self._near(masked, c, "lead")]
                 if near and self.active.key.startswith(("project:", "net")):
                     self._extend(self.active, masked, near, excluded)
                 return
@@ -101,9 +111,8 @@ class Circles:
             kind = "network" if self.programmes[specific[0]].kind == "network" or ("net" in tags and "proj" not in tags) else "project"
             self.active = self.by_key.setdefault(specific[0], Circle(specific[0], kind))
             cities, _ = self._members(masked)
-            if masked.tags() & _ACTION:
-                self.active.add([c for c in cities])
-                self.active.sentences.append(masked.index)
+            if masked.tags() & _ACTION and cities:
+                self._extend(self.active, masked, cities, [])
 
     def _extend(self, circle: Circle, masked: Masked, cities: list[str], excluded: list[str]) -> None:
         circle.excluded.update(excluded)
@@ -158,6 +167,8 @@ class Circles:
     def _locative(masked: Masked, group: Group, at: int) -> bool:
         if group.adjective:
             return True
+        if re.match(r"<G\d+> , (?:\w+ ){0,2}<memb\d+>", masked.text[at:]):
+            return False  # "in Granville, selbst Mitglied der ersten Stunde"
         if not group.locative and group.preposition not in ("aus", "nach", "vom"):
             return False
         return not (len(group.cities) > 1 and group.preposition == "aus")

@@ -22,7 +22,7 @@ _PLACE = r"(?:der |den |dem )?[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
 _AFTER = rf"(?:\s*\([^()]{{0,60}}\)|\s+(?:in|aus|im|an der|am|bei)\s+{_PLACE}|\s+(?:Kommune|Municipality|kommun)\b|[“”\"»«])*"
 _SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|;|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
 _FILL = (
-    r"(?:(?:und|sowie|auch|ebenso|dann|mit|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
+    r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
     r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
 )
 GLUE = re.compile(rf"{_AFTER}{_SEPARATOR}{_FILL}\Z")
@@ -30,6 +30,7 @@ _LOCATIVE = re.compile(
     r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
     r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
 )
+_RELATIVE = re.compile(r",\s+(?:in|mit|an|bei|aus|durch|für|zu|von|nach)\s+(?:dem|der|denen|welche[mrn])\s+\Z")
 _BRACKET_YEAR = re.compile(r"\s*\((?:[^()]*?\s)?(?:seit\s+)?$")
 _TOKEN = re.compile(r"\x00\d+\x00|[\w-]+|[^\w\s]")
 
@@ -73,6 +74,7 @@ class Masked:
     cues: list[CueMention]
     offsets: list[int]  #: start of each token in ``text``
     spans: list[tuple[int, int]]
+    hidden: frozenset[str] = frozenset()  #: tags of cues that a programme's name covers in part ("URBACT-Netzwerk")
 
     def original(self, position: int) -> int:
         """Original offset of the token at ``position`` of ``text``."""
@@ -84,7 +86,7 @@ class Masked:
         return self.spans[low][0] if self.spans else self.sentence.start
 
     def tags(self) -> set[str]:
-        return {c.cue.tag for c in self.cues}
+        return {c.cue.tag for c in self.cues} | self.hidden
 
     @property
     def cities(self) -> list[str]:
@@ -109,6 +111,7 @@ def mask(
     free_dates = [d for d in dates if id(d) not in bracketed and not _overlaps(d.start, d.end, taken)]
     taken += [(d.start, d.end) for d in free_dates]
     free_cues = [c for c in cues if not _overlaps(c.start, c.end, taken)]
+    hidden = frozenset(c.cue.tag for c in cues for p in free_programmes if p.start <= c.end and c.start <= p.end and (c.end > p.end or c.start < p.start))
     items: list[tuple[int, int, str]] = []
     for g in groups:
         letter = "B" if g.coreference and len(g.cities) > 1 else "A" if g.adjective else "G"
@@ -132,7 +135,7 @@ def mask(
     for token in tokens:
         offsets.append(position)
         position += len(token) + 1
-    return Masked(sentence, index, " ".join(tokens) + " ", groups, free_dates, free_programmes, free_cues, offsets, spans)
+    return Masked(sentence, index, " ".join(tokens) + " ", groups, free_dates, free_programmes, free_cues, offsets, spans, hidden)
 
 
 def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -164,6 +167,8 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
         if last:
             _close(text, last, dates)
         before = _LOCATIVE.search(text, max(0, mention.start - 60), mention.start)
+        if before and _RELATIVE.search(text, max(0, before.start() - 3), mention.start):
+            before = None  # "das Projekt, in dem Emden mit Aveiro zusammenarbeitet"
         groups.append(
             Group(
                 len(groups),

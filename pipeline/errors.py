@@ -40,6 +40,12 @@ class OutputsError(StadttandemError):
     """The outputs folder cannot be used: it belongs to something else, is full, is locked by another run, or holds no tables."""
 
 
+class WorkerError(StadttandemError):
+    """Worker processes keep dying, whatever they work on."""
+
+    exit_code = EXIT_INTERNAL
+
+
 class Unreadable(StadttandemError):
     """One input that cannot become a document; ``code`` goes to ``rejects.error``."""
 

@@ -29,7 +29,7 @@ STATE = ".state"
 PRESENT = frozenset({"README.md", ".gitignore", ".gitkeep"})
 
 
-def claim(outputs: Path, corpus: Path | None = None) -> None:
+def claim(outputs: Path, corpus: Path | None = None, *, make: bool = True) -> None:
     """Make the outputs folder, or make sure it is ours. Raises OutputsError where it belongs to something else."""
     try:
         resolved = outputs.resolve()
@@ -37,7 +37,10 @@ def claim(outputs: Path, corpus: Path | None = None) -> None:
             root = corpus.resolve()
             if resolved == root or root in resolved.parents:
                 raise OutputsError(f"{outputs} lies inside the corpus {corpus}: choose an outputs folder elsewhere with -o")
-        outputs.mkdir(parents=True, exist_ok=True)
+        if make:
+            outputs.mkdir(parents=True, exist_ok=True)
+        elif not outputs.exists():
+            return
         names = {entry.name for entry in os.scandir(outputs)}
     except FileExistsError:
         raise OutputsError(f"{outputs} is a file: choose a folder with -o") from None

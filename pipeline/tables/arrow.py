@@ -23,8 +23,16 @@ _TYPES: dict[str, pa.DataType] = {
     "list<string>": pa.list_(pa.string()),
     "list<int32>": pa.list_(pa.int32()),
 }
-_PLAIN: dict[str, pa.Schema] = {}
+#: Not published: claims as records, so that ``resolve`` gets them grouped by partnership.
+CLAIM_RECORDS = Table("claim_records", "", "", (), (), ("partnership_id", "record"))
+_CLAIM_RECORDS = pa.schema([pa.field("partnership_id", pa.string(), False), pa.field("record", pa.binary(), False)])
+_PLAIN: dict[str, pa.Schema] = {CLAIM_RECORDS.name: _CLAIM_RECORDS}
 _DESCRIBED: dict[str, pa.Schema] = {}
+
+
+def declaration(name: str) -> Table:
+    """The declaration of a published table or of the claim records."""
+    return CLAIM_RECORDS if name == CLAIM_RECORDS.name else BY_NAME[name]
 
 
 def plain_schema(name: str) -> pa.Schema:
@@ -69,6 +77,8 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (*DOCUMENT_TABLES, *CLAIM_TABLES, "rejects")}
+        self.signatures: list[tuple[str, int, bytes]] = []
+        self.claims: list[tuple[str, bytes]] = []
         self.entities: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in ("cities", "programmes", "organisations")}
 
     def reject(self, reject: Reject) -> None:
@@ -127,12 +137,24 @@ class Rows:
             o = a.organisation_entities[organisation_id]
             self.entities["organisations"][(o.organisation_id, o.name, o.kind)] += 1
 
+    def keep(self, signature: tuple[str, int, bytes] | None, claims: Iterable[tuple[str, bytes]]) -> None:
+        """What the last steps over all documents need beside the rows: near-duplicate signature, (partnership_id, pickled claim)."""
+        if signature is not None:
+            self.signatures.append(signature)
+        self.claims += claims
+
     def tables(self) -> dict[str, pa.Table]:
         """Arrow tables in their declared order; entity tables carry a count ``n`` of documents beside their columns."""
         out = {name: sort(to_table(name, rows), BY_NAME[name]) for name, rows in self.rows.items()}
         for name, counter in self.entities.items():
             items = sorted(counter.items(), key=lambda item: tuple(map(repr, item[0])))
             out[name] = to_table(name, [key for key, _ in items]).append_column("n", pa.array([n for _, n in items], pa.int64()))
+        ids, sizes, slots = zip(*self.signatures, strict=True) if self.signatures else ((), (), ())
+        out["signatures"] = pa.table(
+            {"doc_id": pa.array(ids, pa.string()), "size": pa.array(sizes, pa.int32()), "slots": pa.array(slots, pa.binary())}
+        )
+        partnerships, records = zip(*sorted(self.claims), strict=True) if self.claims else ((), ())
+        out[CLAIM_RECORDS.name] = pa.table([pa.array(partnerships, pa.string()), pa.array(records, pa.binary())], schema=_CLAIM_RECORDS)
         return out
 
 

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.tables.arrow import described_schema, plain_schema, sort
+from pipeline.tables.arrow import declaration, described_schema, plain_schema, sort
 from pipeline.tables.parts import Part, write_part
-from pipeline.tables.schema import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +64,7 @@ class Ranges:
             self._runs.append(Part(path))
 
     def _cut(self, name: str, group: Sequence[Part]) -> list[pa.Table]:
-        declared = BY_NAME[name]
+        declared = declaration(name)
         tables = [table for part in group if (table := part.table(name)) is not None]
         merged = pa.concat_tables(tables).combine_chunks() if tables else plain_schema(name).empty_table()
         merged = sort(merged, declared)
@@ -80,7 +79,7 @@ class Ranges:
                 yield self._memory[name][r]
                 continue
             pieces = [piece for run in self._runs if (piece := run.table(f"{name}/{r}")) is not None]
-            yield sort(pa.concat_tables(pieces).combine_chunks(), BY_NAME[name]) if pieces else plain_schema(name).empty_table()
+            yield sort(pa.concat_tables(pieces).combine_chunks(), declaration(name)) if pieces else plain_schema(name).empty_table()
 
 
 def _groups(parts: Sequence[Part], run_size: int) -> Iterator[list[Part]]:

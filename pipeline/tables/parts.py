@@ -1,6 +1,7 @@
 """Part files: all rows of one shard in one file, readable table by table without loading the rest.
 
-Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, the index's length (8 bytes), the magic.
+Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, the index's length (8 bytes), the magic,
+32 bytes that say what the part was made from (spaces: nothing in particular).
 A part is complete or absent: it is written beside its place and renamed.
 """
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MAGIC = b"STTPART1"
+#: Length of a part's key in bytes.
+KEY = 32
 
 
-def encode_part(tables: Mapping[str, pa.Table]) -> bytes:
-    """The bytes of a part file."""
+def encode_part(tables: Mapping[str, pa.Table], key: str = "") -> bytes:
+    """The bytes of a part file; ``key`` (at most 32 characters) says what it was made from."""
     sink = pa.BufferOutputStream()
     sink.write(_MAGIC)
     index: dict[str, tuple[int, int, int]] = {}
@@ -36,7 +39,7 @@ def encode_part(tables: Mapping[str, pa.Table]) -> bytes:
     encoded = json.dumps(index).encode()
     sink.write(encoded)
     sink.write(len(encoded).to_bytes(8, "little"))
-    sink.write(_MAGIC)
+    sink.write(_MAGIC + key.encode().ljust(KEY))
     return sink.getvalue().to_pybytes()
 
 
@@ -50,12 +53,12 @@ class Part:
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as stream:
-            stream.seek(-16, 2)
+            stream.seek(-16 - KEY, 2)
             tail = stream.read(16)
             if tail[8:] != _MAGIC:
                 raise ValueError(f"{path.name} is no part file")
             length = int.from_bytes(tail[:8], "little")
-            stream.seek(-16 - length, 2)
+            stream.seek(-16 - KEY - length, 2)
             self.index: dict[str, list[int]] = json.loads(stream.read(length))
 
     @property

@@ -1,0 +1,76 @@
+"""The Python interface: what a notebook imports from ``pipeline``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.tables.load import Tables, load_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.annotate.ner import NerModel
+    from pipeline.knowledge import Knowledge
+    from pipeline.records import Analysed
+
+__all__ = ["extract_corpus", "extract_text", "load_ner", "load_tables"]
+
+
+@cache
+def _knowledge(model: str) -> Knowledge:
+    from pipeline.knowledge import load_knowledge  # noqa: PLC0415
+
+    return load_knowledge(model)
+
+
+def extract_text(
+    text: str,
+    *,
+    title: str | None = None,
+    published_on: str | None = None,
+    issuer: str | None = None,
+    model: str = "press",
+    meta: Mapping[str, str] | None = None,
+) -> Analysed:
+    """Everything found in one press text: its document, annotations and claims.
+
+    ``published_on`` (YYYY-MM-DD) resolves relative dates. ``model`` is ``press``, ``none`` or a spaCy pipeline. Data sets are loaded at the
+    first call and kept. Raises Unreadable where there is no German text, KnowledgeError or ModelError where a data set is missing.
+    """
+    from pipeline.analyse import analyse  # noqa: PLC0415
+    from pipeline.ingest import read_text  # noqa: PLC0415
+
+    document = read_text(text, title=title, published_on=published_on, issuer=issuer, meta=meta)
+    return analyse(document, _knowledge(model))
+
+
+def extract_corpus(
+    corpus: str | Path,
+    outputs: str | Path = "outputs",
+    *,
+    model: str = "press",
+    languages: Sequence[str] = ("de",),
+    workers: int = 1,
+    force: bool = False,
+) -> Tables:
+    """Run the pipeline over a folder and return its tables: the same as ``stadttandem extract CORPUS -o OUTPUTS``.
+
+    Only what changed since the last run is done. With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__"`` guard of
+    multiprocessing. Raises StadttandemError with the remedy.
+    """
+    from pipeline.run import extract  # noqa: PLC0415
+    from pipeline.settings import load_settings  # noqa: PLC0415
+
+    flags = {"corpus": Path(corpus), "outputs": Path(outputs), "model": model, "languages": tuple(languages), "workers": workers}
+    settings = load_settings(flags, environ={})
+    extract(settings, force=force)
+    return load_tables(settings.outputs)
+
+
+def load_ner(model: str = "press") -> NerModel | None:
+    """The NER model by itself: ``load_ner().spans(TextView(text))`` gives LOC, PER, ORG and MISC spans. None where there is none."""
+    from pipeline.annotate.ner import load_model  # noqa: PLC0415
+
+    return load_model(model)

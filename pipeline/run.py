@@ -1,0 +1,219 @@
+"""One run over a corpus: plan, do what changed, write and publish the tables. The only place that knows files and processes together."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable
+from pipeline.fingerprints import FileHashes, digest, fingerprints
+from pipeline.plan import Plan, compare, leftovers, list_inputs, make_shards, streamed
+from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
+from pipeline.state import State, read_json
+from pipeline.streams import forget, known_chunks, make_stream
+from pipeline.summary import summarize
+from pipeline.version import __version__
+from pipeline.work import Job, Shard, is_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.fingerprints import Fingerprint
+    from pipeline.plan import Inputs
+    from pipeline.settings import Settings
+
+log = logging.getLogger("stadttandem")
+#: Called with (documents done, documents in all as far as known).
+Progress = "Callable[[int, int], None]"
+MANIFEST_VERSION = 1
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: ``summary`` is what the tables hold, ``worked`` counts the documents that each stage really worked on."""
+
+    outputs: Path
+    summary: dict[str, Any] = field(default_factory=dict)
+    worked: Counter[str] = field(default_factory=Counter)
+    reasons: list[str] = field(default_factory=list)
+    fresh: bool = False
+    published: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_REJECTS if self.summary.get("rejects") else EXIT_OK
+
+
+def extract(
+    settings: Settings,
+    *,
+    upto: str = "rows",
+    force: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Bring the outputs up to date with the corpus.
+
+    ``upto`` stops after a stage (ingest, annotate, relate); ``rows`` goes on to the published tables. Raises StadttandemError where the
+    corpus or the outputs cannot be used; OSErrors (disk full) come as OutputsError, and what was published stays as it was.
+    """
+    claim(settings.outputs, settings.corpus if settings.corpus.is_dir() else None, make=False)
+    state = State(settings.outputs)
+    if dry_run:
+        return _Run(settings, state, upto, force).dry()
+    try:
+        claim(settings.outputs)
+        with state.lock():
+            state.prepare()
+            return _Run(settings, state, upto, force).go(progress or (lambda done, total: None))
+    except OSError as error:
+        raise explain_os_error(error, settings.outputs) from error
+
+
+class _Run:
+    def __init__(self, settings: Settings, state: State, upto: str, force: bool) -> None:
+        self.settings, self.state, self.upto, self.force = settings, state, upto, force
+        self.manifest = read_json(state.manifest_path)
+        self.hashes = FileHashes(read_json(state.hashes_path).get("files"))
+        self.inputs: Inputs = list_inputs(settings.corpus, self.hashes)
+        self.prints: dict[str, Fingerprint] = fingerprints(settings, self.hashes)
+        keys = {stage: self.prints[stage].key for stage in ("ingest", "annotate", "relate")}
+        keys["rows"] = digest((self.prints["tables"].components["code"],))
+        self.job = Job(state.parts, keys, settings.model, settings.languages, upto, force, state.work)
+        self.plan = Plan()
+        compare(self.inputs, self.manifest, self.prints, self.plan)
+
+    def _published(self) -> bool:
+        """True where the tables that lie there are those of the manifest."""
+        folder = current_set(self.settings.outputs)
+        return folder is not None and self.manifest.get("set") == folder.name
+
+    def _nothing(self) -> bool:
+        plan = self.plan
+        return not (self.force or plan.new or plan.changed or plan.removed or plan.stale) and self.upto == "rows" and self._published()
+
+    def dry(self) -> Report:
+        """What would be done, without writing anything."""
+        report = Report(self.settings.outputs, fresh=self._nothing(), reasons=self.plan.reasons())
+        if not report.fresh and not self.manifest:
+            report.reasons = [f"no earlier run in {self.settings.outputs}: all {len(self.inputs.files)} files"]
+        elif self.force:
+            report.reasons = [f"--force: all {len(self.inputs.files)} files", *report.reasons]
+        elif not report.fresh and not report.reasons:
+            report.reasons = ["the tables are missing or of another run: they are written again"]
+        return report
+
+    def go(self, progress: Callable[[int, int], None]) -> Report:
+        """Do it. The hashes of the inputs are kept first, so that a run that dies later need not read them all again."""
+        if self._nothing():
+            log.info("nothing to do: %d files, no change since the last run", len(self.inputs.files))
+            return Report(self.settings.outputs, dict(self.manifest.get("summary", {})), fresh=True)
+        self.state.write_json(self.state.hashes_path, {"files": self.hashes.seen})
+        for line in self.plan.reasons() if self.manifest else ():
+            log.info("%s", line)
+        self._divide()
+        report = Report(self.settings.outputs, reasons=self.plan.reasons())
+        self._work(report, progress)
+        if self.upto == "rows":
+            self._finish(report)
+        else:
+            log.info("%s done; `stadttandem extract` goes on from here", self.upto)
+        return report
+
+    def _divide(self) -> None:
+        """Which shards and bulk files make up the corpus, and which of them have work left."""
+        plan, job = self.plan, self.job
+        plain = [item for item in self.inputs.files if not streamed(item[0])]
+        plan.all_shards = make_shards(plain, self.state.parts) if plain else []
+        for file, sha in self.inputs.files:
+            if not streamed(file):
+                continue
+            stream = make_stream(self.state, file, sha)
+            plan.all_streams.append(stream)
+            chunks = known_chunks(stream, job)
+            if chunks is None:
+                plan.streams.append(stream)
+            else:
+                plan.all_shards += chunks
+        plan.shards = [shard for shard in plan.all_shards if self.force or not is_done(shard, job)]
+
+    def _work(self, report: Report, progress: Callable[[int, int], None]) -> None:
+        from pipeline.engine import run_local  # noqa: PLC0415
+
+        plan = self.plan
+        pending = sum(len(s.inputs) if s.inputs is not None else 64 for s in plan.shards) + 64 * len(plan.streams)
+        # A worker takes two seconds to start: a handful of documents is done sooner in this process.
+        processes = self.settings.processes if self.settings.workers > 1 or pending > 400 else 1
+        tasks = [*plan.streams, *plan.shards]
+        done_documents = 0
+        total = pending
+        progress(0, total)
+        for done in run_local(tasks, self.job, min(processes, max(1, len(tasks) + 8 * len(plan.streams)))):
+            report.worked.update(done.worked)
+            done_documents += done.documents + done.rejects
+            progress(done_documents, max(total, done_documents))
+
+    def _all_parts(self) -> list[Shard]:
+        shards = [shard for shard in self.plan.all_shards if shard.inputs is not None]
+        seen: dict[str, Shard] = {shard.name: shard for shard in shards}
+        # Read again with force taken away: every stream has its index now.
+        job = replace(self.job, force=False)
+        for stream in self.plan.all_streams:
+            for shard in known_chunks(stream, job) or ():
+                seen.setdefault(shard.name, shard)
+        return [seen[name] for name in sorted(seen)]
+
+    def _finish(self, report: Report) -> None:
+        from pipeline.finish import PUBLISHED, write_set  # noqa: PLC0415
+        from pipeline.lexicon import Lexicon  # noqa: PLC0415
+
+        parts = self._all_parts()
+        paths = [self.job.parts / f"{shard.name}.rows" for shard in parts]
+        lexicon = Lexicon.open()
+        prepared = self.state.work / "next"
+        log.info("writing tables")
+        rows = write_set(paths, prepared, self.state.work / "merge", lexicon, self._run_json(lexicon))
+        if not rows["documents"]:
+            message = _first_reject(prepared)
+            raise NothingUsable(f"none of the {len(self.inputs.files)} files in {self.settings.corpus} could be used{message}")
+        summary = summarize(prepared, rows)
+        folder = publish(self.settings.outputs, prepared, PUBLISHED)
+        report.summary, report.published = summary, True
+        names = {shard.name for shard in parts}
+        manifest = {
+            "version": MANIFEST_VERSION,
+            "inputs": self.inputs.hashes,
+            "stages": {stage: dict(p.components) for stage, p in self.prints.items()},
+            "set": folder.name,
+            "summary": summary,
+        }
+        self.state.write_json(self.state.manifest_path, manifest)
+        for path in leftovers(self.state, names):
+            path.unlink(missing_ok=True)
+        forget(self.state, self.plan.all_streams)
+        shutil.rmtree(self.state.work, ignore_errors=True)
+        log.debug("published %s/%s", SETS, folder.name)
+
+    def _run_json(self, lexicon: Any) -> dict[str, Any]:
+        """What made the tables; no clock and no path, so that the same input gives the same bytes."""
+        stages = {
+            stage: {name: value[:16] for name, value in self.prints[stage].components.items() if name != "libraries"} for stage in self.prints
+        }
+        return {
+            "program": "stadttandem",
+            "version": __version__,
+            "settings": {"model": self.settings.model, "languages": list(self.settings.languages)},
+            "fingerprints": stages,
+            "inputs": len(self.inputs.files),
+        }
+
+
+def _first_reject(prepared: Path) -> str:
+    from pipeline.tables.load import read_table  # noqa: PLC0415
+
+    rejects = read_table(prepared, "rejects").to_pylist()
+    return f"; the first: {rejects[0]['source']}: {rejects[0]['message']}" if rejects else ""

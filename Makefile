@@ -1,0 +1,94 @@
+# The two commands are `make extract` and `make test`; `make help` lists the rest.
+CORPUS  ?= corpus/raw
+OUTPUTS ?= outputs
+VENV    ?= .venv
+PY       = $(VENV)/bin/python
+SHELL    = /bin/sh
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+# The first of these that is Python 3.11 or newer and can make a virtual environment.
+PYTHONS ?= python3.11 python3.12 python3.13 python3 python
+
+.DEFAULT_GOAL := help
+.PHONY: help extract test lint format evaluate eval report docs bench train gazetteer fuzz lock screenshots clean distclean wheel
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "  Variables: CORPUS=$(CORPUS) OUTPUTS=$(OUTPUTS)"
+
+$(VENV)/bin/python:
+	@found=; for p in $(PYTHONS); do \
+	  if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "error: no Python 3.11 or newer with venv was found: install it (Debian: apt install python3-venv), or name it: make PYTHONS=/path/to/python3 ..." >&2; exit 2; \
+	fi; \
+	echo "creating $(VENV) with $$($$found --version)" >&2; \
+	$$found -m venv --clear $(VENV)
+
+# A stamp holds the installed lock itself, so that only a changed lock installs again. The .pth file and the script put this checkout's
+# `stadttandem` into the environment without a build step.
+$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+	@cmp -s requirements.lock $@ || { echo "installing locked requirements" >&2; \
+	  $(PY) -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements.lock; }
+	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "stadttandem.pth").write_text("$(CURDIR)\n", encoding="utf-8")'
+	@printf '%s\n' '#!$(abspath $(PY))' 'from pipeline.cli import main' 'main()' > $(VENV)/bin/stadttandem && chmod +x $(VENV)/bin/stadttandem
+	@cp requirements.lock $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@cmp -s requirements-dev.lock $@ || { echo "installing locked requirements of the tests" >&2; \
+	  $(PY) -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-dev.lock; }
+	@cp requirements-dev.lock $@
+
+extract: $(VENV)/.runtime ## Turn the press texts in CORPUS into tables in OUTPUTS
+	@$(PY) -m pipeline extract '$(CORPUS)' -o '$(OUTPUTS)' $(ARGS) || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
+test: $(VENV)/.dev lint ## Check everything: ruff, mypy, import walls, tests with coverage
+	$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.dev ## Format the code
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+eval: $(VENV)/.runtime ## Measure against annotations: GOLD="dir ..." with docs/ and gold/ each (default: corpus)
+	$(PY) -m pipeline evaluate $(GOLD)
+
+report: extract ## Write the HTML report of OUTPUTS
+	$(PY) -m pipeline report -o '$(OUTPUTS)'
+
+docs: $(VENV)/.runtime ## Write the generated pages: docs/tables.md, docs/cli.md
+	$(PY) -m pipeline.docs
+
+bench: $(VENV)/.runtime ## Measure speed as ratios inside one run
+	$(PY) -m pipeline.bench $(ARGS)
+
+train: $(VENV)/.dev ## Train the NER model again (see models/ner)
+	$(MAKE) -C models/ner/train PY='$(abspath $(PY))'
+
+gazetteer: $(VENV)/.dev ## Compile the gazetteer again (see models/gazetteer)
+	$(PY) -m tools.gazetteer $(ARGS)
+
+fuzz: $(VENV)/.dev ## Property tests with many more examples
+	$(PY) -m pytest -q -m fuzz $(ARGS)
+
+screenshots: $(VENV)/.dev ## Pictures of the report for the README
+	$(PY) -m pytest -q -m screenshots $(ARGS)
+
+lock: $(VENV)/.dev ## Resolve the requirements again into the lock files
+	tools/lock.sh $(PY)
+
+wheel: $(VENV)/.dev ## Build the wheel into dist/
+	$(PY) -m build --wheel --no-isolation
+
+clean: ## Remove what the tests and builds left
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* htmlcov
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## Remove the environment and the outputs as well
+	rm -rf $(VENV) outputs/.state outputs/.sets outputs/current outputs/*.parquet outputs/*.json

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import spacy
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.util import filter_spans
 
@@ -85,7 +85,10 @@ def make_press_ner(nlp: Language, name: str, models: str | None) -> PressNerComp
 
 
 def load_ner() -> Language:
-    """A spaCy Language with the German tokenizer and ``press_ner`` alone: entities in ``doc.ents``. ModelError where the weights are missing."""
+    """A spaCy Language with the German tokenizer and ``press_ner`` alone: entities in ``doc.ents``.
+
+    Raises ModelError where the weights are missing.
+    """
     nlp = spacy.blank("de")
     # The model is linear in the text's length; spaCy's limit guards parsers that are not here.
     nlp.max_length = 1_000_000_000

@@ -6,13 +6,14 @@ import hashlib
 import importlib.util
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pipeline.annotate.ner_eval import NerScores, Span, read_columns, tokens_of_characters
 from pipeline.annotate.ner_gate import default_gate
 from pipeline.annotate.ner_press import WEIGHTS, PressTagger
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, StadttandemError
 from pipeline.paths import models_dir
 from pipeline.records import HEADER_ROLES, NEWS_ROLES, NerSpan
 from pipeline.textview import split_sentences
@@ -46,6 +47,9 @@ class NerModel(Protocol):
     def entities(self, text: str) -> list[NerSpan]:
         """Entities of a whole text, without gate and blocks."""
 
+    def tag(self, tokens: Sequence[str]) -> list[Span]:
+        """Entities of one tokenised sentence as (first token, last token + 1, label)."""
+
 
 class PressNer:
     """The shipped model behind a gate. ``gate`` None reads every sentence."""
@@ -72,6 +76,11 @@ class PressNer:
         for start, end in split_sentences(text):
             out.extend(self._tagger.entities(text, start, end))
         return out
+
+    def tag(self, tokens: Sequence[str]) -> list[Span]:
+        """See NerModel."""
+        found = self._tagger.entities(" ".join(tokens))
+        return tokens_of_characters(tokens, ((e.start, e.end, e.label) for e in found))
 
 
 class SpacyNer:
@@ -100,6 +109,13 @@ class SpacyNer:
         docs = self._nlp.pipe(text[s : min(e, s + _MAX_SENTENCE)] for s, e in sentences)
         return [span for (start, _), doc in zip(sentences, docs, strict=True) for span in _of_doc(doc, start)]
 
+    def tag(self, tokens: Sequence[str]) -> list[Span]:
+        """See NerModel."""
+        from spacy.tokens import Doc  # noqa: PLC0415  (spaCy is loaded by now)
+
+        doc = self._nlp(Doc(self._nlp.vocab, words=list(tokens)))
+        return [(e.start, e.end, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
+
 
 def _of_doc(doc: Any, offset: int) -> list[NerSpan]:
     return [NerSpan(offset + e.start_char, offset + e.end_char, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
@@ -111,7 +127,7 @@ def gated(view: TextView, gate: Gate | None) -> list[Sentence]:
     return [s for s in view.sentences if blocks[s.block].role in _ROLES and (gate is None or gate(view, s))]
 
 
-def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | None | str = "default") -> NerModel | None:
+def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | str | None = "default") -> NerModel | None:
     """The model called ``name``: ``press`` (shipped), ``none`` (returns None), or an installed spaCy pipeline's name or path.
 
     ``models`` replaces the shipped models folder. ``gate`` decides which sentences a model reads ("default": see ``ner_gate``; None: all).
@@ -126,6 +142,24 @@ def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | 
             return None  # until the weights are committed
         return PressNer(PressTagger.open(folder), chosen)
     return SpacyNer(_load_spacy(name), chosen)
+
+
+def evaluate_file(path: Path, model: NerModel) -> NerScores:
+    """Score ``model`` on a file in GermEval TSV or CoNLL columns: exact outer spans of LOC, PER and ORG.
+
+    Raises StadttandemError where the file cannot be read or is in neither form.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read ({type(error).__name__}): give a UTF-8 file in GermEval TSV or CoNLL columns"
+        raise StadttandemError(message) from error
+    scores = NerScores()
+    for sentence in read_columns(text):
+        scores.sentences += 1
+        scores.tokens += len(sentence.tokens)
+        scores.add(sentence.spans, model.tag(sentence.tokens))
+    return scores
 
 
 def _load_spacy(name: str) -> Any:

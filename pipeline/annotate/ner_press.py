@@ -31,7 +31,10 @@ WINDOW, OVERLAP = 126, 40
 
 
 class PressTagger:
-    """Entities of a stretch of text. ``weights`` is an ONNX graph (piece ids 1 x n in, scores 1 x n x 7 out), ``vocabulary`` the JSON of its pieces."""
+    """Entities of a stretch of text.
+
+    ``weights`` is an ONNX graph (piece ids 1 x n in, scores 1 x n x 7 out), ``vocabulary`` the JSON of its pieces and their scores.
+    """
 
     def __init__(self, weights: bytes, vocabulary: bytes) -> None:
         options = ort.SessionOptions()
@@ -43,7 +46,8 @@ class PressTagger:
             self._pieces = Pieces(data["pieces"], data["scores"])
             self._session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises a dozen types of its own
-            raise ModelError(f"the press NER model is broken ({type(error).__name__}): restore models/ner or reinstall stadttandem") from error
+            message = f"the press NER model is broken ({type(error).__name__}): restore models/ner or reinstall stadttandem"
+            raise ModelError(message) from error
         self.weights, self.vocabulary = weights, vocabulary
         self.fingerprint = hashlib.sha256(weights + vocabulary).hexdigest()[:16]
 

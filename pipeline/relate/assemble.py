@@ -126,6 +126,8 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = True
             if within and other.kind in ("project", "network") and draft.kind in ("cooperation", "project") and not _own(draft, other):
                 swallowed = True
+            if within and other.kind == "twinning" and any(f.rule == "ring-members" for f in other.findings) and draft.kind == "twinning":
+                swallowed = all(f.sentence in ring_sentences(reader) for f in draft.findings) or swallowed
             if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
                 swallowed = True
             if same and draft.kind == "project" and other.kind == "network" and not set(_keys(draft)) - set(_keys(other)):
@@ -137,6 +139,12 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
             if gone not in out and set(gone.cities) <= set(draft.cities):
                 draft.times.extend(gone.times if set(gone.cities) == set(draft.cities) else [])
     return out
+
+
+def ring_sentences(reader: Reader) -> set[int]:
+    """Sentences that speak of a ring partnership."""
+    circle = reader.circles.by_key.get("ring:")
+    return set(circle.sentences) if circle else set()
 
 
 def _has(draft: Draft, tag: str) -> bool:

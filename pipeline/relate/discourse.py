@@ -29,15 +29,17 @@ _DATELINE = re.compile(r"\s*(?:\([^()]{2,40}\)|/)?\s*(?::|\.|–|—|-|\|)\s")
 _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
 _ELLIPSIS = re.compile(
     r"(?:<G(?P<a>\d+)> (?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
+    r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war |seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
 _WITH_CITY = re.compile(
     r"\b(?:[Mm]it|[Zz]u) (?:der|dem|dieser|diesem) (?:[\w-]+ische[nrm]? )?(?:Stadt|Gemeinde|Kommune|Metropole|Ort|Städtchen|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
+_WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
 #: What a section under a heading with two cities may call their relation, most telling first.
-_SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership")
+_SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership", "linkn")
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class Reader:
         self._close_section()
 
     def _continued(self, masked: Masked, lists: Sequence[Sequence[T]], starts: Sequence[Sequence[int]]) -> Masked:
-        """"Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
+        """„Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
         before = self.masked.get(masked.index - 1)
         role = self.view.blocks[masked.sentence.block].role
         if before is None or not before.text.endswith(": ") or before.groups or role != "body" or not masked.groups or masked.cues and masked.groups[0].start > masked.cues[0].start:
@@ -161,7 +163,7 @@ class Reader:
                 return
         elif block.role in ("body", "heading", "title") and not (line is not None):
             self._flush()
-            found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
+            found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag in ("proj", "pairs")]
             if found or not _POINTER.search(masked.text):  # "Die folgende Übersicht zeigt sie:" hands the cue of the sentence before on
                 self._intro = found
         self._prose(masked)
@@ -208,7 +210,7 @@ class Reader:
                 self.context.last_hub = pairs[-1].cities[0]
 
     def _ellipsis(self, masked: Masked) -> list[Finding]:
-        """"Villeneuve folgte 1962, Joensuu 1970": the relation of the sentence before goes on."""
+        """„Villeneuve folgte 1962, Joensuu 1970": the relation of the sentence before goes on."""
         if self._last_kind is None or not self._last_found or masked.index - self._last_found[-1].finding.sentence > 2:
             return []
         out = []
@@ -231,7 +233,7 @@ class Reader:
         return out
 
     def _counterpart(self, last: Finding, city: str) -> str | None:
-        """"Silz ist Partnergemeinde von Pozuzo. Haiming folgte": the newcomer takes the place of the side from its own country."""
+        """„Silz ist Partnergemeinde von Pozuzo. Haiming folgte": the newcomer takes the place of the side from its own country."""
         known = self.annotations.city_entities
         if len(last.cities) != 2 or city not in known:
             return None
@@ -255,9 +257,15 @@ class Reader:
         return [Finding(tuple(first.cities), "project", "pair-sequence", masked.index, list(masked.cues), 0.78, anchors=anchors)]
 
     def _definite(self, masked: Masked) -> list[Finding]:
-        """"Mit der Stadt in Utah ist Hof seit 1954 verbunden": the city is the one named last before."""
+        """„Mit der Stadt in Utah ist Hof seit 1954 verbunden": the city is the one named last before."""
         match = _WITH_CITY.search(masked.text)
         hub = self.context.hub
+        everyone = _WITH_ALL.search(masked.text)
+        before = self.masked.get(masked.index - 1)
+        if everyone and before and before.groups and hub or everyone and masked.groups and before and before.groups:
+            return self._with_all(masked, before)
+        if match is None and hub and before:
+            return self._treaty(masked, before, hub)
         if match is None or hub is None or "<G" in masked.text[match.start() : match.end()]:
             return []
         for index in (masked.index - 1, masked.index - 2):
@@ -272,13 +280,39 @@ class Reader:
                 return [replace(finding, polarity=polarity(masked, position, match.start(), match.end()))]
         return []
 
-    def _bracketed(self, masked: Masked) -> list[Finding]:
-        """"Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""
-        before = self.masked.get(masked.index - 1)
-        hub = self.context.hub
-        if before is None or hub is None:
+    def _with_all(self, masked: Masked, before: Masked) -> list[Finding]:
+        """„A, B und C: … Mit jeder dieser Städte pflegt Nordhorn eine Partnerschaft": each of them."""
+        group = max(before.groups, key=lambda g: len(g.cities))
+        own = [c for g in masked.groups if not g.locative and len(g.cities) == 1 for c in g.cities]
+        hub = own[0] if own else self.context.hub
+        cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+        if hub is None or len(group.cities) < 2 or not cues or masked.tags() & {"neg", "deny", "hyp"}:
             return []
-        cues = [c for c in before.cues if c.cue.tag in ("twin", "pcity", "partnership", "friend", "fcity")]
+        kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
+        return [Finding((hub, c), kind, "with-each", masked.index, cues, 0.8, hub=hub) for c in group.cities if c != hub]
+
+    def _treaty(self, masked: Masked, before: Masked, hub: str) -> list[Finding]:
+        """„Mit Szombathely laufe es bestens. Der Vertrag von 1992 gelte weiter": the city of the sentence before."""
+        if masked.groups or not re.match(r"(?:Der|Die|Das) <(?:linkn|partnership|twin|friend)\d+>", masked.text) or masked.tags() & {"neg", "deny", "hyp"}:
+            return []
+        opened = re.search(r"[Mm]it (?:\S+ ){0,2}?<G(\d+)>", before.text)
+        if opened is None or any(s.finding.sentence == before.index for s in self._last_found):
+            return []
+        cities = [c for c in before.groups[int(opened.group(1))].cities if c != hub]
+        if len(cities) != 1:
+            return []
+        kind, generic = resolve_kind(masked.cues[0].cue.tag, masked.cues[0].cue.kind, self.context)
+        if generic and not self.context.kinds & {"twin", "pcity", "friend", "twinv"}:
+            return []
+        return [Finding((hub, cities[0]), kind, "treaty-of-topic", masked.index, list(masked.cues), 0.72, hub=hub, position=4)]
+
+    def _bracketed(self, masked: Masked) -> list[Finding]:
+        """„Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""
+        hub = self.context.hub
+        near = [m for m in (masked, self.masked.get(masked.index - 1), self.masked.get(masked.index - 2)) if m is not None]
+        cues = [c for m in near for c in m.cues if c.cue.tag in ("twin", "pcity", "partnership", "friend", "fcity")]
+        if hub is None:
+            return []
         if not cues or masked.tags() & {"neg", "deny", "hyp"}:
             return []
         kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
@@ -288,6 +322,13 @@ class Reader:
                 if city in group.years and city != hub and len(group.years) == len(group.cities):
                     out.append(Finding((hub, city), kind, "bracketed-years", masked.index, cues, 0.78, hub=hub, anchors=[(group.start, group.end)]))
                     out[-1].years[city] = group.years[city]
+        listed = re.findall(r"<G(\d+)> (?:\( )?[Ss]eit <D(\d+)>", masked.text)
+        if len(listed) >= 2 and not masked.tags() & {"linkv", "sign", "end"}:
+            for number, year in listed:
+                for city in masked.groups[int(number)].cities:
+                    if city != hub:
+                        out.append(Finding((hub, city), kind, "listed-years", masked.index, cues, 0.8, hub=hub))
+                        out[-1].years[city] = masked.dates[int(year)]
         return out
 
     def _topic(self, masked: Masked) -> list[Finding]:
@@ -327,7 +368,7 @@ class Reader:
                 stated.times.planned = True
 
     def _deny_previous(self, masked: Masked) -> None:
-        """"Das trifft nicht zu." denies what the sentence before reported."""
+        """„Das trifft nicht zu." denies what the sentence before reported."""
         if "deny" in masked.tags() and re.match(r"(?:Das|Dies|Ein|Der Bericht|Die Meldung|Dem|Davon|Doch das)\b", masked.text) and not masked.groups:
             gone = [s for s in self.stated if s.finding.sentence == masked.index - 1 and not ("end" in self.masked[masked.index - 1].tags())]
             self.denied.extend(s.finding for s in gone)

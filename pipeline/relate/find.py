@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Group, Masked
 
 #: Tags whose cue names a relation; the order decides which kind wins where several stand in one clause.
-RELATION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
+RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
@@ -54,9 +54,9 @@ class Context:
 
 def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str, bool]:
     """Kind of a cue and whether it was guessed from the document ("Partnerschaft" alone says little)."""
-    if cue_kind and tag != "friendn":
+    if cue_kind and (tag != "friendn" or "friend" in context.kinds):
         return cue_kind, False
-    if tag == "friendn":
+    if tag == "friendn" and "friend" not in context.kinds:
         return ("twinning", True) if context.kinds & {"twin", "pcity", "twinv"} else ("friendship", True)
     if context.kinds & {"twin", "pcity", "twinv"}:
         return "twinning", True
@@ -148,7 +148,7 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             continue
         if group.locative or group.preposition in ("mit", "zwischen", "zu", "zur", "zum", "für", "neben"):
             continue
-        if group.preposition == "aus" and not group.adjective:
+        if group.preposition in ("aus", "von", "vom") and not group.adjective:
             continue
         letter = "A" if group.adjective else "B" if group.coreference and len(group.cities) > 1 else "G"
         where = masked.text.find(f"<{letter}{group.index}>")

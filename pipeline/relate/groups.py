@@ -69,6 +69,12 @@ class Circles:
             tags = tags | pending[1]
         if tags & {"net", "tand"}:
             self.pending = (masked.index, tags & {"net", "tand"})
+        if "leave" in tags and self.active and cities:
+            self._extend(self.active, masked, [], cities)
+            return
+        if "ring" in tags:
+            self._ring(masked, cities, context)
+            return
         self_hub = context.hub if _SELF.search(masked.text) and context.hub else None
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
@@ -83,6 +89,11 @@ class Circles:
                 return
             if specific or tags & {"tand", "net"}:
                 self._focus(specific, tags, masked)
+        if self.active and self.active.key == "ring:" and masked.index - self.active.sentences[-1] <= 2:
+            guests = [c for g in masked.groups if g.preposition == "aus" and len(g.cities) >= 2 for c in g.cities]
+            if guests:
+                self._extend(self.active, masked, guests, excluded)
+                return
         if self.active and tags & {"memb", "lead"} and (cities or excluded):
             if "lead" in tags and not tags & {"memb"}:
                 everyone = [c for g in masked.groups if not g.adjective for c in g.cities]
@@ -91,6 +102,18 @@ class Circles:
                     self._extend(self.active, masked, near, excluded)
                 return
             self._extend(self.active, masked, cities, excluded)
+
+    def _ring(self, masked: Masked, cities: list[str], context: Context) -> None:
+        """A ring or "Partnerschaft zu dritt" is one twinning of all its towns."""
+        circle = self.by_key.setdefault("ring:", Circle("ring:", "twinning", confidence=0.85))
+        self.active = circle
+        everyone = [c for g in masked.groups if not g.adjective and g.preposition not in ("in", "bei") for c in g.cities]
+        if len(everyone) >= 2:
+            if context.hub and context.hub not in everyone:
+                everyone = [context.hub, *everyone]
+            self._extend(circle, masked, everyone, [])
+        elif context.hub:
+            self._extend(circle, masked, [*cities, context.hub] if context.hub not in cities else cities, [])
 
     def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
         kind = "project"
@@ -147,7 +170,7 @@ class Circles:
 
     @staticmethod
     def _pairwise(masked: Masked) -> bool:
-        """"Mit Breslau verbindet … eine Städtepartnerschaft" names a pair even where a project is mentioned beside it."""
+        """„Mit Breslau verbindet … eine Städtepartnerschaft" names a pair even where a project is mentioned beside it."""
         return bool(masked.tags() & {"twin", "twinv"})
 
     def _members(self, masked: Masked) -> tuple[list[str], list[str]]:
@@ -167,6 +190,8 @@ class Circles:
     def _locative(masked: Masked, group: Group, at: int) -> bool:
         if group.adjective:
             return True
+        if re.match(r"\( <G\d+> \)", masked.text[at - 2 :]):
+            return True  # the seat of a firm: "Labortechnik AG (Hattingen)"
         if re.match(r"<G\d+> , (?:\w+ ){0,2}<memb\d+>", masked.text[at:]):
             return False  # "in Granville, selbst Mitglied der ersten Stunde"
         if not group.locative and group.preposition not in ("aus", "nach", "vom"):
@@ -175,7 +200,7 @@ class Circles:
 
     @staticmethod
     def _outside(masked: Masked, left: int, right: int) -> bool:
-        """"gehört dem Konsortium nicht an", "ohne selbst Mitglied zu sein": the clause or the rest of the sentence denies membership."""
+        """„gehört dem Konsortium nicht an", "ohne selbst Mitglied zu sein": the clause or the rest of the sentence denies membership."""
         whole = masked.text
         for match in re.finditer(r"<(memb|tand|coopv)(\d+)>", whole):
             low, high = clause(masked, match.start(), match.end())
@@ -193,7 +218,7 @@ def circle_findings(circles: Circles) -> list[Finding]:
         finding = Finding(
             tuple(circle.members),
             circle.kind,
-            "network-members" if circle.kind == "network" else "project-consortium",
+            {"network": "network-members", "twinning": "ring-members"}.get(circle.kind, "project-consortium"),
             circle.sentences[0] if circle.sentences else 0,
             list(circle.cues),  # type: ignore[arg-type]
             circle.confidence,

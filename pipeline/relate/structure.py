@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
 _LINE_ROLES = ("list_item", "table_row")
-_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "proj", "coopv")
+_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv")
 _START_HEAD = re.compile(r"\b(?:[Ss]eit|[Bb]eginn|[Jj]ahr|[Ss]tart|[Gg]egründet|[Uu]nterzeichn\w*|[Vv]ertrag\w*|[Dd]atum|[Aa]bschluss)\b")
 
 
@@ -33,9 +33,23 @@ def is_line(view: TextView, masked: Masked) -> bool:
     block = view.blocks[masked.sentence.block]
     if block.role in _LINE_ROLES:
         return True
+    if run_in(view, masked):
+        return True
     # A short paragraph that is nothing but names and separators is a list line in plain text.
     rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
     return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 5 and block.role in ("body", "heading") and not masked.cues
+
+
+def run_in(view: TextView, masked: Masked) -> bool:
+    """A paragraph with a pair as its run-in heading: "Würzburg–Mwanza (Tansania): Die Solaranlage …"."""
+    block = view.blocks[masked.sentence.block]
+    if masked.sentence.start != block.start or not masked.groups:
+        return False
+    first = masked.groups[0]
+    at = masked.text.find(f"<G{first.index}>")
+    if len(first.cities) != 2 or not 0 <= at <= 12 or not first.separators or first.separators[0] == ",":
+        return False
+    return bool(re.match(r"<G\d+> (?:\( [^()]{0,40}\) )?: ", masked.text[at:]))
 
 
 def read_line(view: TextView, masked: Masked) -> Line | None:
@@ -51,6 +65,8 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
     if not cities:
         return None
     paired = False
+    if run_in(view, masked):
+        return Line(masked, masked.sentence.block, masked.groups[0].cities, True)
     if len(cities) >= 2:
         if block.cells:
             paired = _first_cells_paired(masked, block.cells)
@@ -88,7 +104,7 @@ def lines_to_findings(
     out: list[Finding] = []
     default = _intro_kind(intro, context)
     for line in run:
-        own = [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj")]
+        own = [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact") or (c.cue.tag == "pact" and block_is_table(view, line))]
         kind, cues = default, list(intro)
         if own:
             own.sort(key=lambda c: _KIND_TAGS.index(c.cue.tag))
@@ -111,11 +127,17 @@ def lines_to_findings(
     return out
 
 
+def block_is_table(view: TextView, line: Line) -> bool:
+    return bool(view.blocks[line.block].cells)
+
+
 def _intro_kind(intro: list[CueMention], context: Context) -> str | None:
     ranked = sorted((c for c in intro if c.cue.tag in _KIND_TAGS), key=lambda c: _KIND_TAGS.index(c.cue.tag))
     if not ranked:
         return None
     tag = ranked[0].cue.tag
+    if tag == "pairs":
+        return "thematic" if "thematic" in context.kinds and "tand" not in context.kinds else "project"
     if tag == "proj":
         return "project"
     return resolve_kind(tag, ranked[0].cue.kind, context)[0]

@@ -1,0 +1,363 @@
+"""The evidence for an issuer, one method per source; each answers or passes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipeline.identify.places import Places
+from pipeline.identify.words import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.identify.words import IssuerWords
+    from pipeline.records import Document
+    from pipeline.textview import TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issued a text. ``kind`` is one of ``words.KINDS``; ``city_id`` None where the issuer has no city; ``evidence`` is "source: words"."""
+
+    name: str | None
+    city_id: str | None
+    kind: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    role: str
+
+
+#: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
+_HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
+_PROSE = 160
+_LABEL_LENGTH = 140
+
+#: A lower-case verb of the third person or an auxiliary: the line is a sentence or a headline, no label.
+_VERB = re.compile(r"(?<![\w-])(?!(?:mit|seit|gesamt|samt|nicht|jetzt|selbst)\b)(?:[a-zäöüß]{3,}t|wird|werden|sind|war|waren|wurde|kann|will|soll|hatte)(?![\w-])")
+_PRESS = r"(?:Presse|PRESSE|Medien|MEDIEN|Mitteilung|Information|Kommunikation|Öffentlichkeit|Amt|Referat|Büro|Stab|Fach|Dezernat|Abteilung|Haupt|Magistrat|Rathaus|Protokoll)"
+_BEFORE = re.compile(
+    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{_PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
+    r"(?:(?:Der|Die|Das|der|die|des|aus|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE|Kreisfreien?|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
+    re.S,
+)
+_AFTER = re.compile(rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{_PRESS})|\d|(?:{_PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))")
+_JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
+_LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
+_SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
+_DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
+_SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
+_ADDRESS = re.compile(r"(?<![\w.,/+-])" + _SEAT)
+_HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
+_PLACE = (
+    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|der|dem|den|AM|AN|IM|IN|OB|DER|[adiv]\.[ ]?(?:d\.)?))*"
+    r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:/[A-ZÄÖÜ][\w'’-]+)*"
+)
+_DATELINE = re.compile(
+    rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{_PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—])\s+(?=[\W\d]{{0,2}}[A-ZÄÖÜ0-9])"
+)
+_PLACE_AND_DATE = re.compile(rf"\A\W*(?P<name>{_PLACE}),?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={_DATE.pattern})")
+_CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
+_WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
+_QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
+_TOWN_HALL = re.compile(r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die Stadt(?!\w)|(?<!\w)die Gemeinde(?!\w)")
+
+
+def _tidy(name: str) -> str:
+    """A letterhead in capitals as a name: "MAGISTRAT DER STADT WELS" → "Magistrat der Stadt Wels"."""
+    name = " ".join(name.split()).strip(" ,;:–-")
+    if not name.isupper():
+        return name
+    small = {"DER", "DES", "AM", "AN", "IM", "IN", "OB", "VOR", "BEI", "UND", "VON"}
+    return " ".join(w.lower() if w in small else re.sub(r"\w+", lambda m: m[0].capitalize(), w) for w in name.split(" "))
+
+
+class Reader:
+    """Reads one document for its issuer."""
+
+    def __init__(self, document: Document, view: TextView, gazetteer: Gazetteer, words: IssuerWords) -> None:
+        self._document = document
+        self._view = view
+        self._words = words
+        self._places = Places(view, gazetteer, words)
+        self._paper: str | None = None  #: name of the newspaper, "" where only its furniture was seen
+        self._town_hall = False  #: an office without a city's name was seen
+
+    def _lines(self, first: int, last: int) -> Iterator[Line]:
+        text = self._view.text
+        for block in self._view.blocks[first:last]:
+            if block.end - block.start > 600:
+                continue
+            for piece in text[block.start : block.end].split("\n"):
+                if piece.strip():
+                    yield Line(piece.strip(), block.role)
+
+    @cached_property
+    def _head(self) -> list[Line]:
+        """The lines before the first paragraph of running text, and letterhead lines shortly after it."""
+        lines: list[Line] = []
+        prose = False
+        for line in self._lines(0, _HEAD_BLOCKS):
+            prose = prose or (len(line.text) > _PROSE and line.role in ("body", "list_item"))
+            if line.role in ("letterhead", "dateline") or (not prose and line.role != "caption"):
+                lines.append(line)
+        return lines
+
+    @cached_property
+    def _foot(self) -> list[Line]:
+        """Contact blocks and imprints wherever they stand, and the last lines."""
+        n = len(self._view.blocks)
+        lines = [x for x in self._lines(0, max(0, n - _TAIL_BLOCKS)) if x.role in ("contact", "boilerplate")][-40:]
+        return lines + list(self._lines(max(0, n - _TAIL_BLOCKS), n))
+
+    def _label(self, text: str, role: str, *, strict: bool = False) -> Issuer | None:
+        """The issuer that a line names as a label. ``strict``: the line may be a headline, so the label must be all of it."""
+        if len(text) > _LABEL_LENGTH:
+            return None
+        other = self._words.any_kind.search(text)
+        town = self._town(text, trusted=role in ("letterhead", "contact"), strict=strict, before=other.start() if other else len(text))
+        if town is not None:
+            return town
+        if other is None or (strict and not _LEGAL_FORM.search(text)) or _VERB.search(text):
+            return None
+        kind = next(k for k, p in self._words.kinds if p.match(text, other.start()))
+        return Issuer(_tidy(_SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
+
+    def _town(self, text: str, *, trusted: bool, strict: bool, before: int) -> Issuer | None:
+        for match in self._words.municipal.finditer(text):
+            head = text[: match.start()]
+            if (match.start() > before and not _JOINT.search(head)) or self._no_town(match):
+                continue
+            if strict and head.strip():
+                return None
+            if not (_BEFORE.match(head) or match.start() > before) or (not trusted and _VERB.search(head)):
+                continue
+            name = match["name"]
+            found = self._places.resolve(f"{match['type']} {name}") if match["type"].lower() in ("markt", "lutherstadt") else None
+            found = found or self._places.resolve(name, foreign=not strict)
+            if found is None and not (trusted and not strict):
+                continue
+            end = match.start("name") + (len(found[1]) if found and name.startswith(found[1]) else len(name))
+            after = text[end:]
+            if not (_AFTER.match(after) or (trusted and not _VERB.search(after))) or (strict and after.lstrip()[:1] == ":"):
+                continue
+            return Issuer(_tidy(text[match.start() : end]), found[0] if found else None, "municipality", (f"letterhead: {text}",))
+        return None
+
+    def _no_town(self, match: re.Match[str]) -> bool:
+        """ "Partnerstadt Gera", "Magistrat der Stadt" (the name stands on the next line)."""
+        return match["type"].lower() in self._words.not_types or bool(self._words.types.fullmatch(match["name"]))
+
+    # -- the sources, in falling order ----------------------------------------------------------------------------------------------
+
+    def column(self) -> Issuer | None:
+        """The ``issuer`` a bulk file or an archive's index gives."""
+        given = (self._document.meta.get("issuer") or self._document.issuer or "").strip()
+        if not given:
+            return None
+        found = self._label(given, "contact")
+        if found:
+            return Issuer(given, found.city_id, found.kind, (f"column: {given}",))
+        if self._words.newspaper.search(given):
+            self._paper = given
+            return self.dateline() or Issuer(given, None, "newspaper", (f"column: {given}",))
+        place = self._places.resolve(given)
+        if place and place[1] == given:
+            return Issuer(given, place[0], "municipality", (f"column: {given}",))
+        return Issuer(given, None, "other", (f"column: {given}",))
+
+    def agency(self) -> Issuer | None:
+        """An agency's mark in the dateline ("Celle (dpa/lni) -") or at the end ("© dpa")."""
+        text = self._view.text
+        for block in self._view.blocks[:_HEAD_BLOCKS]:
+            match = self._words.agency_mark.search(text, block.start, min(block.end, block.start + 90))
+            if match and _DATELINE.match(text, block.start) is not None:
+                return Issuer(match["mark"], None, "agency", (f"dateline: {match.group()}",))
+        tail = self._words.agency_tail.search(text)
+        if tail:
+            return Issuer(tail["mark"] or "dpa", None, "agency", (f"mark: {tail.group()}",))
+        author = self._document.meta.get("author", "")
+        if author and self._words.kinds[0][1].fullmatch(author.strip()):
+            return Issuer(author.strip(), None, "agency", (f"author: {author}",))
+        return None
+
+    def head(self) -> Issuer | None:
+        """The letterhead: the first line that names a town hall, another organisation or a newspaper decides."""
+        lines = self._head
+        for i, line in enumerate(lines):
+            strict = line.role in ("title", "heading") or line.text == self._document.title
+            text = line.text
+            if not strict and i + 1 < len(lines) and len(text) < 60 and self._words.types.search(text, max(0, len(text) - 24)) and text[-1:].isalpha():
+                joined = self._label(f"{text} {lines[i + 1].text}", line.role)
+                if joined and joined.city_id and not self._label(text, line.role):
+                    return joined
+            found = self._label(text, line.role, strict=strict)
+            if found:
+                return found
+            if strict:
+                continue
+            if self._newspaper_line(text):
+                return None
+            if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
+                self._town_hall = self._town_hall or not _VERB.search(text)
+        return self._seat_in(lines) if self._town_hall else None
+
+    def _newspaper_line(self, text: str) -> bool:
+        name = self._words.newspaper.search(text)
+        if len(text) > 100 or _VERB.search(text):
+            return False
+        marked = bool(_DATE.search(text) or self._words.newspaper_mark.search(text))
+        if name and (marked or len(text.split()) <= 4):
+            self._paper = _tidy(re.split(r"[,|·•]", text)[0])
+            return True
+        if self._words.newspaper_mark.search(text) and len(text) < 80:
+            self._paper = self._paper or ""
+        return False
+
+    def _seat_in(self, lines: list[Line]) -> Issuer | None:
+        """The place of an address, else of a "Celle, 3. Mai 2021", beside an office that names no town itself."""
+        for line in lines:
+            for match in _ADDRESS.finditer(line.text):
+                found = self._places.resolve(match["name"])
+                if found:
+                    return Issuer(None, found[0], "municipality", (f"address: {match.group()}",))
+        for line in lines:
+            match = _PLACE_AND_DATE.match(line.text)
+            if match and (found := self._places.resolve(match["name"])):
+                return Issuer(None, found[0], "municipality", (f"dateline: {match.group().strip()}",))
+        return None
+
+    def container(self) -> Issuer | None:
+        """What web page and mail say of themselves: publisher, site, sender, author, title suffix, description, address."""
+        meta = self._document.meta
+        for key in ("publisher", "site", "from", "author", "organization"):
+            value = meta.get(key, "")
+            if value:
+                found = self._label(value.split("<")[0].strip(' "'), "contact") if value[0] != "<" else None
+                if found and (found.city_id or found.kind != "municipality"):
+                    return Issuer(found.name, found.city_id, found.kind, (f"{key}: {value}",))
+                self._newspaper_line(value)
+        suffix = _SPLIT.split(meta.get("page_title", ""))
+        if len(suffix) > 1:
+            found = self._label(suffix[-1], "contact")
+            if found:
+                return Issuer(found.name, found.city_id, found.kind, (f"title: {suffix[-1]}",))
+            self._newspaper_line(suffix[-1])
+        description = meta.get("description", "")
+        if description and self._paper is None and (found := self._label(description, "body")) and found.kind == "municipality":
+            return Issuer(found.name, found.city_id, found.kind, (f"description: {description}",))
+        if self._paper is None:
+            for key, value in (("title", "https://" + suffix[-1] if "." in suffix[-1] else ""), ("canonical", meta.get("canonical", "")), ("from", meta.get("from", ""))):
+                place = self._host(value)
+                if place:
+                    return Issuer(None, place, "municipality", (f"{key}: {value}",))
+        return None
+
+    def _host(self, text: str) -> str | None:
+        """City of a host or mail address that is a municipality's name: "presse@stadt-hilden.example", "www.weimar.example"."""
+        for match in _HOST.finditer(text):
+            label = match["host"].lower()
+            bare = self._words.host_words.sub("", label)
+            if bare in self._words.not_hosts or len(bare) < 3 or self._words.any_kind.search(bare.title()):
+                continue
+            found = self._places.resolve(bare.replace("-", " "))
+            if found and len(found[1]) == len(bare):
+                return found[0]
+        return None
+
+    def dateline(self) -> Issuer | None:
+        """Local press: the town at the head of the report. Reports from several towns on one page have no one town."""
+        text = self._view.text
+        towns: dict[str, str] = {}
+        first = True
+        bodies = 0
+        for block in self._view.blocks:
+            if block.role in ("contact", "boilerplate", "caption", "table_row"):
+                continue
+            bodies += block.role == "body" and block.end - block.start > 60
+            match = _DATELINE.match(text, block.start, min(block.end, block.start + 90))
+            if match is None or (match["sep"] == ":" and not match["name"].isupper()):
+                continue
+            capitals = match["name"].isupper()
+            if not capitals and (bodies > 3 or not first or block.role not in ("body", "dateline", "letterhead", "heading")):
+                continue
+            if not capitals and self._paper is None and match["sep"] not in ".:" and self._words.any_kind.search(text, match.end(), match.end() + 60):
+                continue  # "Mainz – Die Stiftung Natur fördert": a release of somebody else
+            found = self._places.resolve(match["name"])
+            if found and len(found[1]) + 12 > len(match["name"]):
+                first = False
+                towns.setdefault(found[0], match.group().strip())
+        if len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1:
+            return Issuer(self._paper or None, None, "newspaper" if self._paper is not None else "other", tuple(f"dateline: {t}" for t in towns.values()))
+        if towns:
+            city, words = next(iter(towns.items()))
+            return Issuer(self._paper or None, city, "newspaper", (f"dateline: {words}",))
+        return self._section() if self._paper is not None else None
+
+    def _section(self) -> Issuer | None:
+        """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line with the town alone, the paper's own town."""
+        low = self._view.text.casefold()
+        title = self._document.title or ""
+        named: list[tuple[str, str]] = [("address", s.replace("-", " ")) for s in re.findall(r"(?<=/)[\w-]+(?=/)", self._document.meta.get("canonical", ""))]
+        page = self._document.meta.get("page_title", "")
+        named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
+        named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
+        named += [("paper", form) for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ") for form in (word[:-2], word[:-2] + "en", word[:-2] + "e", word[:-3] + "en")]
+        for source, name in named:
+            found = self._places.resolve(name) if len(name) > 2 else None
+            if found and len(found[1]) == len(name) and name.casefold() in low:
+                return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
+        return None
+
+    def contact(self) -> Issuer | None:
+        """Contact block and imprint: a town hall's name, or its offices beside an address or a mail host."""
+        lines = self._foot
+        for line in lines:
+            if line.role in ("contact", "boilerplate") or len(line.text) < 90:
+                found = self._label(line.text, "contact" if line.role == "contact" else "body", strict=False)
+                if found and self._paper is None and (line.role in ("contact", "boilerplate") or found.kind == "municipality"):
+                    return found
+        if self._paper is not None:
+            return Issuer(self._paper or None, None, "newspaper", ("page furniture",))
+        offices = [x for x in lines if self._words.offices.search(x.text)] or [x for x in lines if self._words.weak_offices.search(x.text)]
+        nearby = [x for x in lines if x.role == "contact" or x in offices]
+        if offices and (seat := self._seat_in(offices) or self._seat_in(nearby)):
+            return seat
+        for line in [*self._head, *nearby]:
+            place = self._host(line.text)
+            if place:
+                return Issuer(None, place, "municipality", (f"address: {line.text}",))
+        return None
+
+    def self_reference(self) -> Issuer | None:
+        """A release without any label: "Bild: Stadt Celle", "Wir in der Stadt Celle", "Celle, 3. Mai" beside the town hall's own words."""
+        text = self._view.text
+        counted: dict[str, int] = {}
+        names: dict[str, str] = {}
+        for match in self._words.municipal.finditer(text):
+            if self._no_town(match) or not match["type"][0].isupper():
+                continue
+            found = self._places.resolve(match["name"])
+            if found is None or not match["name"].startswith(found[1]):
+                continue
+            if _CREDIT.search(text, max(0, match.start() - 70), match.start()):
+                return Issuer(match.group(), found[0], "municipality", (f"credit: {match.group()}",))
+            counted[found[0]] = counted.get(found[0], 0) + 1
+            names.setdefault(found[0], f"{match['type']} {found[1]}")
+        if counted and _WE.search(_QUOTED.sub(" ", text)):
+            best = sorted(counted, key=lambda c: -counted[c])
+            if len(best) == 1 or counted[best[0]] > counted[best[1]]:
+                return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
+        if _TOWN_HALL.search(text):
+            for line in self._head:
+                match = _PLACE_AND_DATE.match(line.text)
+                if match and (found := self._places.resolve(match["name"])):
+                    return Issuer(None, found[0], "municipality", (f"dateline: {match.group().strip()}",))
+        return None

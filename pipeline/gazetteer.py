@@ -15,12 +15,16 @@ import mmap
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
 from pipeline.records import City
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MAGIC = "stadttandem-gazetteer-1"
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
@@ -36,6 +40,11 @@ _SMALL = {
     "am": "a", "an": "a", "auf": "a", "im": "i", "in": "i", "der": "d", "dem": "d", "den": "d", "ob": "o", "vor": "v", "bei": "b", "unter": "u",
     "sankt": "st", "saint": "st", "sainte": "ste", "santkt": "st",
 }  # fmt: skip
+
+
+def small_word(word: str) -> str:
+    """The form that a small word of an addition has inside a key ("am" → "a"); any other word as it is."""
+    return _SMALL.get(word, word)
 
 
 def key_words(text: str) -> list[str]:
@@ -74,7 +83,7 @@ class Gazetteer:
     fingerprint: str
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.folder = path.parent
         try:
             with path.open("rb") as handle:
                 self._data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
@@ -136,6 +145,12 @@ class Gazetteer:
         end = self._data.find(b"\n", at + 1, stop)
         return self._data[at + len(needle) : end if end >= 0 else stop]
 
+    def keys(self) -> Iterator[str]:
+        """Every normalised name of the file, in file order (for building word lists and for tests)."""
+        begin, stop = self._keys, self._keys + self._bucket_at[self._buckets_n]
+        for record in self._data[begin:stop].split(b"\n")[1:]:
+            yield record.split(b"\t", 1)[0].decode()
+
     def longest(self, word: str) -> int:
         """How many words the longest name has that begins with ``word`` (already normalised); 0 where none does."""
         found = self._spans.get(word)
@@ -174,6 +189,10 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Every place that bears ``name`` (any of its names), best prior first; the genitive's s is not removed here."""
         return self.at(name_key(name))
+
+    def derived(self, base: str) -> tuple[Candidate, ...]:
+        """Places whose adjective or inhabitant may be formed from ``base`` (a key): own names and exonyms, no part of a town."""
+        return tuple(c for c in self.at(base) if c.name_kind in ("name", "exonym", "transcription", "short") and not c.part)
 
     def _city_at(self, index: int) -> City:
         start, length = self._names
@@ -231,7 +250,7 @@ class Gazetteer:
         return low if low < len(self._ids) and self._ids[low] == number else None
 
 
-TABLES = ("countries.tsv", "regions.tsv")
+TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt")
 _ENDINGS = re.compile(r"(?:e[nmrs]?|s)$")
 _PEOPLE = re.compile(r"(?:innen|in|n|s|en)$")
 _COMPASS = re.compile(r"^(?:nordost|nordwest|südost|südwest|nord|süd|ost|west|zentral|mittel|inner)-?(?=\w{4})")

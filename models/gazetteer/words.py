@@ -1,0 +1,99 @@
+"""Write ``common.txt`` and ``first_names.txt``: names of places that are also words, and given names.
+
+    python models/gazetteer/words.py --lexemes de_lexeme_prob.json.gz --lemmas de_lemma_lookup.json.gz
+
+Needs the packages ``spacy-lookups-data`` (the two tables) and ``Faker`` (given names by country), see SOURCES.md. Run it after
+``build.py`` when names change; what it writes is read by the pipeline and reviewed like hand-made data (``common.tsv`` overrides it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib
+import json
+import math
+import sys
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+from pipeline.gazetteer import Candidate, Gazetteer, read_table  # noqa: E402
+
+LOCALES = (
+    "de_DE de_AT de_CH fr_FR it_IT es_ES pl_PL cs_CZ nl_NL tr_TR hu_HU ro_RO sv_SE da_DK no_NO fi_FI hr_HR sl_SI sk_SK pt_PT en_GB "
+    "et_EE lt_LT lv_LV"
+).split()
+#: Given names that are rather a month, a word or a city in German press text.
+NOT_GIVEN = frozenset(
+    "mai april june juni august juli may paris london florence wien milan roma vienna dallas houston austin sydney lourdes india asia china "
+    "chelsea brooklyn vera carina heide linde rose melodie engel prinz könig stein adler falk wolf star".split()
+)
+
+
+def expected(place: Candidate) -> float:
+    """Log probability at which a place of this size is met in German text, fitted by eye on towns whose name means nothing else."""
+    size = max(place.population, 500) if place.name_kind in ("name", "exonym") else max(place.population * 0.05, 500)
+    return -12.2 + 3.3 * (math.log10(max(size, 500)) - 5.37) - (0 if place.country_code in ("DE", "AT", "CH") else 2)
+
+
+def weight(place: Candidate) -> float:
+    """How likely a bearer of a name is to be meant, for choosing the one whose size counts."""
+    home = 8 if place.country_code in ("DE", "AT", "CH") else 1
+    return place.population * (1 if place.name_kind in ("name", "exonym") else 0.05) * home * (0.05 if place.part else 1)
+
+
+def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str, str]) -> list[str]:
+    """Single-word names that are met far more often than a place of their size would be, or that are inflected like a noun or verb."""
+    plural = Counter(v for k, v in lemma.items() if k != v and k != v + "s")
+    out = []
+    for key in gazetteer.keys():
+        if " " in key or key.startswith("~"):
+            continue
+        word = key[:1].upper() + key[1:]
+        upper, lower = probability.get(word, -99.0), probability.get(key, -99.0)
+        if upper < -16.5 and lower < -14:
+            continue
+        surplus = upper - expected(max(gazetteer.at(key), key=weight))
+        verb = lower > -12.8 and lower > upper - 3.3
+        noun = plural[word] > 0 and surplus > 2
+        form = lemma.get(word, word) not in (word, word.removesuffix("s")) and surplus > 1.5
+        if verb or noun or form or (surplus > 3.5 and upper > -15.5):
+            out.append(key)
+    return sorted(out)
+
+
+def given_names(probability: dict[str, float]) -> list[str]:
+    """Given names of the press's neighbourhood, without those that are everyday words in lower case."""
+    names: set[str] = set()
+    for locale in LOCALES:
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for attribute in ("first_names", "first_names_male", "first_names_female"):
+            names.update(getattr(provider, attribute, ()))
+    parts = {part for name in names for part in name.split() if part.isalpha() and len(part) > 2 and part[0].isupper()}
+    return sorted(
+        p for p in parts
+        if p.lower() not in NOT_GIVEN and not (probability.get(p.lower(), -99) > -12 and probability.get(p.lower(), -99) > probability.get(p, -99) - 2)
+    )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lexemes", type=Path, required=True)
+    parser.add_argument("--lemmas", type=Path, required=True)
+    args = parser.parse_args()
+    with gzip.open(args.lexemes, "rt", encoding="utf-8") as handle:
+        probability: dict[str, float] = json.load(handle)
+    with gzip.open(args.lemmas, "rt", encoding="utf-8") as handle:
+        lemma: dict[str, str] = json.load(handle)
+    overrides = {row[0]: row[1] for row in read_table(HERE / "common.tsv")}
+    words = {w for w in common(Gazetteer.open(HERE.parent), probability, lemma) if overrides.get(w) != "-"}
+    words |= {w for w, sign in overrides.items() if sign == "+"}
+    (HERE / "common.txt").write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
+    (HERE / "first_names.txt").write_text("\n".join(given_names(probability)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

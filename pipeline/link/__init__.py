@@ -1,0 +1,75 @@
+"""Cities: every mention found, judged and identified, with the evidence for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.gazetteer import name_key
+from pipeline.link.choose import Chooser
+from pipeline.link.judge import Judge
+from pipeline.link.scan import scan
+from pipeline.link.words import context_words
+from pipeline.records import City, CityMention
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.link.scan import Span
+    from pipeline.records import Document, NerSpan
+    from pipeline.textview import TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Mentions in text order without overlap, the cities they point to, and the issuer's city (checked against the text)."""
+
+    mentions: tuple[CityMention, ...] = ()
+    cities: Mapping[str, City] = field(default_factory=dict)
+    issuer_city_id: str | None = None
+
+
+def link_cities(
+    document: Document,
+    view: TextView,
+    gazetteer: Gazetteer,
+    *,
+    ner: Sequence[NerSpan] = (),
+    blocked: Sequence[tuple[int, int]] = (),
+) -> Linked:
+    """Find and identify the cities of a document.
+
+    ``ner`` are entities of a statistical model (a supporting signal, may be empty); ``blocked`` are the offsets of programmes and
+    organisations, inside which a city's name is no mention of its own. ``document.issuer_city_id`` helps to choose among namesakes.
+    """
+    words = context_words(gazetteer.folder)
+    issuer = _city(gazetteer, document.issuer_city_id)
+    home = frozenset({name_key(issuer.name), name_key(issuer.name_de)}) if issuer else frozenset()
+    spans = scan(view, gazetteer, words)
+    judge = Judge(view, gazetteer, words, ner, blocked)
+    judge.judge(spans, home)
+    accepted = [s for s in spans if s.score >= 0]
+    Chooser(view, gazetteer, issuer).resolve(accepted)
+    mentions = [_mention(view, s) for s in accepted if s.choice is not None]
+    cities = {m.city_id: gazetteer.city(m.city_id) for m in mentions}
+    if issuer is not None:
+        cities.setdefault(issuer.city_id, issuer)
+    return Linked(tuple(mentions), dict(sorted(cities.items())), document.issuer_city_id)
+
+
+def _city(gazetteer: Gazetteer, city_id: str | None) -> City | None:
+    try:
+        return gazetteer.city(city_id) if city_id else None
+    except KeyError:
+        return None
+
+
+def _mention(view: TextView, span: Span) -> CityMention:
+    assert span.choice is not None  # noqa: S101  # callers pass resolved spans only
+    sure = 1 / (1 + math.exp(-(span.score + 1.0)))
+    confidence = round(sure * float(span.verdict or 1), 3)
+    return CityMention(
+        span.start, span.end, view.text[span.start : span.end], span.choice.city_id, "gazetteer", confidence, span.form, tuple(span.evidence)
+    )

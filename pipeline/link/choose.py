@@ -1,0 +1,186 @@
+"""Which of the places that bear a name is meant: scores with named evidence, one sense per document unless the text tells two apart."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.gazetteer import Candidate, Gazetteer
+    from pipeline.link.scan import Span
+    from pipeline.records import City
+    from pipeline.textview import TextView
+
+_KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.3, "transcription": -0.3, "ascii": -0.6, "alternate": -1.4}
+_CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
+_WORD = re.compile(r"\w[\w-]*")
+
+
+def distance(a: Candidate | City, b: Candidate | City) -> float:
+    """Great-circle distance in kilometres (haversine, R = 6371 km); infinite where a coordinate is missing."""
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return math.inf
+    p = math.pi / 180
+    h = 0.5 - math.cos((b.latitude - a.latitude) * p) / 2
+    h += math.cos(a.latitude * p) * math.cos(b.latitude * p) * (1 - math.cos((b.longitude - a.longitude) * p)) / 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
+class Chooser:
+    """Resolves the accepted spans of one document."""
+
+    def __init__(self, view: TextView, gazetteer: Gazetteer, issuer: City | None) -> None:
+        self.view, self.gazetteer, self.issuer = view, gazetteer, issuer
+        self._hints: dict[int, tuple[set[str], list[tuple[str, str]]]] = {}
+        self._document: dict[str, int] | None = None
+
+    def hints(self, sentence: int) -> tuple[set[str], list[tuple[str, str]]]:
+        """Countries and regions that a sentence names."""
+        found = self._hints.get(sentence)
+        if found is None:
+            countries: set[str] = set()
+            regions: list[tuple[str, str]] = []
+            s = self.view.sentences[sentence]
+            for match in _WORD.finditer(self.view.text, s.start, s.end):
+                word = match.group()
+                if len(word) < 3:
+                    continue
+                code = self.gazetteer.country_of(word)
+                if code:
+                    countries.add(code)
+                region = self.gazetteer.region_of(word)
+                if region:
+                    countries.add(region[0])
+                    regions.append(region)
+            found = self._hints[sentence] = (countries, regions)
+        return found
+
+    def document_hints(self) -> tuple[dict[str, int], list[tuple[str, str]]]:
+        """Countries (with counts) and regions of the whole text."""
+        counts: dict[str, int] = defaultdict(int)
+        regions: list[tuple[str, str]] = []
+        for number in range(len(self.view.sentences)):
+            countries, found = self.hints(number)
+            for code in countries:
+                counts[code] += 1
+            regions.extend(found)
+        return counts, regions
+
+    def prior(self, candidate: Candidate) -> float:
+        """Score without context: log10 of the population, corrected for the kind of name and for home."""
+        score = math.log10(candidate.population + 300) + _KIND[candidate.name_kind]
+        country = self.issuer.country_code if self.issuer else "DE"
+        if candidate.country_code == country:
+            score += 1.0
+        elif candidate.country_code in ("DE", "AT", "CH"):
+            score += 0.6 if candidate.country_code == "DE" else 0.3
+        if candidate.part or (candidate.feature == "" and candidate.country_code == "DE"):
+            score -= 1.5
+        return score
+
+    def resolve(self, spans: list[Span]) -> None:
+        """Set ``choice`` and its evidence for every span; spans whose stated country no candidate has keep ``choice`` None."""
+        groups: dict[str, list[Span]] = defaultdict(list)
+        for span in spans:
+            groups[span.key].append(span)
+        anchors = self._anchors(groups)
+        counts, regions = self.document_hints()
+        for group in groups.values():
+            self._group(group, anchors, counts, regions)
+
+    def _anchors(self, groups: dict[str, list[Span]]) -> list[Candidate]:
+        """Places that are certain without each other: one bearer, or one that outweighs the rest thirtyfold."""
+        anchors = []
+        for group in groups.values():
+            ranked = sorted({c.city_id: c for s in group for c in s.candidates}.values(), key=self.prior, reverse=True)
+            if ranked and (len(ranked) == 1 or self.prior(ranked[0]) - self.prior(ranked[1]) > 1.5):
+                anchors.append(ranked[0])
+        return anchors
+
+    def _fits(self, span: Span, candidate: Candidate) -> bool:
+        if span.country and candidate.country_code != span.country:
+            return False
+        if span.region and span.region[0] == candidate.country_code and span.region[1] != "*":
+            return candidate.admin1_code in span.region[1].split(",")
+        return True
+
+    def _group(self, group: list[Span], anchors: list[Candidate], counts: dict[str, int], regions: list[tuple[str, str]]) -> None:
+        stated: dict[str, float] = defaultdict(float)
+        bare = []
+        for span in group:
+            if span.country or span.region or "alias" in span.evidence:
+                choice = self._best(span, [c for c in span.candidates if self._fits(span, c)] or self._country_only(span), anchors, counts, regions, {})
+                if choice is not None:
+                    contrast = _CONTRAST.search(self.view.text[max(0, span.start - 60) : span.start])
+                    stated[choice.city_id] += 0.2 if contrast else 2.5 / (1 + len(stated))
+                span.choice = choice
+            else:
+                bare.append(span)
+        if not bare:
+            return
+        pooled: dict[str, float] = defaultdict(float)
+        for span in bare:
+            for city_id, value in self._sentence(span).items():
+                pooled[city_id] = max(pooled[city_id], value)
+        for city_id, value in stated.items():
+            pooled[city_id] += value
+        for span in bare:
+            span.choice = self._best(span, list(span.candidates), anchors, counts, regions, pooled)
+
+    def _country_only(self, span: Span) -> list[Candidate]:
+        return [c for c in span.candidates if c.country_code == span.country]
+
+    def _sentence(self, span: Span) -> dict[str, float]:
+        """What the sentence says for each candidate."""
+        number = self.view.sentence_at(span.start)
+        if number < 0:
+            return {}
+        countries, regions = self.hints(number)
+        out = {}
+        for candidate in span.candidates:
+            value = 0.0
+            if candidate.country_code in countries:
+                value += 1.0
+            if any(r[0] == candidate.country_code and candidate.admin1_code in r[1].split(",") for r in regions):
+                value += 1.0
+            if value:
+                out[candidate.city_id] = value
+        return out
+
+    def _best(
+        self, span: Span, candidates: list[Candidate], anchors: list[Candidate], counts: dict[str, int], regions: list[tuple[str, str]], pooled: dict[str, float]
+    ) -> Candidate | None:
+        ranked = []
+        for candidate in candidates:
+            score, evidence = self.prior(candidate), ["population"]
+            if candidate.city_id in pooled:
+                score += pooled[candidate.city_id]
+                evidence.append("sentence")
+            if counts.get(candidate.country_code):
+                score += min(0.6, 0.3 * counts[candidate.country_code])
+                evidence.append(f"document:{candidate.country_code}")
+            if any(r[0] == candidate.country_code and candidate.admin1_code in r[1].split(",") for r in regions):
+                score += 0.8
+                evidence.append("region")
+            if self.issuer is not None:
+                near = distance(candidate, self.issuer)
+                if candidate.city_id == self.issuer.city_id:
+                    score += 4
+                    evidence.append("issuer")
+                elif near < 120:
+                    score += 1.6 * (1 - near / 120)
+                    evidence.append("issuer-region")
+            near = min((distance(candidate, a) for a in anchors if a.city_id != candidate.city_id), default=math.inf)
+            if near < 80:
+                score += 0.9 * (1 - near / 80)
+                evidence.append("near")
+            ranked.append((score, -candidate.index, candidate, evidence))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda r: (r[0], r[1]), reverse=True)
+        total = sum(math.exp(2.3 * (r[0] - ranked[0][0])) for r in ranked)
+        span.evidence.extend(e for e in ranked[0][3] if e not in span.evidence)
+        span.verdict = f"{1 / total:.3f}"
+        return ranked[0][2]

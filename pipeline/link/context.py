@@ -1,0 +1,128 @@
+"""What stands around a span: the neighbouring words of its block, and the country, region or second name that the text states for it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.link.scan import Span
+    from pipeline.textview import TextView
+
+_BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{2,48})\)")
+_IN_LAND = re.compile(
+    r"(?:,)?[ \u00a0\n](?:in|aus)[ \u00a0\n](?:der |den |dem )?(?P<land>[A-ZÄÖÜ][\w’'-]+(?:[ ](?:und[ ])?[A-ZÄÖÜ][\w’'-]+){0,2})"
+    r"|,[ \u00a0\n](?P<comma>[A-ZÄÖÜ][\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)?)(?=[,.;:)\n]|$| und| sowie)"
+    r"|[ \u00a0\n]im[ ](?:(?:US-|amerikanischen |indischen |brasilianischen |mexikanischen )?Bundesstaat[ ])?(?P<im>[A-ZÄÖÜ][\w-]+(?:[ ][A-ZÄÖÜ][\w-]+)?)"
+    r"|[ \u00a0\n]im[ ](?:Norden|Süden|Westen|Osten|Nordosten|Nordwesten|Südosten|Südwesten|Zentrum|Herzen)[ ](?:der[ ]|von[ ]|des[ ])?(?P<part>[A-ZÄÖÜ][\w-]+)"
+)
+_WORDS = re.compile(r"[\w’'-]+")
+
+
+class Surroundings:
+    """Neighbours of spans in one document; word look-ups never leave the span's block."""
+
+    def __init__(self, view: TextView, gazetteer: Gazetteer) -> None:
+        self.view = view
+        self.gazetteer = gazetteer
+
+    def before(self, span: Span, distance: int = 1) -> tuple[str, str]:
+        """The token ``distance`` places before the span and the text between it and the next; empty strings outside the block."""
+        i = span.first - distance
+        if i < 0 or self.view.starts[i] < self.view.blocks[span.block].start:
+            return "", ""
+        following = span.start if distance == 1 else self.view.starts[i + 1]
+        return self.view.words[i], self.view.text[self.view.ends[i] : following]
+
+    def word_before(self, span: Span, distance: int = 1) -> str:
+        """The word ``distance`` places before the span if only white space (or an abbreviation's stop) lies between, else ``""``."""
+        i = span.first - 1
+        block_start = self.view.blocks[span.block].start
+        following = span.start
+        while True:
+            if i < 0 or self.view.starts[i] < block_start:
+                return ""
+            word = self.view.words[i]
+            if self.view.text[self.view.ends[i] : following].strip(" \u00a0\n\t"):
+                return ""
+            if word == "." and i > 0 and self.view.ends[i - 1] == self.view.starts[i] and len(self.view.words[i - 1]) <= 5:
+                following = self.view.starts[i]
+                i -= 1
+                continue
+            if not word[0].isalnum():
+                return ""
+            distance -= 1
+            if not distance:
+                return word
+            following = self.view.starts[i]
+            i -= 1
+
+    def word_after(self, span: Span) -> str:
+        """The word behind the span if only white space lies between, else ``""``."""
+        i = span.last
+        if i >= len(self.view.words) or self.view.starts[i] >= self.view.blocks[span.block].end:
+            return ""
+        word = self.view.words[i]
+        return word if word[0].isalnum() and not self.view.text[span.end : self.view.starts[i]].strip() else ""
+
+    def tail(self, span: Span, length: int = 80) -> str:
+        """Up to ``length`` characters behind the span, inside its block."""
+        return self.view.text[span.end : min(self.view.blocks[span.block].end, span.end + length)]
+
+    def land(self, text: str) -> tuple[str | None, tuple[str, str] | None]:
+        """Country or region that a phrase names ("Italien", "US-Bundesstaat Utah", "Burkina Faso")."""
+        code = self.gazetteer.country_of(text)
+        if code:
+            return code, self.gazetteer.region_of(text)
+        region = self.gazetteer.region_of(text)
+        if region:
+            return region[0], region
+        for word in _WORDS.findall(text):
+            code = self.gazetteer.country_of(word) if word[0].isupper() or word.islower() else None
+            region = self.gazetteer.region_of(word)
+            if code or region:
+                return code or (region[0] if region else None), region
+        return None, None
+
+    def stated_behind(self, span: Span) -> tuple[str | None, tuple[str, str] | None, str]:
+        """Country and region stated right behind the span, and the evidence word; bracket, "in Polen", ", Polen"."""
+        tail = self.tail(span)
+        bracket = _BRACKET.match(tail)
+        if bracket:
+            code, region = self.land(bracket[1])
+            if code:
+                return code, region, "bracket"
+            return None, None, "alias:" + bracket[1]
+        match = _IN_LAND.match(tail)
+        if match:
+            what = match["land"] or match["comma"] or match["im"] or match["part"] or ""
+            for phrase in (what, " ".join(what.split()[:2]), what.split()[0] if what.split() else ""):
+                code, found = self.gazetteer.country_of(phrase), self.gazetteer.region_of(phrase)
+                if code or found:
+                    return code or (found[0] if found else None), found, "in" if match["comma"] is None else "comma"
+        return None, None, ""
+
+    def stated_before(self, span: Span) -> tuple[str | None, tuple[str, str] | None]:
+        """Country and region of an adjective before the name: "das südkoreanische Busan", "die israelische Stadt X"."""
+        for distance in (1, 2, 3):
+            word = self.word_before(span, distance)
+            if not word:
+                break
+            if word[0].islower() and len(word) > 4:
+                code, region = self.gazetteer.country_of(word), self.gazetteer.region_of(word)
+                if code or region:
+                    return code or (region[0] if region else None), region
+            if "-" not in word and word[0].islower() and distance > 1:
+                break
+        hyphen = re.search(r"(?:^|\s)([a-zäöü]+-[a-zäöü]+(?:e|en|er|es))[ \n](?:[A-ZÄÖÜ]\w+[ \n])?$", self.view.text[max(0, span.start - 60) : span.start])
+        if hyphen:
+            code, region = self.land(hyphen[1])
+            if code:
+                return code, region
+            for part in hyphen[1].split("-"):
+                code, region = self.gazetteer.country_of(part), self.gazetteer.region_of(part)
+                if code or region:
+                    return code or (region[0] if region else None), region
+        us = re.search(r"\bUS-(?:\w+[ ])?\w*$", self.view.text[max(0, span.start - 40) : span.start].rstrip())
+        return ("US", None) if us else (None, None)

@@ -1,0 +1,170 @@
+"""Find every stretch of text that is written like a name of the gazetteer: longest match first, nothing judged yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.gazetteer import Candidate, small_word
+from pipeline.link.forms import bases
+from pipeline.records import HEADER_ROLES, NEWS_ROLES, CityForm
+
+if TYPE_CHECKING:
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.link.words import ContextWords
+    from pipeline.textview import TextView
+
+ROLES = NEWS_ROLES | HEADER_ROLES
+#: What may stand between two words of one name.
+_GAP = re.compile(r"[ \u00a0\u202f]{1,2}|[ ]?\n[ ]?|[-‑’'ʼ]|[ ]?/[ ]?|\.[ \u00a0]?|[ ]?\(")
+#: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
+_ADDITION = re.compile(
+    r"[ \u00a0](?:\((?:(?:im|in|am|an der|bei)[ ])?(?P<paren>[A-ZÄÖÜ][\w.-]+(?:[ ][A-ZÄÖÜ]\w+)?)\)"
+    r"|(?:i\.[ \u00a0]?d\.|i\.|in der|im|in|a\.[ \u00a0]?d\.|a\.|am|an der|ob der|v\.[ \u00a0]?d\.|bei)[ \u00a0](?P<prep>[A-ZÄÖÜ][\w-]+)(?P<dot>\.)?)"
+    r"|[ ]?/[ ]?(?P<slash>[A-ZÄÖÜ][\w-]+)\.?"
+)
+
+
+@dataclass(slots=True)
+class Span:
+    """A stretch that could name a place: ``first``/``last`` are token numbers, ``last`` exclusive."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    key: str
+    form: CityForm
+    candidates: tuple[Candidate, ...]
+    block: int
+    genitive: bool = False
+    region: tuple[str, str] | None = None  #: country and admin1 codes that an addition states
+    evidence: list[str] = field(default_factory=list)
+    country: str | None = None
+    score: float = 0.0
+    verdict: str = ""
+    choice: Candidate | None = None
+
+
+def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span]:
+    """All spans of the blocks that count, in text order, without overlap."""
+    spans: list[Span] = []
+    starts, tokens = view.starts, view.words
+    for number, block in enumerate(view.blocks):
+        if block.role not in ROLES:
+            continue
+        i = view.token_at(block.start)
+        while i < len(tokens) and starts[i] < block.start:
+            i += 1
+        i = max(i, 0)
+        while i < len(tokens) and starts[i] < block.end:
+            word = tokens[i]
+            if not word[0].isupper() or len(word) < 2:
+                i += 1
+                continue
+            span = _match(view, gazetteer, words, i, number)
+            if span is None:
+                i += 1
+                continue
+            spans.append(span)
+            i = span.last
+    return spans
+
+
+def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
+    word = view.words[i]
+    first = word.casefold() if word != "İzmir" else "izmir"
+    first = {"sankt": "st", "saint": "st", "sainte": "ste"}.get(first, first)
+    longest = gazetteer.longest(first)
+    if longest > 1:
+        span = _long(view, gazetteer, words, i, first, longest, block)
+        if span:
+            return span
+    candidates = gazetteer.at(first)
+    if candidates and len(word) > 2:
+        return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
+    if first.endswith("s") and len(first) > 4:
+        candidates = gazetteer.at(first[:-1])
+        if candidates and not words.is_common(first[:-1]):
+            return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
+    if first != word.upper() and not word.isupper():
+        return _derived(view, gazetteer, words, i, i + 1, "", word, block)
+    return None
+
+
+def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, first: str, longest: int, block: int) -> Span | None:
+    text, starts, ends, tokens = view.text, view.starts, view.ends, view.words
+    stop = view.blocks[block].end
+    parts, at, opened = [first], [(i, False)], False
+    j = i
+    while len(parts) < longest and j + 1 < len(tokens) and starts[j + 1] < stop:
+        k = j + 1
+        while k < len(tokens) and not tokens[k][0].isalnum() and k - j < 3:
+            k += 1
+        if k >= len(tokens) or starts[k] >= stop or not tokens[k][0].isalnum():
+            break
+        gap = text[ends[j] : starts[k]]
+        if not _GAP.fullmatch(gap) or (opened and "(" in gap):
+            break
+        if gap.startswith(".") and len(tokens[j]) > 4:
+            break
+        opened = opened or "(" in gap
+        parts.append(small_word(tokens[k].casefold()))
+        at.append((k, opened))
+        j = k
+    for n in range(len(parts), 1, -1):
+        k, closed = at[n - 1]
+        last = tokens[k]
+        if not (last[0].isupper() or last[0].isdigit()):
+            continue
+        end, last_token = ends[k], k + 1
+        if closed:
+            if k + 1 >= len(tokens) or tokens[k + 1] != ")":
+                continue
+            end, last_token = ends[k + 1], k + 2
+        key = " ".join(parts[:n])
+        candidates = gazetteer.at(key)
+        if candidates:
+            if end < len(text) and text[end] == "." and len(last) == 1:
+                end, last_token = end + 1, last_token + 1
+            return _with_addition(view, gazetteer, words, Span(starts[i], end, i, last_token, key, "name", candidates, block))
+        if key.endswith("s") and gazetteer.at(key[:-1]):
+            return Span(starts[i], end, i, last_token, key[:-1], "name", gazetteer.at(key[:-1]), block, genitive=True)
+        if not closed:
+            span = _derived(view, gazetteer, words, i, last_token, " ".join(parts[: n - 1]) + " ", last, block)
+            if span:
+                return span
+    return None
+
+
+def _derived(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, last: int, prefix: str, word: str, block: int) -> Span | None:
+    """An adjective or inhabitant whose base is a name that is no everyday word."""
+    for base in bases(word):
+        candidates = gazetteer.derived(prefix + base)
+        if candidates:
+            form: CityForm = "inhabitant" if word.endswith(("ern", "erin", "innen")) else "adjective"
+            return Span(view.starts[i], view.ends[last - 1], i, last, prefix + base, form, candidates, block)
+    return None
+
+
+def _with_addition(view: TextView, gazetteer: Gazetteer, words: ContextWords, span: Span) -> Span:
+    """Read a region, river or abbreviation behind the name; it narrows the candidates and, where it is part of the name, the span grows."""
+    match = _ADDITION.match(view.text, span.end)
+    if not match:
+        return span
+    what = match["paren"] or match["slash"] or match["prep"]
+    low = what.rstrip(".").lower()
+    region = gazetteer.region_of(words.abbreviations.get(low, what))
+    if region is not None and any(c.country_code == region[0] for c in span.candidates):
+        span.region = region
+    elif low not in words.rivers or match["slash"]:
+        return span
+    end = match.end()
+    if match["prep"] and not match["dot"] and not match.group().startswith((" i.", " a.", " v.")) and region is None:
+        return span
+    if region is not None or match["paren"]:
+        span.end = end
+        while span.last < len(view.starts) and view.starts[span.last] < end:
+            span.last += 1
+    return span

@@ -1,0 +1,108 @@
+"""The context words of ``models/gazetteer`` as frozen sets, read once per folder."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWords:
+    """See ``context.toml`` for what each group means; everything is lower case."""
+
+    place_nouns: frozenset[str]
+    place_suffixes: tuple[str, ...]
+    place_plurals: frozenset[str]
+    place_after: frozenset[str]
+    municipal_heads: frozenset[str]
+    locative: frozenset[str]
+    prepositions: frozenset[str]
+    contracted: frozenset[str]
+    articles: frozenset[str]
+    titles: frozenset[str]
+    title_suffixes: tuple[str, ...]
+    particles: frozenset[str]
+    speech: frozenset[str]
+    organisation_heads: frozenset[str]
+    organisation_suffixes: tuple[str, ...]
+    organisation_after: frozenset[str]
+    streets: frozenset[str]
+    adjective_rejected: frozenset[str]
+    adjective_municipal: frozenset[str]
+    metonym_verbs: frozenset[str]
+    metonym_nouns: frozenset[str]
+    metonym_decided: frozenset[str]
+    metonym_real: frozenset[str]
+    abbreviations: dict[str, str]
+    rivers: frozenset[str]
+    common: frozenset[str]
+    first_names: frozenset[str]
+
+    def is_common(self, key: str) -> bool:
+        """Whether a name is also an everyday word, a given name or a river, so that it needs a cue to be a city."""
+        return key in self.common or key in self.first_names
+
+    def is_place_noun(self, word: str) -> bool:
+        """Whether a lower-case noun announces a municipality ("Partnerstadt", "Gemeinde")."""
+        return word in self.place_nouns or word.endswith(self.place_suffixes)
+
+    def is_title(self, word: str) -> bool:
+        """Whether a lower-case word stands before a person's name ("Dr", "Oberbürgermeisterin")."""
+        return word in self.titles or word.endswith(self.title_suffixes)
+
+
+@lru_cache(maxsize=8)
+def context_words(folder: Path) -> ContextWords:
+    """Read ``context.toml``, ``common.txt`` and ``first_names.txt``. Raises KnowledgeError where one is missing or malformed."""
+    try:
+        data: dict[str, dict[str, Any]] = tomllib.loads((folder / "context.toml").read_text(encoding="utf-8"))
+        common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split())
+        names = frozenset(name.lower() for name in (folder / "first_names.txt").read_text(encoding="utf-8").split())
+        return _words(data, common, names)
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise KnowledgeError(f"the context words in {folder} are missing or damaged ({error}): reinstall stadttandem") from error
+
+
+def _words(data: dict[str, dict[str, Any]], common: frozenset[str], names: frozenset[str]) -> ContextWords:
+    def group(table: str, name: str) -> frozenset[str]:
+        words = data[table][name]
+        if not words:
+            raise KeyError(f"{table}.{name} is empty")
+        return frozenset(words)
+
+    return ContextWords(
+        place_nouns=group("place", "nouns"),
+        place_suffixes=tuple(sorted(group("place", "suffixes"))),
+        place_plurals=group("place", "plurals"),
+        place_after=group("place", "foreign_after"),
+        municipal_heads=group("place", "municipal"),
+        locative=group("prepositions", "locative"),
+        prepositions=group("prepositions", "locative") | group("prepositions", "other"),
+        contracted=group("prepositions", "contracted"),
+        articles=group("prepositions", "articles"),
+        titles=group("person", "titles"),
+        title_suffixes=tuple(sorted(group("person", "suffixes"))),
+        particles=group("person", "particles"),
+        speech=group("person", "speech"),
+        organisation_heads=group("organisation", "heads"),
+        organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
+        organisation_after=group("organisation", "after"),
+        streets=group("streets", "nouns"),
+        adjective_rejected=group("adjective", "rejected"),
+        adjective_municipal=group("adjective", "municipal"),
+        metonym_verbs=group("metonym", "verbs"),
+        metonym_nouns=group("metonym", "nouns"),
+        metonym_decided=group("metonym", "decided"),
+        metonym_real=group("metonym", "real"),
+        abbreviations=dict(data["additions"]["abbreviations"]),
+        rivers=group("additions", "rivers"),
+        common=common,
+        first_names=names,
+    )

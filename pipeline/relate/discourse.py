@@ -171,7 +171,9 @@ class Reader:
     def _prose(self, masked: Masked) -> None:
         found = find_pairs(masked, self.lexicon, self.context)
         if not found:
-            found = self._sequence(masked) or self._ellipsis(masked) or self._definite(masked) or self._topic(masked) or self._bracketed(masked)
+            found = (
+                self._sequence(masked) or self._bracketed(masked) or self._ellipsis(masked) or self._definite(masked) or self._topic(masked) or self._previous(masked)
+            )
         kept: list[Stated] = []
         for finding in found:
             if finding.polarity == "denied":
@@ -220,13 +222,14 @@ class Reader:
             if group.preposition not in ("", "mit", "nach") or self.context.hub is None and self.context.last_hub is None:
                 continue
             last = self._last_found[-1].finding
-            hub = last.hub or self.context.hub
+            hub = self.context.hub if self.context.hub in last.cities else last.hub or self.context.hub
             if hub is None or hub in group.cities:
                 continue
             if masked.tags() & {"neg", "hyp", "deny"}:
                 continue
             for city in group.cities:
-                hub = self._counterpart(last, city) or hub
+                if match["a"] or match["e"]:
+                    hub = self._counterpart(last, city) or hub
                 out.append(
                     Finding((hub, city), self._last_kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=[(group.start, group.end)], position=match.start())
                 )
@@ -305,6 +308,19 @@ class Reader:
         if generic and not self.context.kinds & {"twin", "pcity", "friend", "twinv"}:
             return []
         return [Finding((hub, cities[0]), kind, "treaty-of-topic", masked.index, list(masked.cues), 0.72, hub=hub, position=4)]
+
+    def _previous(self, masked: Masked) -> list[Finding]:
+        """„… das Verhältnis zu Viljandi. Am Montag wurde ein Vertrag über eine Städtepartnerschaft unterschrieben": the city just named."""
+        hub, before = self.context.hub, self.masked.get(masked.index - 1)
+        cues = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "thematic", "pact")]
+        if hub is None or before is None or not cues or "sign" not in masked.tags() or [c for c in masked.cities if c != hub]:
+            return []
+        names = [c for c in before.cities if c != hub]
+        if len(names) != 1 or masked.tags() & {"neg", "deny", "hyp"} or self.view.sentences[before.index].block != masked.sentence.block:
+            return []
+        kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
+        position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+        return [Finding((hub, names[0]), kind, "city-just-named", masked.index, list(masked.cues), 0.65, hub=hub, position=position)]
 
     def _bracketed(self, masked: Masked) -> list[Finding]:
         """„Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""

@@ -54,10 +54,8 @@ class Context:
 
 def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str, bool]:
     """Kind of a cue and whether it was guessed from the document ("Partnerschaft" alone says little)."""
-    if cue_kind and (tag != "friendn" or "friend" in context.kinds):
+    if cue_kind:
         return cue_kind, False
-    if tag == "friendn" and "friend" not in context.kinds:
-        return ("twinning", True) if context.kinds & {"twin", "pcity", "twinv"} else ("friendship", True)
     if context.kinds & {"twin", "pcity", "twinv"}:
         return "twinning", True
     if context.kinds & {"friend", "fcity"}:
@@ -102,6 +100,11 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     # The most telling cue of the match: "verbindet eine Städtepartnerschaft" is a twinning, not a mere link.
     related.sort(key=lambda c: (c.cue.tag in GENERIC_TAGS, RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99))
     main = related[0]
+    if main.cue.tag in GENERIC_TAGS and len({g.index for g in masked.groups}) <= 2:
+        # "Die Beziehung zu X, als „Bäderfreundschaft“ geführt": the sentence names the kind outside the match.
+        telling = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "fcity", "thematic", "tand") and c.cue.kind]
+        if telling and not any(c.cue.tag == "neg" for c in masked.cues):
+            main, cues = telling[0], [*cues, telling[0]]
     kind, generic = (construction.kind, False) if construction.kind else resolve_kind(main.cue.tag, main.cue.kind, context)
     assert kind is not None
     position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
@@ -116,7 +119,11 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         "polarity": polarity(masked, position, match.start(), match.end()),
     }
     if construction.mode == "symmetric":
-        return _symmetric(masked.groups[int(groups["s"])], base)
+        group = masked.groups[int(groups["s"])]
+        if len(group.cities) > 2 and construction.rule_id == "both-related" and main.cue.tag not in ("ring", "tand", "thematic"):
+            # "A, B, C und D … sind die Partnerstädte": a hub's list, not a relation of all of them.
+            return _pairs(group, context.hub, base) if not group.locative and context.hub not in group.cities else []
+        return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
     if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation"):
         return []

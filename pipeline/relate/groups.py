@@ -89,6 +89,9 @@ class Circles:
                 return
             if specific or tags & {"tand", "net"}:
                 self._focus(specific, tags, masked)
+        elif self.active and not self.active.members and self.active.key != "ring:" and tags & {"joint", "coopv"} and len(cities) >= 2:
+            self._extend(self.active, masked, cities, excluded)  # the project stood in the headline, the towns open the text
+            return
         if self.active and self.active.key == "ring:" and masked.index - self.active.sentences[-1] <= 2:
             guests = [c for g in masked.groups if g.preposition == "aus" and len(g.cities) >= 2 for c in g.cities]
             if guests:

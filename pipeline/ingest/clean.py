@@ -15,7 +15,7 @@ _REPLACE: dict[int, str | None] = {
     **dict.fromkeys([0x2010, 0x2011], "-"),
     **dict.fromkeys([0x2028, 0x2029, 0x0085, 0x000B, 0x001C, 0x001D, 0x001E], "\n"),
     0x000C: "\n\n",
-    **{c: None for c in [*range(0x00, 0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0)]},
+    **dict.fromkeys([*range(0, 9), *range(14, 28), 31, *range(127, 133), *range(134, 160)]),
     **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # lone surrogates: no Parquet file can hold them
     **dict.fromkeys([0xFFFE, 0xFFFF, *range(0xFFF9, 0xFFFC)], None),
@@ -110,5 +110,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text, lower case, hyphenated ones whole; pieces at a line end are left out."""
     return frozenset(
-        m.group().lower() for m in _WORDS.finditer(text) if text[m.end() : m.end() + 2] != "-\n" and text[m.start() - 2 : m.start()] != "-\n"
+        m.group().lower()
+        for m in _WORDS.finditer(text)
+        if text[m.end() : m.end() + 2] != "-\n" and text[m.start() - 2 : m.start()] != "-\n"
     )

@@ -18,7 +18,9 @@ _LETTERS = {
     "mac_roman": bytes([0x8A, 0x9A, 0x9F, 0x80, 0x85, 0x86, 0xA7, 0x8E]),
     "cp850": bytes([0x84, 0x94, 0x81, 0x8E, 0x99, 0x9A, 0xE1, 0x82]),
 }
-_BESIDE = {name: re.compile(b"(?<=[A-Za-z])[" + re.escape(chars) + b"]|[" + re.escape(chars) + b"](?=[a-z])") for name, chars in _LETTERS.items()}
+_BESIDE = {
+    name: re.compile(b"(?<=[A-Za-z])[" + re.escape(chars) + b"]|[" + re.escape(chars) + b"](?=[a-z])") for name, chars in _LETTERS.items()
+}
 _VALID_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 

@@ -209,7 +209,9 @@ def _table(table: Any, number: int, parts: list[Part]) -> None:
                 continue
             cells.append(clean.squeeze(clean.normalise(" ".join(_paragraph_text(p) for p in tc.iter(f"{_W}p"))).replace("\n", " ")))
         if any(cells):
-            header = n == 0 and (tr.find(f".//{_W}tblHeader") is not None or _bold(tr) or (len(rows) > 2 and not any(ch.isdigit() for ch in "".join(cells))))
+            header = n == 0 and (
+                tr.find(f".//{_W}tblHeader") is not None or _bold(tr) or (len(rows) > 2 and not any(ch.isdigit() for ch in "".join(cells)))
+            )
             parts.append(row(cells, header=header, table=number, tight=n > 0))
 
 

@@ -45,8 +45,7 @@ def signature(document: Document) -> Signature:
     for value in shingles:
         slot = value & (_SLOTS - 1)
         rank = value >> 7
-        if rank < slots[slot]:
-            slots[slot] = rank
+        slots[slot] = min(slots[slot], rank)
     _densify(slots, bool(shingles))
     return Signature(document.doc_id, len(shingles), b"".join(s.to_bytes(4, "little") for s in slots))
 

@@ -11,8 +11,26 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE_TYPES = re.compile(r"article|posting|report|pressrelease|webpage|newsarticle", re.I)
-_DATES = ("article:published_time", "og:article:published_time", "datepublished", "date.issued", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date",
-          "dcterms.date", "dc.date.created", "date", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published", "publication_date", "last-published")
+_DATES = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date.issued",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "date",
+    "publish-date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "publication_date",
+    "last-published",
+)
 _KEYS = {
     "site": ("og:site_name", "application-name", "dc.source"),
     "publisher": ("dc.publisher", "dcterms.publisher", "publisher", "article:publisher"),
@@ -109,7 +127,11 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 queue[:0] = item
             elif isinstance(item, dict):
                 yield item
-                queue.extend(item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if isinstance(item.get(k), (dict, list)))
+                queue.extend(
+                    item[k]
+                    for k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                    if isinstance(item.get(k), (dict, list))
+                )
 
 
 def _name(value: Any) -> str | None:

@@ -13,7 +13,9 @@ _UPDATE = re.compile(
 )
 _WORDS = re.compile(r"\w+")
 _HAS_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}\.\s?[A-ZÄÖÜ][a-zä]+\s\d{4}|\d{4}-\d{2}-\d{2}")
-_BYLINE = re.compile(r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z")
+_BYLINE = re.compile(
+    r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
+)
 
 
 def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str | None, str | None]:
@@ -41,7 +43,7 @@ def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str |
             prose_seen = prose_seen or (part.role == "body" and roles.is_prose(part.text))
         parts.extend(made)
     _definitions(parts)
-    roles._tail(parts, next((k for k, p in enumerate(parts) if p.role == "body" and roles.is_prose(p.text)), len(parts)), vocab)
+    roles.mark_contacts(parts, next((k for k, p in enumerate(parts) if p.role == "body" and roles.is_prose(p.text)), len(parts)), vocab)
     return _unrepeated(parts), title_text, shown
 
 
@@ -133,11 +135,21 @@ def _without_sections(region: list[Chunk], vocab: vocabulary.Vocabulary, title: 
             if inside and not (skip_level and chunk.level and chunk.level <= skip_level and not vocab.sections.match(low)):
                 continue
             skip_box = None
-        if chunk is not title and chunk.cells is None and len(low) < 80 and vocab.sections.match(low) and (chunk.level or chunk.links or not _running(chunk)):
+        if (
+            chunk is not title
+            and chunk.cells is None
+            and len(low) < 80
+            and vocab.sections.match(low)
+            and (chunk.level or chunk.links or not _running(chunk))
+        ):
             boxes = [n for n in chunk.path[:-1] if title is None or n not in title.path]
             siblings = bool(boxes)
             if chunk.level:
-                skip_box = boxes[0] if siblings and not _holds_prose_before(region, boxes[0], i) else (chunk.path[-2] if len(chunk.path) > 1 else chunk.path[-1])
+                skip_box = (
+                    boxes[0]
+                    if siblings and not _holds_prose_before(region, boxes[0], i)
+                    else (chunk.path[-2] if len(chunk.path) > 1 else chunk.path[-1])
+                )
                 skip_level = chunk.level
             elif "\n" in chunk.text or chunk.links or i > last_prose:
                 skip_box = _small_box(region, chunk, i)

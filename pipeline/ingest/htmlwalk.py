@@ -13,25 +13,20 @@ if TYPE_CHECKING:
 
 #: Never text.
 _DROP = frozenset(
-    "script style noscript template button select option optgroup input textarea label legend datalist output iframe frame svg math video audio canvas object embed "
-    "applet map area head title meta link base source track progress meter rp rt dialog img picture".split()
+    ["script", "style", "noscript", "template", "button", "select", "option", "optgroup", "input", "textarea", "label", "legend", "datalist", "output", "iframe", "frame", "svg", "math", "video", "audio", "canvas", "object", "embed", "applet", "map", "area", "head", "title", "meta", "link", "base", "source", "track", "progress", "meter", "rp", "rt", "dialog", "img", "picture"]
 )
 _BLOCK = frozenset(
-    "html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th blockquote pre figure "
-    "figcaption address form fieldset details summary center hr menu search hgroup noindex".split()
+    ["html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset", "details", "summary", "center", "hr", "menu", "search", "hgroup", "noindex"]
 )
 _NOISE_TAGS = frozenset(["nav", "footer", "menu", "search"])
-_NOISE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog menu menubar toolbar alert tablist".split())
+_NOISE_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert", "tablist"])
 _SOFT_ROLES = frozenset(["complementary", "note"])
 _FOLD = re.compile(r"accordion|collaps|faq|tab-?pane|panel|toggle|akkordeon|details|expand", re.I)
 _TOKENS = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 #: Class tokens that mean furniture even where the element holds running text (readers' comments, cookie texts, advertisements).
 HARD = frozenset(
-    "nav navi navigation navbar menu menue mainmenu breadcrumb breadcrumbs brotkrumen rootline cookie cookies cookiebanner consent gdpr dsgvo cmp footer foot fusszeile pagefooter "
-    "sidebar related recommend recommended recommendation recommendations comment comments kommentar kommentare respond disqus share sharing shariff social ad ads advert "
-    "advertisement anzeige anzeigen werbung billboard skyscraper sponsored promo promotion paywall newsletter tags taglist tagcloud schlagworte pagination pager teaserlist "
-    "teaserbox teasers skiplink skiplinks outbrain taboola plista meistgelesen popular trending ticker newsticker subscribe subscription abo linklist linkliste popup modal overlay".split()
+    ["nav", "navi", "navigation", "navbar", "menu", "menue", "mainmenu", "breadcrumb", "breadcrumbs", "brotkrumen", "rootline", "cookie", "cookies", "cookiebanner", "consent", "gdpr", "dsgvo", "cmp", "footer", "foot", "fusszeile", "pagefooter", "sidebar", "related", "recommend", "recommended", "recommendation", "recommendations", "comment", "comments", "kommentar", "kommentare", "respond", "disqus", "share", "sharing", "shariff", "social", "ad", "ads", "advert", "advertisement", "anzeige", "anzeigen", "werbung", "billboard", "skyscraper", "sponsored", "promo", "promotion", "paywall", "newsletter", "tags", "taglist", "tagcloud", "schlagworte", "pagination", "pager", "teaserlist", "teaserbox", "teasers", "skiplink", "skiplinks", "outbrain", "taboola", "plista", "meistgelesen", "popular", "trending", "ticker", "newsticker", "subscribe", "subscription", "abo", "linklist", "linkliste", "popup", "modal", "overlay"]
 )
 _WS = re.compile(r"\s+")
 
@@ -220,13 +215,32 @@ def _chunk(frame: _Frame, text: str, state: _State, *, level: int = 0, links: in
 
 
 def _open(
-    element: HtmlElement, tag: str, number: int, article: int, parent: _Frame, vocab: vocabulary.Vocabulary, weights: dict[HtmlElement, int], total: int
+    element: HtmlElement,
+    tag: str,
+    number: int,
+    article: int,
+    parent: _Frame,
+    vocab: vocabulary.Vocabulary,
+    weights: dict[HtmlElement, int],
+    total: int,
 ) -> _Frame:
     tokens = class_tokens(element)
     role = (element.get("role") or "").lower()
     frame = _Frame(
-        number, tag, parent.noise, parent.caption, parent.kicker, parent.article, parent.main, parent.story, parent.header, parent.list_id, parent.address, parent.form,
-        parent.pre or tag == "pre", tokens,
+        number,
+        tag,
+        parent.noise,
+        parent.caption,
+        parent.kicker,
+        parent.article,
+        parent.main,
+        parent.story,
+        parent.header,
+        parent.list_id,
+        parent.address,
+        parent.form,
+        parent.pre or tag == "pre",
+        tokens,
     )
     if tag == "article":
         frame.article = article
@@ -249,9 +263,7 @@ def _open(
     if not frame.noise or frame.noise == "soft":
         noise = _noise(element, tag, role, tokens, parent, vocab)
         weight = weights.get(element, 0)
-        if noise == "hard" and tag not in _NOISE_TAGS and weight > 0.5 * total:
-            noise = ""
-        elif noise and weight > 0.6 * total:
+        if (noise == "hard" and tag not in _NOISE_TAGS and weight > 0.5 * total) or (noise and weight > 0.6 * total):
             noise = ""
         frame.noise = noise or frame.noise
     return frame
@@ -286,7 +298,9 @@ def _weights(tree: HtmlElement) -> dict[HtmlElement, int]:
     """Characters of running text (paragraphs of more than 80) below each element."""
     weights: dict[HtmlElement, int] = {}
     for element in tree.iter("p", "li", "td", "dd", "div", "section"):
-        size = len(element.text or "") + sum(len(child.tail or "") + (len(child.text or "") if child.tag in ("b", "strong", "em", "i", "span") else 0) for child in element)
+        size = len(element.text or "") + sum(
+            len(child.tail or "") + (len(child.text or "") if child.tag in ("b", "strong", "em", "i", "span") else 0) for child in element
+        )
         if size < 80:
             continue
         node = element
@@ -309,7 +323,10 @@ def _is_data(table: HtmlElement) -> bool:
         cells = [c for c in tr if c.tag in ("td", "th")]
         columns = max(columns, len(cells))
         for cell in cells:
-            if sum(1 for p in cell.iter("p", "h1", "h2", "h3", "article") if len(p.text_content()) > 120) >= 2 or cell.find(".//h1") is not None:
+            if (
+                sum(1 for p in cell.iter("p", "h1", "h2", "h3", "article") if len(p.text_content()) > 120) >= 2
+                or cell.find(".//h1") is not None
+            ):
                 return False
     return columns >= 2
 
@@ -320,7 +337,11 @@ def _rows(table: HtmlElement, number: int, state: _State) -> None:
     if caption is not None:
         text = _WS.sub(" ", caption.text_content()).strip()
         if text:
-            state.chunks.append(_chunk(_Frame(frame.number, "h6", frame.noise, article=frame.article, main=frame.main, story=frame.story), text, state, level=0))
+            state.chunks.append(
+                _chunk(
+                    _Frame(frame.number, "h6", frame.noise, article=frame.article, main=frame.main, story=frame.story), text, state, level=0
+                )
+            )
     for n, tr in enumerate(table.iter("tr")):
         if n > 20_000:
             break

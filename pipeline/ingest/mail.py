@@ -82,9 +82,40 @@ def leaves(message: Message, limit: int = 500) -> Iterator[Message]:
 
 
 def is_attachment(part: Message) -> bool:
-    return part.get_content_disposition() == "attachment" or part.get_content_maintype() not in ("text", "multipart") or (
-        part.get_content_subtype() not in ("plain", "html") and part.get_content_maintype() == "text"
+    return (
+        part.get_content_disposition() == "attachment"
+        or part.get_content_maintype() not in ("text", "multipart")
+        or (part.get_content_subtype() not in ("plain", "html") and part.get_content_maintype() == "text")
     )
+
+
+def attachments(data: bytes, limit: int = 50) -> Iterator[tuple[str, bytes, dict[str, str]]]:
+    """Attached files: name, bytes, and the mail's date and sender; calendars, keys and pictures in the text are left out."""
+    message = parse(data)
+    meta = {k: v for k, v in meta_of(message).items() if k in ("date", "from")}
+    for number, part in enumerate(p for p in leaves(message) if is_attachment(p)):
+        if number >= limit:
+            return
+        kind = part.get_content_type()
+        if part.get_content_maintype() == "image" or kind in (
+            "text/calendar",
+            "text/x-vcard",
+            "text/vcard",
+            "application/pgp-signature",
+            "application/pkcs7-signature",
+        ):
+            continue
+        try:
+            content = part.get_payload(decode=True)
+            name = part.get_filename() or f"attachment-{number + 1}"
+        except Exception:  # broken transfer encodings and file names
+            continue
+        if kind == "message/rfc822":
+            inner = part.get_payload()
+            content = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else None
+            name = part.get_filename() or f"attachment-{number + 1}.eml"
+        if isinstance(content, bytes) and content.strip():
+            yield " ".join(name.split()), content, meta
 
 
 def read(data: bytes) -> Content:
@@ -109,7 +140,6 @@ def read(data: bytes) -> Content:
             content = html.read(page)
             if content.parts:
                 _signature(content.parts)
-                roles.assign([]) if not content.parts else None
                 return Content(content.parts, content.title or subject or None, {**content.meta, **meta})
     if not body.strip():
         raise Unreadable("no_text", "the mail has no text body: look at its attachments")
@@ -123,7 +153,9 @@ def _plain_parts(text: str) -> list[Part]:
         text = _QUOTED.sub("", text)
     forward = _FORWARD.search(text)
     if forward and forward.start() < 0.3 * len(text):
-        text = re.sub(r"(?m)\A(?:\s*(?:Von|An|Gesendet|Datum|Betreff|Cc|From|To|Sent|Date|Subject):[^\n]*\n)+", "", text[forward.end() :].lstrip("\n"))
+        text = re.sub(
+            r"(?m)\A(?:\s*(?:Von|An|Gesendet|Datum|Betreff|Cc|From|To|Sent|Date|Subject):[^\n]*\n)+", "", text[forward.end() :].lstrip("\n")
+        )
     match = _SIGNATURE.search(text)
     if not match:
         return plain.to_parts(text)

@@ -10,13 +10,14 @@ from statistics import median
 from typing import Any
 
 from pipeline.errors import Unreadable
-from pipeline.ingest import clean, plain, roles
+from pipeline.ingest import clean, roles, vocabulary
 from pipeline.ingest.options import Limits
-from pipeline.ingest.parts import Part
+from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
 
 _PAGE_NUMBER = re.compile(r"(?:[-–|\s]*(?:Seite|S\.|Blatt|Page)?\s*\d{1,3}(?:\s*(?:/|von|of|\|)\s*\d{1,3})?[-–|\s]*)\Z", re.I)
 _TRAILING_PAGE = re.compile(r"[\s|·•–-]*(?:Seite|Blatt)\s*\d{1,3}(?:\s*(?:/|von)\s*\d{1,3})?\s*\Z", re.I)
+_BULLET = re.compile(r"[-*•‣▪●■◦·–—\uf0b7\uf0a7]\s+(?=\S)")
 _DIAERESIS = re.compile("(?:\u00a8\\s?([aouAOU])|([aouAOU])\u00a8)")
 _UMLAUT = dict(zip("aouAOU", "äöüÄÖÜ", strict=True))
 
@@ -33,6 +34,7 @@ class Line:
     size: float
     bold: bool
     page: int
+    pieces: list[Line] = field(default_factory=list)  #: where a line was put together from several
 
     @property
     def height(self) -> float:
@@ -80,7 +82,9 @@ def read(data: bytes, limits: Limits) -> Content:
     finally:
         document.close()
     if total < 20 * max(1, sum(1 for p in pages if not p)) and (images or total < 20):
-        raise Unreadable("needs_ocr", "the PDF has no text layer (a scan): run OCR, for example 'ocrmypdf -l deu', and put the result into the corpus")
+        raise Unreadable(
+            "needs_ocr", "the PDF has no text layer (a scan): run OCR, for example 'ocrmypdf -l deu', and put the result into the corpus"
+        )
     parts = to_parts(pages, sizes)
     title = roles.assign(parts)
     meta = {"author": info.get("Author", "")}
@@ -89,7 +93,7 @@ def read(data: bytes, limits: Limits) -> Content:
 
 def _lines(page: Any, number: int) -> list[Line]:
     """The lines of a page in the order of the file, cut at wide gaps."""
-    import pypdfium2.raw as raw  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415
 
     text_page = page.get_textpage()
     handle = text_page.raw
@@ -113,7 +117,9 @@ def _lines(page: Any, number: int) -> list[Line]:
         if previous is not None and run.boxes:
             scale = max(size, 4.0)
             middle, last = (box[2] + box[3]) / 2, (previous[2] + previous[3]) / 2
-            new_line = abs(middle - last) > 0.6 * scale and not (box[2] < previous[3] and box[3] > previous[2] and abs(middle - last) < scale)
+            new_line = abs(middle - last) > 0.6 * scale and not (
+                box[2] < previous[3] and box[3] > previous[2] and abs(middle - last) < scale
+            )
             if new_line or box[0] - previous[1] > 1.9 * scale or box[0] < run.boxes[0][0] - 0.5 * scale:
                 _close(run, lines, number)
                 run = _Run()
@@ -131,7 +137,9 @@ def _lines(page: Any, number: int) -> list[Line]:
 
 
 def _close(run: _Run, lines: list[Line], page: int) -> None:
-    text = clean.squeeze(_DIAERESIS.sub(lambda m: _UMLAUT[m.group(1) or m.group(2)], clean.normalise("".join(run.chars))).replace("\n", " "))
+    text = clean.squeeze(
+        _DIAERESIS.sub(lambda m: _UMLAUT[m.group(1) or m.group(2)], clean.normalise("".join(run.chars))).replace("\n", " ")
+    )
     if not text or not run.boxes:
         return
     heights = [b[3] - b[2] for b in run.boxes]
@@ -258,15 +266,24 @@ def _gutter(lines: list[Line]) -> float | None:
 
 
 def _rows(lines: list[Line]) -> list[Line]:
-    """Top to bottom; pieces on one base line are merged, with a wide gap between them."""
+    """Top to bottom; pieces on one base line become one line that remembers them (justified words, cells of a table, two ends of a head)."""
     ordered = sorted(lines, key=lambda line: (-line.y1, line.x0))
     merged: list[Line] = []
     for line in ordered:
         last = merged[-1] if merged else None
-        if last is not None and min(last.y1, line.y1) - max(last.y0, line.y0) > 0.5 * min(last.height, line.height) and line.x0 >= last.x1 - 1:
-            gap = "   " if line.x0 - last.x1 > 1.5 * line.size else " "
-            last.text += gap + line.text
-            last.x1, last.y0, last.y1 = line.x1, min(last.y0, line.y0), max(last.y1, line.y1)
+        if last is not None and min(last.y1, line.y1) - max(last.y0, line.y0) > 0.5 * min(last.height, line.height):
+            pieces = sorted([*(last.pieces or [last]), line], key=lambda piece: piece.x0)
+            merged[-1] = Line(
+                " ".join(p.text for p in pieces),
+                pieces[0].x0,
+                max(p.x1 for p in pieces),
+                min(last.y0, line.y0),
+                max(last.y1, line.y1),
+                last.size,
+                all(p.bold for p in pieces),
+                line.page,
+                pieces,
+            )
         else:
             merged.append(line)
     return merged
@@ -290,54 +307,121 @@ def _paragraphs(flow: list[tuple[Line, float, bool]]) -> list[Part]:
     words = clean.vocabulary("\n".join(line.text for line, _, _ in flow))
     parts: list[Part] = []
     previous: tuple[Line, float] | None = None
-    last_text = ""
-    for line, edge, start in flow:
+    tables = 0
+    i = 0
+    while i < len(flow):
+        line, edge, start = flow[i]
+        end = _table_end([f[0] for f in flow], i)
+        if end > i:
+            tables += 1
+            parts.extend(_table([f[0] for f in flow[i:end]], tables))
+            previous, i = None, end
+            continue
+        i += 1
         heading = line.size > 1.1 * body_size or (line.bold and bold_share < 0.4)
-        joined = False
-        if previous is not None and parts:
-            joined = _continues(previous[0], previous[1], line, start, lead, last_text)
-            same = abs(previous[0].size - line.size) < 0.6 and previous[0].bold == line.bold
-            if not same and not (not heading and last_text.endswith("-")):
-                joined = False
-        if joined:
+        if previous is not None and _joins(previous, line, start, lead, parts[-1], heading):
             part = parts[-1]
-            part.text = clean.join_hyphen(part.text, line.text, words) if _hyphen(part.text) and line.text[0].isalpha() else f"{part.text} {line.text}"
+            part.text = (
+                clean.join_hyphen(part.text, line.text, words)
+                if _hyphen(part.text) and line.text[0].isalpha()
+                else f"{part.text} {line.text}"
+            )
         else:
             tight = previous is not None and not start and previous[0].y0 - line.y0 < 1.35 * lead and not heading
-            _append(parts, line.text, heading, line, body_size, tight)
-        previous, last_text = (line, edge), line.text
+            _append(parts, line, heading, body_size, tight)
+        previous = (line, edge)
     return parts
+
+
+def _joins(previous: tuple[Line, float], line: Line, start: bool, lead: float, part: Part, heading: bool) -> bool:
+    """Whether a line goes on with the part before it."""
+    before = previous[0]
+    if before.pieces and part.text != before.text and not part.text.endswith(before.text):
+        return False  # the line before was split into separate parts
+    same = abs(before.size - line.size) < 0.6 and before.bold == line.bold
+    if part.role == "heading" and part.fixed:
+        vocab = vocabulary.load()
+        gap = before.y0 - line.y0
+        return (
+            heading
+            and same
+            and not start
+            and gap < 1.7 * line.size
+            and len(part.text) < 140
+            and not roles.is_dateline(line.text)
+            and not any(roles.is_letterhead(t, t.lower(), vocab) for t in (part.text, line.text))
+        )
+    if not same and not (not heading and _hyphen(part.text)):
+        return False
+    return _continues(before, previous[1], line, start, lead, part.text)
+
+
+def _table_end(lines: list[Line], i: int) -> int:
+    """Index after a run of at least three rows whose pieces begin at the same places; ``i`` where there is none."""
+    first = lines[i]
+    if len(first.pieces) < 2:
+        return i
+    starts = [p.x0 for p in first.pieces]
+    j = i
+    full = 0
+    while j < len(lines):
+        pieces = lines[j].pieces or [lines[j]]
+        hits = sum(1 for p in pieces if any(abs(p.x0 - x) < 4 for x in starts))
+        if hits < len(pieces) or (len(pieces) == 1 and abs(pieces[0].x0 - starts[0]) < 4 and pieces[0].x1 > starts[-1]):
+            break
+        full += len(pieces) >= 2
+        j += 1
+    while j > i and len(lines[j - 1].pieces) < 2:
+        j -= 1
+    return j if full >= 3 else i
+
+
+def _table(lines: list[Line], number: int) -> list[Part]:
+    """Rows of a table; a line that fills only some columns goes on with the row above it."""
+    starts = sorted({round(p.x0) for p in lines[0].pieces})
+    rows: list[list[str]] = []
+    for line in lines:
+        pieces = line.pieces or [line]
+        cells = [""] * len(starts)
+        for piece in pieces:
+            column = min(range(len(starts)), key=lambda k, x=piece.x0: abs(starts[k] - x))
+            cells[column] = f"{cells[column]} {piece.text}".strip()
+        if rows and not cells[0] and len(pieces) < len(starts):
+            rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return [row(cells, header=n == 0 and lines[0].bold, table=number, tight=n > 0) for n, cells in enumerate(rows)]
 
 
 def _hyphen(text: str) -> bool:
     return text[-1] in "-\u2010" and len(text) > 1 and text[-2].isalnum()
 
 
-def _append(parts: list[Part], text: str, heading: bool, line: Line, body_size: float, tight: bool) -> None:
+def _append(parts: list[Part], line: Line, heading: bool, body_size: float, tight: bool) -> None:
+    text = line.text
+    widest = max((b.x0 - a.x1 for a, b in zip(line.pieces, line.pieces[1:], strict=False)), default=0.0)
+    if widest > 4 * line.size and not any(roles.is_prose(p.text) for p in parts if p.role == "body"):
+        # Two ends of one line in the head: office and date.
+        for n, piece in enumerate(line.pieces):
+            parts.append(Part(piece.text, tight=tight or n > 0))
+        return
     if heading and len(text) < 160 and not roles.is_dateline(text):
-        level = 1 if line.size > 1.45 * body_size else 2
-        parts.append(Part(text, "heading", level, fixed=True))
+        parts.append(Part(text, "heading", 1 if line.size > 1.45 * body_size else 2, fixed=True))
         return
-    if plain.is_item(text) and not heading:
-        for part in plain.to_parts("- " + re.sub(r"^[-*•‣▪●■◦·–—]\s+", "", text) if text[0] in "•‣▪●■◦-–*" else text):
-            part.tight = tight
-            part.role = "list_item" if text[0] in "•‣▪●■◦-–*" else part.role
-            parts.append(part)
-        return
-    if "   " in text:
-        pieces = re.split(r"\s{3,}", text)
-        parts.extend(Part(p, tight=tight or n > 0) for n, p in enumerate(pieces) if p)
+    bullet = _BULLET.match(text)
+    if bullet and not heading:
+        parts.append(Part(text[bullet.end() :], "list_item", tight=tight, fixed=True))
         return
     parts.append(Part(text, tight=tight))
 
 
 def _continues(a: Line, edge: float, b: Line, start: bool, lead: float, last: str) -> bool:
-    if plain.is_item(b.text) and b.text[0] in "•‣▪●■◦-–*":
+    if _BULLET.match(b.text) and not _hyphen(last):
         return False
     if _hyphen(last) and b.text[0].islower():
         return True
     if start:  # the next column or page
-        return not roles.is_dateline(b.text) and (b.text[0].islower() or (not re.search(r"[.!?:][\"“»)]*\Z", last) and _full(a, edge, b)))
+        return not roles.is_dateline(b.text) and (b.text[0].islower() or (not _ends(last) and _full(a, edge, b)))
     if a.y0 - b.y0 > 1.45 * lead:
         return False
     if b.x0 - a.x0 > 0.8 * b.size and _ends(last):

@@ -10,9 +10,7 @@ from pipeline.ingest.parts import Part, row
 
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—+»>→]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
-_ORDINAL_DATE = re.compile(
-    r"\d{1,2}\.\s+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|und|bis|Jahrhundert|Jahrestag|\d)", re.I
-)
+_ORDINAL_DATE = re.compile(r"\d{1,2}\.\s+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|und|bis|Jahrhundert|Jahrestag|\d)", re.I)
 _PLUSES = re.compile(r"\+{2,}\s*|\s*\+{2,}\Z")
 _RULE = re.compile(r"[-=_*~#+–—.]{3,}\Z|(?:[-=_*]\s+){2,}[-=_*]?\Z")
 _PIPE_RULE = re.compile(r"\|?[\s:|+=-]*[-=]{2,}[\s:|+=-]*\|?\Z")
@@ -173,7 +171,9 @@ def to_parts(text: str, *, markdown: bool = False) -> list[Part]:
         tight = line.blanks == 0 and bool(parts)
         if line.text.startswith("|") or _is_pipe_table(lines, i):
             j = i + 1
-            while j < len(lines) and lines[j].blanks == 0 and "|" in lines[j].text or (j < len(lines) and _is_rule(lines[j]) and j == i + 1):
+            while (
+                (j < len(lines) and lines[j].blanks == 0 and "|" in lines[j].text) or (j < len(lines) and _is_rule(lines[j]) and j == i + 1)
+            ):
                 j += 1
             table += 1
             parts.extend(_pipe_rows([x.text for x in lines[i:j]], table, tight, markdown))
@@ -198,7 +198,15 @@ def _paragraph(lines: list[Line], i: int, width: int, words: frozenset[str], par
     text = line.text
     if _RULE.match(text) and not _LETTER.search(text):
         # A rule is furniture; Markdown's underlined headings are the exception.
-        if markdown and tight and parts and set(text) <= set("=-") and len(text) >= 3 and len(parts[-1].text) < 160 and parts[-1].role == "body":
+        if (
+            markdown
+            and tight
+            and parts
+            and set(text) <= set("=-")
+            and len(text) >= 3
+            and len(parts[-1].text) < 160
+            and parts[-1].role == "body"
+        ):
             parts[-1].role, parts[-1].level, parts[-1].fixed = "heading", 1 if text[0] == "=" else 2, True
         return i + 1
     heading = _HEADING.match(text)
@@ -252,7 +260,7 @@ def _item_here(lines: list[Line], i: int) -> bool:
     if any(is_item(n) and (n[0] == text[0] or (n[0].isdigit() and text[0].isdigit())) for n in neighbours):
         return True
     near = lines[max(0, i - 6) : i] + lines[i + 1 : i + 7]
-    return text[0] in "-*" and any(n.text[:2] == text[:2] for n in near) or (text[0] in "-*" and not any(len(n) > 300 for n in neighbours))
+    return (text[0] in "-*" and any(n.text[:2] == text[:2] for n in near)) or (text[0] in "-*" and not any(len(n) > 300 for n in neighbours))
 
 
 def _is_rule(line: Line) -> bool:

@@ -39,7 +39,9 @@ def read(input_file: InputFile, *, options: IngestOptions = DEFAULT) -> Iterator
     except PermissionError:
         yield reject(source, None, "permission", "the file may not be read: change its permissions and run again")
     except OSError as error:
-        yield reject(source, None, "io_error", f"the file cannot be read ({error.strerror or type(error).__name__}): check the disk and run again")
+        yield reject(
+            source, None, "io_error", f"the file cannot be read ({error.strerror or type(error).__name__}): check the disk and run again"
+        )
     except KnowledgeError:
         raise
     except Exception as error:
@@ -67,7 +69,10 @@ def single(raw: Raw, options: IngestOptions) -> Document | Reject:
         return reject(raw.source, data, fault.code, str(fault))
     except Timeout:
         return reject(
-            raw.source, data, "timeout", f"reading took longer than {options.limits.max_seconds:g} seconds: split the file or raise the limit"
+            raw.source,
+            data,
+            "timeout",
+            f"reading took longer than {options.limits.max_seconds:g} seconds: split the file or raise the limit",
         )
     except RecursionError:
         return reject(raw.source, data, "too_deep", "the file is nested too deeply to be read: save it again from the program that made it")
@@ -85,7 +90,9 @@ def reject(source: str, data: bytes | None, code: str, message: str) -> Reject:
 def unexpected(source: str, data: bytes | None, error: Exception) -> Reject:
     """A fault no reader foresaw: the text of the exception helps whoever reports it."""
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return reject(source, data, "damaged", f"the file is damaged or of an unknown kind ({detail}): save it again from the program that made it")
+    return reject(
+        source, data, "damaged", f"the file is damaged or of an unknown kind ({detail}): save it again from the program that made it"
+    )
 
 
 def read_text(

@@ -8,7 +8,9 @@ from pipeline.ingest import vocabulary
 from pipeline.ingest.parts import Part
 
 _MONTH = r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Nov(?:ember)?|Dez(?:ember)?)"
-_DATE = re.compile(rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})")
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+)
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 _BEFORE_DATE = re.compile(
     rf"(?:.*(?:[,;|·•:–—/-]|\b(?:vom|den|am|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
@@ -16,13 +18,19 @@ _BEFORE_DATE = re.compile(
 _PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
 _PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
 _ADDRESS = re.compile(r"\b(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ]\w+")
-_STREET = re.compile(r"(?:straße|str\.|strasse|platz|weg|allee|gasse|ring|markt|ufer|damm|hof|wall|graben|chaussee|Straße|Platz|Markt|Allee|Aue)\s+\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?\b")
+_STREET = re.compile(
+    r"(?:straße|str\.|strasse|platz|weg|allee|gasse|ring|markt|ufer|damm|hof|wall|graben|chaussee|Straße|Platz|Markt|Allee|Aue)\s+\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?\b"
+)
 _MAIL_URL = re.compile(r"\S@\S+\.\w|\bwww\.|https?://|\b[\w-]+\.(?:de|at|ch|eu|com|org|net|example)\b")
 _END = re.compile(r"[.!?…][\"“”»«’')\]]*\Z")
 _FINITE = re.compile(
     r"(?<!\w)(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen|will|wollen|geht|gibt|steht|stehen|findet|laden|lädt|sagt|sagte"
     r"|besteht|feiert|beginnt|startet|informiert|erteilt|begrüßt|nimmt|gehört|liegt)(?!\w)"
 )
+
+#: A lower-case word that looks like a verb inside a line makes it a headline: "Stadt Hamm lädt ein".
+_VERB_LIKE = re.compile(r"\s(?!mit\b|seit\b|und\b|den\b|dem\b|gegen\b|neben\b|zwischen\b|statt\b)[a-zäöüß]{2,}(?:t|en)(?=\s|\Z)")
+_LOWER_FOLLOWS = re.compile(r"\s+(?:der|des|die|das|im|in|am|und|mit|für|als|von|zum|zur|bei|auf|ohne|wird)\b")
 
 #: The head of a release ends at the first long sentence; no more than this many parts are looked at.
 HEAD_PARTS = 24
@@ -43,7 +51,9 @@ def is_dateline(text: str) -> bool:
     if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|\s)", after):
         return False
     rest = after.strip(" ,;|·•:()–—-/")
-    return not rest or (len(rest) <= 70 and not _FINITE.search(rest) and not _END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9)
+    return not rest or (
+        len(rest) <= 70 and not _FINITE.search(rest) and not _END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9
+    )
 
 
 def is_prose(text: str) -> bool:
@@ -66,7 +76,8 @@ def _contact_start(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
     return len(text) < 70 and not _FINITE.search(text) and not _END.search(text)
 
 
-def _is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
+def is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
+    """A short line that names an office, an issuer or its address; ``low`` is ``text`` in lower case."""
     if len(text) > 160 or (_FINITE.search(text) and not has_contact_data(text)):
         return False
     if has_contact_data(text) and not is_prose(text):
@@ -76,12 +87,15 @@ def _is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
     if vocab.release.match(low):
         # "Pressemitteilung 12/2024" but not "Meldung über Brand war falsch"
         return len(text.split()) <= 6
-    if ":" in text and not vocab.letterhead_word.search(low.split(":")[0]):
+    if ":" in text and not vocab.letterhead_word.search(low.split(":", maxsplit=1)[0]):
         return False
     words = len(text.split())
-    return (bool(vocab.letterhead_start.match(low)) and words <= 9 and not re.search(r"\s[a-zäöü]{3,}(?:t|en)\s", text[10:])) or (
-        words <= 9 and bool(vocab.letterhead_word.search(low)) and not re.search(r"[!?]", text)
-    )
+    if words > 9 or _VERB_LIKE.search(text):
+        return False
+    start = vocab.letterhead_start.match(low)
+    if start:
+        return not _LOWER_FOLLOWS.match(text, start.end()) or bool(vocab.letterhead_any.match(low))
+    return bool(vocab.letterhead_word.search(low)) and not re.search(r"[!?]", text)
 
 
 def assign(parts: list[Part]) -> str | None:
@@ -92,8 +106,9 @@ def assign(parts: list[Part]) -> str | None:
     vocab = vocabulary.load()
     _furniture(parts, vocab)
     body = _head(parts, vocab)
-    _tail(parts, body, vocab)
+    mark_contacts(parts, body, vocab)
     _repeats(parts, body)
+    _lists(parts, body)
     _headings(parts, body)
     return next((p.text for p in parts if p.role == "title"), None)
 
@@ -140,7 +155,8 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
 def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
     """Classify the head; return the index of the first part of the body."""
     first_prose = next(
-        (i for i, p in enumerate(parts) if p.role in ("body", "list_item", "table_row") and (is_prose(p.text) or p.role != "body")), len(parts)
+        (i for i, p in enumerate(parts) if p.role in ("body", "list_item", "table_row") and (is_prose(p.text) or p.role != "body")),
+        len(parts),
     )
     zone = [i for i in range(min(first_prose, HEAD_PARTS)) if not (parts[i].fixed and parts[i].role != "heading")]
     given = [i for i in zone if parts[i].role == "heading"]
@@ -153,7 +169,7 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
         if is_dateline(part.text):
             part.role, part.fixed = "dateline", True
             dates.append(i)
-        elif _is_letterhead(part.text, part.text.lower(), vocab):
+        elif is_letterhead(part.text, part.text.lower(), vocab):
             part.role, part.fixed = "letterhead", True
         else:
             candidates.append(i)
@@ -162,7 +178,10 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
         part = parts[i]
         if not part.fixed and part.role == "body" and not dates and is_dateline(part.text):
             part.role, part.fixed = "dateline", True
+    _bold_letterhead(parts, given, vocab)
     title = given[0] if given else _choose_title(parts, candidates, dates)
+    if title is None:
+        title = _spare_title(parts, zone, vocab)
     for i in candidates:
         if i == title:
             continue
@@ -192,7 +211,33 @@ def _choose_title(parts: list[Part], candidates: list[int], dates: list[int]) ->
     return pool[0]
 
 
-def _tail(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
+def _bold_letterhead(parts: list[Part], given: list[int], vocab: vocabulary.Vocabulary) -> None:
+    """Bold or large lines of the letterhead are no titles while another heading of their rank follows (``given`` is changed in place)."""
+    offices = [n for n, i in enumerate(given[:-1]) if is_letterhead(parts[i].text, parts[i].text.lower(), vocab)]
+    if not offices or parts[given[0]].level < parts[given[offices[-1] + 1]].level:
+        return
+    for i in given[: offices[-1] + 1]:
+        parts[i].role, parts[i].level = "letterhead", 0
+    del given[: offices[-1] + 1]
+
+
+def _spare_title(parts: list[Part], zone: list[int], vocab: vocabulary.Vocabulary) -> int | None:
+    """The last line that passed for letterhead, where nothing else is left: a headline that begins like one ("Hochschule ehrt Gäste")."""
+    for i in reversed(zone):
+        part = parts[i]
+        if (
+            part.role == "letterhead"
+            and len(part.text.split()) >= 4
+            and not has_contact_data(part.text)
+            and not vocab.release.match(part.text.lower())
+        ):
+            return i
+        if part.role == "dateline":
+            return None
+    return None
+
+
+def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
     """Contact blocks: the part that opens one, and the short lines after it."""
     running = False
     for i in range(max(body, 1), len(parts)):
@@ -208,9 +253,7 @@ def _tail(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
         short = not is_prose(text) and len(text) < 240
         if text in ("--", "-- "):
             running = True
-        if _contact_start(text, low, vocab):
-            part.role, running = "contact", True
-        elif short and has_contact_data(text) and not _FINITE.search(text):
+        if _contact_start(text, low, vocab) or (short and has_contact_data(text) and not _FINITE.search(text)):
             part.role, running = "contact", True
         elif running and short and not _FINITE.search(text) and (len(text) < 90 or has_contact_data(text)):
             part.role = "contact"
@@ -249,16 +292,52 @@ def _doubled_title(parts: list[Part], body: int) -> None:
             parts[i].role = "boilerplate"
 
 
+def _lists(parts: list[Part], body: int) -> None:
+    """Short lines after a paragraph that ends with a colon are a list without marks."""
+    i = body
+    while i < len(parts):
+        if not (parts[i].role in ("body", "heading") and parts[i].text.endswith(":")):
+            i += 1
+            continue
+        j = i + 1
+        while (
+            j < len(parts)
+            and parts[j].role == "body"
+            and not parts[j].fixed
+            and len(parts[j].text) < 160
+            and not _END.search(parts[j].text)
+        ):
+            if parts[j].text.endswith(":"):
+                break
+            # The line above a paragraph is its heading, not the last item.
+            if not parts[j].tight and j + 1 < len(parts) and is_prose(parts[j + 1].text) and parts[j + 1].role == "body":
+                break
+            j += 1
+        if j - i > 2:
+            for part in parts[i + 1 : j]:
+                part.role, part.fixed = "list_item", True
+        i = max(j, i + 1)
+
+
 def _headings(parts: list[Part], body: int) -> None:
     """Short lines between paragraphs that are no sentences are headings, unless lines of their kind follow each other (a list of places)."""
     n = len(parts)
     for i in range(body, n):
         part = parts[i]
-        if part.fixed or part.role != "body" or len(part.text) > 110 or _END.search(part.text) or part.text.endswith((":", ",", ";")):
+        text = part.text
+        if part.fixed or part.role != "body" or len(text) > 110 or _END.search(text) or text.endswith((":", ",", ";")):
             continue
         if part.tight and i and parts[i - 1].role == "body":
             continue
-        following = parts[i + 1] if i + 1 < n else None
-        if following is not None and (is_prose(following.text) or following.role in ("table_row", "list_item", "caption") or following.tight):
-            if len(part.text.split()) <= 14 and part.text[0] not in "„\"»«(":
+        if len(text.split()) > 14 or text[0] in '"»«(' or text[0].islower():
+            continue
+        for k in range(i + 1, min(n, i + 5)):
+            after = parts[k]
+            if after.role in ("table_row", "list_item") or (
+                after.role == "body" and (is_prose(after.text) or (after.tight and k == i + 1))
+            ):
                 part.role, part.level = "heading", 2
+            if after.role not in ("caption", "boilerplate") and (
+                after.role != "body" or is_prose(after.text) or after.tight or _END.search(after.text)
+            ):
+                break

@@ -36,7 +36,9 @@ class Raw:
             self.data = self.stream.read(max_bytes + 1) if self.stream is not None else (self.text or "").encode("utf-8", "replace")
         if len(self.data) > max_bytes:
             self.data = None
-            raise Unreadable("too_large", f"larger than {max_bytes // 1_048_576} MiB: split it, or use JSONL, CSV or Parquet with one row per text")
+            raise Unreadable(
+                "too_large", f"larger than {max_bytes // 1_048_576} MiB: split it, or use JSONL, CSV or Parquet with one row per text"
+            )
         return self.data
 
 
@@ -55,7 +57,9 @@ def build(raw: Raw, data: bytes, options: IngestOptions) -> Document:
     content = _reader(raw.media_type)(raw, data, options)
     text, blocks = assemble(content.parts)
     if len(text) > options.limits.max_chars:
-        raise Unreadable("too_long", f"{len(text):,} characters of text, more than {options.limits.max_chars:,}: split it into single releases")
+        raise Unreadable(
+            "too_long", f"{len(text):,} characters of text, more than {options.limits.max_chars:,}: split it into single releases"
+        )
     if not any(b.role in NEWS_ROLES or b.role in ("contact", "letterhead", "caption") for b in blocks) or not re.search(r"\w", text):
         raise Unreadable("no_text", "no readable text was found in it: check the file in its own program")
     code = language.detect(" ".join([text[b.start : b.end] for b in blocks if b.role in NEWS_ROLES][:40]) or text)
@@ -69,7 +73,7 @@ def build(raw: Raw, data: bytes, options: IngestOptions) -> Document:
         doc_id=digest[:16],
         source=raw.source,
         sha256=digest,
-        media_type=raw.media_type,
+        media_type=raw.media_type.removesuffix("+body"),
         text=text,
         blocks=blocks,
         title=title[:300] if title else None,
@@ -81,7 +85,9 @@ def build(raw: Raw, data: bytes, options: IngestOptions) -> Document:
 def _plain(raw: Raw, data: bytes, options: IngestOptions) -> Content:
     text = raw.text if raw.text is not None else decode(data, raw.declared)[0]
     if len(text) > 4 * options.limits.max_chars:
-        raise Unreadable("too_long", f"{len(text):,} characters of text, more than {options.limits.max_chars:,}: split it into single releases")
+        raise Unreadable(
+            "too_long", f"{len(text):,} characters of text, more than {options.limits.max_chars:,}: split it into single releases"
+        )
     parts = plain.to_parts(clean.normalise(text), markdown=raw.media_type == "text/markdown")
     return Content(parts, roles.assign(parts))
 
@@ -126,7 +132,7 @@ _READERS: dict[str, Callable[[Raw, bytes, IngestOptions], Content]] = {
     "text/html": _html,
     "application/xml": _html,
     "application/pdf": _pdf,
-    "message/rfc822": _mail,
+    "message/rfc822+body": _mail,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _docx,
 }
 

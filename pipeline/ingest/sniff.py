@@ -36,10 +36,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"OggS", "audio/video"),
     (b"\x1aE\xdf\xa3", "audio/video"),
 )
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|article|main|div|title|section|table|h1|p[\s>]|span|script|link)", re.I | re.S)
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|article|main|div|title|section|table|h1|p[\s>]|span|script|link)",
+    re.I | re.S,
+)
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S
+)
 _TAGS = re.compile(rb"</?(?:p|div|a|br|h[1-6]|ul|li|span|table|td|tr|img|strong|em)\b[^>]{0,300}>", re.I)
-_MAIL_FIELD = re.compile(rb"(?:^|\n)(from|to|subject|date|message-id|received|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|cc|sender|dkim-signature):[ \t]*\S", re.I)
+_MAIL_FIELD = re.compile(
+    rb"(?:^|\n)(from|to|subject|date|message-id|received|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|cc|sender|dkim-signature):[ \t]*\S",
+    re.I,
+)
 _JSON_LINE = re.compile(rb"\s*\{\s*\"")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -111,4 +119,8 @@ def _is_mail(start: bytes, suffix: str) -> bool:
     fields = {m.group(1).lower() for m in _MAIL_FIELD.finditer(block)}
     if suffix in ("eml", "mbox"):
         return bool(fields)
-    return len(fields) >= 3 and bool(fields & {b"message-id", b"mime-version", b"received", b"content-type", b"date"}) and bool(fields & {b"from", b"subject"})
+    return (
+        len(fields) >= 3
+        and bool(fields & {b"message-id", b"mime-version", b"received", b"content-type", b"date"})
+        and bool(fields & {b"from", b"subject"})
+    )

@@ -24,6 +24,7 @@ class Vocabulary:
     office: re.Pattern[str]  #: lower; used with ``search``
     letterhead_word: re.Pattern[str]  #: lower; used with ``search``
     letterhead_start: re.Pattern[str]  #: lower
+    letterhead_any: re.Pattern[str]  #: lower; like letterhead_start, whatever word follows
     release: re.Pattern[str]  #: lower; a press office's name for a release at the start of a line
     html_noise: frozenset[str]
     html_weak: frozenset[str]
@@ -74,6 +75,7 @@ def load() -> Vocabulary:
             office=_words(lists["contact.offices"]),
             letterhead_word=_words(lists["letterhead.words"]),
             letterhead_start=_starts(lists["letterhead.starts"]),
+            letterhead_any=_starts(lists["letterhead.starts_any"]),
             release=_starts(lists["letterhead.releases"]),
             html_noise=frozenset(lists["html.noise"]),
             html_weak=frozenset(lists["html.weak"]),

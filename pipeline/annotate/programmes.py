@@ -1,0 +1,200 @@
+"""Programmes, funding lines, projects and networks: the lexicon's names plus those the text itself introduces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.annotate.overlap import resolve_overlaps
+from pipeline.annotate.projects import Finder, Introduced, looks_odd
+from pipeline.annotate.quotes import MARKS
+from pipeline.lexicon.names import Name, NameIndex, slug, words_of
+from pipeline.records import Programme, ProgrammeMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.lexicon import Lexicon
+    from pipeline.textview import TextView
+
+_DASHES = frozenset("-‑–—")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    key: str
+    known: bool
+    rank: int  #: what wins at the same place: introduction 2, lexicon 1, later mention 0
+    confidence: float
+
+
+def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMention], dict[str, Programme]]:
+    """Every mention of a programme, funding line, project or network in the news text, and the entities they point to.
+
+    The entities hold the parents too, so that every ``parent_id`` resolves. Names that are common words as well count only where
+    the text supports them. Unknown names get the id ``project:<slug>``.
+    """
+    lowered = [w.lower() for w in view.words]
+    known = _known(view, lowered, lexicon)
+    introduced = Finder(view, lowered, lexicon.introductions).find()
+    known, introduced = _reconcile(view, known, introduced, lexicon)
+    entities: dict[str, Programme] = {}
+    candidates = list(known)
+    names: list[tuple[str, str]] = []
+    for item in introduced:
+        key = f"project:{slug(item.name)}"
+        if key not in entities:
+            entities[key] = Programme(key, item.name, item.kind, _parent(view, item, known, lexicon))
+        names += [(key, n) for n in dict.fromkeys((item.name, item.alias)) if n]
+        candidates.append(_Candidate(item.start, item.end, key, False, 2, item.confidence))
+    candidates += _later(view, lowered, names)
+    kept, _ = resolve_overlaps(candidates, lambda c: c.rank)
+    kept = _short_forms(kept, lexicon)
+    mentions = [
+        ProgrammeMention(c.start, c.end, view.text[c.start : c.end], c.key, "gazetteer" if c.known else "rule", c.confidence) for c in kept
+    ]
+    used = {m.programme_id for m in mentions}
+    result: dict[str, Programme] = {}
+    for key in sorted(used):
+        programme: Programme | None = entities.get(key) or lexicon.programmes[key]
+        while programme and programme.programme_id not in result:
+            result[programme.programme_id] = programme
+            programme = lexicon.programmes.get(programme.parent_id or "") or entities.get(programme.parent_id or "")
+    return mentions, result
+
+
+def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Candidate]:
+    words = view.words
+    hits = lexicon.programme_families.find(words, lowered) + lexicon.programme_names.find(words, lowered)
+    found: list[_Candidate] = []
+    doubtful: list[_Candidate] = []
+    for hit in hits:
+        start, end = view.starts[hit.first], view.ends[hit.last]
+        if not view.is_news(start) or view.block_at(start) != view.block_at(end - 1):
+            continue
+        text = view.text[start:end]
+        if text.islower() and not lexicon.programmes[hit.key].name.islower() and "#" not in text:
+            continue  # the words of a name without one capital are no name
+        if hit.context and not _supported(view, lowered, hit.first, hit.last, lexicon):
+            doubtful.append(_Candidate(start, end, hit.key, True, 1, 0.7))
+        else:
+            found.append(_Candidate(start, end, hit.key, True, 1, 0.85 if hit.context else 0.95))
+    # One supported mention vouches for the same words elsewhere in the document.
+    vouched = {(c.key, view.text[c.start : c.end]) for c in found}
+    found += [c for c in doubtful if (c.key, view.text[c.start : c.end]) in vouched]
+    return found
+
+
+def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a name that is also a common word is used as a name: introduced by a noun nearby, or part of "…-Projekt"."""
+    intro = lexicon.introductions
+    if last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.ends[last] == view.starts[last + 1]:
+        if any(intro.nouns.get(w) or w.startswith(intro.support) for w in lowered[last + 2 : last + 5]):
+            return True
+    sentence = view.sentence_at(view.starts[first])
+    seen = 0
+    for i in range(first - 1, max(-1, first - 8), -1):
+        if view.sentence_at(view.starts[i]) != sentence or lowered[i] in ".;":
+            break
+        if lowered[i] in MARKS or lowered[i] in _DASHES:
+            continue
+        seen += 1
+        if intro.nouns.get(lowered[i]) or lowered[i].startswith(intro.support):
+            return True
+        if seen >= 4:
+            break
+    return False
+
+
+def _reconcile(
+    view: TextView, known: list[_Candidate], introduced: list[Introduced], lexicon: Lexicon
+) -> tuple[list[_Candidate], list[Introduced]]:
+    """An introduced name that the lexicon knows is the lexicon's; one that merely contains a known name is a name of its own."""
+    out: list[Introduced] = []
+    extra: list[_Candidate] = []
+    for item in introduced:
+        skeleton = tuple(w.lower() for w in words_of(item.name))
+        key = lexicon.programme_names.skeletons.get(skeleton)
+        if key:
+            extra.append(_Candidate(item.start, item.end, key, True, 2, 0.95))
+            continue
+        inside = [k for k in known if k.start >= item.start and k.end <= item.end]
+        if any(k.start == item.start and k.end == item.end for k in inside):
+            continue
+        out.append(item)
+    return known + extra, out
+
+
+def _later(view: TextView, lowered: Sequence[str], names: Sequence[tuple[str, str]]) -> list[_Candidate]:
+    """Every further mention of the introduced names, quoted or not, inflected or not."""
+    if not names:
+        return []
+    index = NameIndex(Name(key, name) for key, name in names)
+    by_key: dict[str, list[str]] = {}
+    for key, name in names:
+        by_key.setdefault(key, []).append(name)
+    found = []
+    for hit in index.find(view.words, lowered):
+        start, end = view.starts[hit.first], view.ends[hit.last]
+        if not view.is_news(start) or not _same_case(view.words[hit.first : hit.last + 1], by_key[hit.key]):
+            continue
+        quoted = start > 0 and view.text[start - 1] in MARKS
+        if quoted or any(distinctive(n) for n in by_key[hit.key]):
+            found.append(_Candidate(start, end, hit.key, False, 0, 0.85))
+    return found
+
+
+def distinctive(name: str) -> bool:
+    """Whether a name cannot be taken for ordinary words when it stands without quotation marks."""
+    return len(name.split()) >= 2 or looks_odd(name) or "#" in name or "-" in name or any(c.isdigit() for c in name)
+
+
+def _same_case(words: Sequence[str], names: Sequence[str]) -> bool:
+    """The printed words keep the capitals of one of the names ("Kleinen Dreieck" for "Kleines Dreieck", not "kleinen Dreieck")."""
+    printed = [w for w in words if w[0].isalnum()]
+    for name in names:
+        want = words_of(name)
+        if len(want) == len(printed) and all(not a[0].isupper() or b[0].isupper() for a, b in zip(want, printed, strict=True)):
+            return True
+    return False
+
+
+def _short_forms(kept: list[_Candidate], lexicon: Lexicon) -> list[_Candidate]:
+    """A bare family name means the only member that the document names: "Interreg" beside one "Interreg Ostseeraum"."""
+    keys = {c.key for c in kept}
+    out = []
+    for c in kept:
+        children = [k for k in sorted(keys) if k in lexicon.programmes and lexicon.programmes[k].parent_id == c.key] if c.known else []
+        family = c.key in lexicon.programme_families.bare
+        if family and len(children) == 1:
+            c = _Candidate(c.start, c.end, children[0], True, c.rank, c.confidence)
+        out.append(c)
+    return out
+
+
+def _parent(view: TextView, item: Introduced, known: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
+    """The known programme that the text names as the frame or funder of an introduced project."""
+    programmes = [k for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
+    for k in known:  # "URBACT-Netzwerk „…“"
+        if 0 <= item.compound_start <= k.start < item.start:
+            return k.key
+    if not programmes:
+        return None
+    sentences = view.sentences
+    here = view.sentence_at(item.start)
+    if here < 0:
+        return None
+    for i in (here, here + 1, here + 2):
+        if i >= len(sentences) or sentences[i].block > sentences[here].block + 1:
+            break
+        text = view.text[sentences[i].start : sentences[i].end]
+        if i > here and not text.startswith(lexicon.introductions.continuation):
+            continue
+        if not any(cue in text for cue in lexicon.introductions.funding):
+            continue
+        inside = [k for k in programmes if sentences[i].start <= k.start < sentences[i].end]
+        if inside:
+            return min(inside, key=lambda k: (abs(k.start - item.start), k.start)).key
+    return None

@@ -1,0 +1,116 @@
+"""How German press text introduces a project, network or programme nobody has heard of before; read from ``introductions.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+Kind = Literal["programme", "funding_line", "project", "network"]
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """An introducing noun as printed: its base form, the kind it gives, and whether it is a plural (several names may follow)."""
+
+    base: str
+    kind: Kind
+    plural: bool
+    genitive: bool
+
+
+class NounIndex:
+    """Recognises introducing nouns at the end of a word, so that compounds count ("Hafenprojekts" → project)."""
+
+    def __init__(self, nouns: Mapping[str, Kind], excluded: Iterable[str]) -> None:
+        self._forms: dict[str, Noun] = {}
+        for base, kind in nouns.items():
+            for form, plural, genitive in _noun_forms(base.lower()):
+                self._forms.setdefault(form, Noun(base, kind, plural, genitive))
+        self._lengths = tuple(sorted({len(f) for f in self._forms}, reverse=True))
+        self._tails = frozenset(f[-4:] for f in self._forms)
+        self._excluded = tuple(excluded)
+
+    def get(self, low: str) -> Noun | None:
+        """The noun that the lower-case word ends in; None where there is none or the compound names something else."""
+        if low[-4:] not in self._tails:
+            return None
+        for length in self._lengths:
+            noun = self._forms.get(low[-length:]) if length <= len(low) else None
+            if noun:
+                return None if low.startswith(self._excluded) else noun
+        return None
+
+
+def _noun_forms(base: str) -> list[tuple[str, bool, bool]]:
+    """(form, plural, genitive) of a noun; enough for the nouns of the file."""
+    if base.endswith(("fonds", "vorhaben", "learning")):
+        return [(base, False, False), (base + "s", False, True)]
+    if base.endswith(("e", "ung", "schaft", "ion", "anz")):
+        return [(base, False, False), (base + ("n" if base.endswith("e") else "en"), True, False)]
+    forms = [
+        (base, False, False),
+        (base + "s", False, True),
+        (base + "es", False, True),
+        (base + "e", True, False),
+        (base + "en", True, False),
+    ]
+    if base.endswith("bund"):
+        return [*forms[:3], (base[:-4] + "bünde", True, False), (base[:-4] + "bünden", True, False)]
+    if base.endswith("nis"):
+        return [(base, False, False), (base + "ses", False, True), (base + "se", True, False), (base + "sen", True, False)]
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class Introductions:
+    """The introducing words, compiled. Phrases are tuples of lower-case tokens, longest first."""
+
+    nouns: NounIndex
+    network_heads: Mapping[str, str]
+    named: tuple[Phrase, ...]
+    naming: tuple[Phrase, ...]
+    called: tuple[Phrase, ...]
+    called_after: tuple[Phrase, ...]
+    funders: frozenset[str]
+    support: tuple[str, ...]
+    funding: tuple[str, ...]
+    continuation: tuple[str, ...]
+    project_words: tuple[str, ...]
+    foreign: frozenset[str]
+    never: frozenset[str]
+    compounds: tuple[str, ...]
+
+
+def build(data: Mapping[str, object]) -> Introductions:
+    """Compile the tables of ``introductions.toml`` (already checked for unknown keys)."""
+    nouns: dict[str, Kind] = {}
+    for kind, words in cast("dict[str, list[str]]", data["nouns"]).items():
+        for word in words:
+            nouns[word] = cast("Kind", kind)
+    lists = cast("dict[str, list[str]]", data["lists"])
+    heads = {str(h["noun"]).lower(): str(h["gender"]) for h in cast("list[dict[str, str]]", data["network_head"])}
+    return Introductions(
+        nouns=NounIndex(nouns, lists["excluded"]),
+        network_heads=heads,
+        named=_phrases(lists["named"]),
+        naming=_phrases(lists["naming"]),
+        called=_phrases(lists["called"]),
+        called_after=_phrases(lists["called_after"]),
+        funders=frozenset(w.lower() for w in lists["funders"]),
+        support=tuple(sorted({w.lower() for w in lists["support"]})),
+        funding=tuple(lists["funding"]),
+        continuation=tuple(lists["continuation"]),
+        project_words=tuple(lists["project_words"]),
+        foreign=frozenset(w.lower() for w in lists["foreign"]),
+        never=frozenset(lists["never"]),
+        compounds=tuple(lists["compounds"]),
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(sorted((tuple(p.lower().split()) for p in phrases), key=lambda p: (-len(p), p)))

@@ -1,0 +1,77 @@
+"""Words that announce an organisation's name ("Hochschule …", "… GmbH", "… Nachrichten"); read from ``organisation_patterns.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from pipeline.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FILE = "organisation_patterns.toml"
+_KINDS = frozenset({"ministry", "agency", "municipality", "university", "company", "association", "other"})
+_KEYS = frozenset({"kind", "words", "tails", "name", "left", "quoted", "phrase"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """How the name around one trigger word is delimited.
+
+    ``name``: "after" (a proper name must follow), "maybe" (it may), "before" (it stands in front: legal forms, newspapers).
+    ``left``: capitalised adjectives and hyphenated names before the trigger belong to the name.
+    ``quoted``: a quoted name that follows is the name ("Verein „…“"). ``phrase``: "für …", "der …" may continue the name.
+    """
+
+    kind: str
+    name: str
+    left: bool
+    quoted: bool
+    phrase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPatterns:
+    """``words`` maps whole lower-case words to their trigger, ``tails`` the ends of compounds; ``stop`` never belongs to a name."""
+
+    words: Mapping[str, Trigger]
+    tails: tuple[tuple[str, Trigger], ...]
+    tail_endings: tuple[str, ...]
+    stop: frozenset[str]
+    connectors: frozenset[str]
+    not_triggers: frozenset[str]
+
+
+def build(data: Mapping[str, object]) -> OrganisationPatterns:
+    """Compile and check the pattern file."""
+    words: dict[str, Trigger] = {}
+    tails: dict[str, Trigger] = {}
+    wanted = {"trigger", "lists"}
+    if data.keys() != wanted:
+        raise KnowledgeError(f"lexicon {_FILE}: expected [[trigger]] entries and [lists]: add what is missing, remove what is not listed")
+    for entry in cast("list[dict[str, object]]", data["trigger"]):
+        label = str(entry.get("words") or entry.get("tails"))[:60]
+        unknown = sorted(entry.keys() - _KEYS)
+        if unknown:
+            raise KnowledgeError(f"lexicon {_FILE}: entry {label}: unknown key {unknown[0]!r}: use one of {', '.join(sorted(_KEYS))}")
+        if entry.get("kind") not in _KINDS or entry.get("name") not in ("after", "maybe", "before"):
+            raise KnowledgeError(f"lexicon {_FILE}: entry {label}: kind must be an organisation kind and name one of after, maybe, before")
+        trigger = Trigger(
+            str(entry["kind"]), str(entry["name"]), bool(entry.get("left")), bool(entry.get("quoted")), bool(entry.get("phrase"))
+        )
+        for table, key in ((words, "words"), (tails, "tails")):
+            for word in cast("list[str]", entry.get(key, [])):
+                if not word or word.lower() in table:
+                    raise KnowledgeError(f"lexicon {_FILE}: entry {label}: {word!r} is empty or listed twice: remove it")
+                table[word.lower()] = trigger
+    lists = cast("dict[str, list[str]]", data["lists"])
+    ranked = tuple(sorted(tails.items(), key=lambda t: (-len(t[0]), t[0])))
+    return OrganisationPatterns(
+        words=words,
+        tails=ranked,
+        tail_endings=tuple(t for t, _ in ranked),
+        stop=frozenset(lists.get("stop", ())),
+        connectors=frozenset(lists.get("connectors", ())),
+        not_triggers=frozenset(w.lower() for w in lists.get("not_triggers", ())),
+    )

@@ -1,0 +1,169 @@
+"""Weighted word stems for themes: which themes does one German word, compound or short phrase speak of?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.lexicon.names import JOINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Endings that a whole word or a compound's head may carry: "Feuerwehren", "Brunnens", "Müllverbrennungsanlage".
+_INFLECTION = r"(?:e?s|e?n|er[ns]?|e|ns|em|innen|in)?"
+_CACHE_LIMIT = 200_000  # words; about 30 MB. Only speed depends on it: the answer for a word never changes
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``weight`` is 0 to 1: how surely the word alone means the theme."""
+
+    theme_id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One pattern of the theme lexicon.
+
+    ``hochwasser`` begins a word, ``*austausch*`` stands anywhere in it, ``*chor`` is the head of a compound or the whole word (inflected),
+    ``=kunst`` is the whole word (inflected). Words separated by spaces form a phrase, each of its words a pattern of the same kind,
+    where the bare form means the inflected word.
+    """
+
+    pattern: str
+    theme_id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class StemHit:
+    """Theme evidence at tokens ``first`` to ``last`` (both inclusive)."""
+
+    first: int
+    last: int
+    theme_id: str
+    weight: float
+
+
+class StemIndex:
+    """Classifies words once and remembers them; phrases start from their first word."""
+
+    def __init__(self, stems: Iterable[Stem], ignored: Iterable[str]) -> None:
+        self._starts: dict[str, list[tuple[str, Evidence]]] = {}
+        self._inner: dict[str, list[Evidence]] = {}
+        self._whole: dict[str, list[Evidence]] = {}
+        self._phrases: list[tuple[tuple[re.Pattern[str], ...], Evidence]] = []
+        self._phrase_starts: dict[str, list[int]] = {}
+        heads: dict[str, list[Evidence]] = {}
+        for stem in stems:
+            evidence = Evidence(stem.theme_id, stem.weight)
+            pattern = stem.pattern.lower()
+            if " " in pattern:
+                # A phrase that opens with a compound head may begin with any letters: the empty key.
+                self._phrase_starts.setdefault("" if pattern.startswith("*") else pattern.lstrip("=")[:3], []).append(len(self._phrases))
+                self._phrases.append((tuple(phrase_word(w) for w in pattern.split()), evidence))
+            elif pattern.startswith("*") and pattern.endswith("*"):
+                self._inner.setdefault(pattern.strip("*"), []).append(evidence)
+            elif pattern.startswith("*"):
+                heads.setdefault(pattern[1:], []).append(evidence)
+            elif pattern.startswith("="):
+                self._whole.setdefault(pattern[1:], []).append(evidence)
+            else:
+                self._starts.setdefault(pattern[:3], []).append((pattern, evidence))
+        self._heads = heads
+        self._inner_re = _alternation(self._inner)
+        self._head_re = _alternation(heads, _INFLECTION + "$")
+        self._whole_re = _alternation(self._whole, _INFLECTION + "$", "^")
+        self._ignored = re.compile("|".join(_ignored(p) for p in ignored) or r"(?!)")
+        self._cache: dict[str, tuple[tuple[Evidence, ...], tuple[int, ...]]] = {}
+
+    def classify(self, word: str) -> tuple[Evidence, ...]:
+        """Themes of one lower-case word, strongest evidence per theme."""
+        return self._lookup(word)[0]
+
+    def _lookup(self, word: str) -> tuple[tuple[Evidence, ...], tuple[int, ...]]:
+        known = self._cache.get(word)
+        if known is None:
+            numbers = self._phrase_starts.get(word[:3], []) + self._phrase_starts.get("", [])
+            known = (self._classify(word), tuple(n for n in numbers if self._phrases[n][0][0].fullmatch(word)))
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            self._cache[word] = known
+        return known
+
+    def _classify(self, word: str) -> tuple[Evidence, ...]:
+        if len(word) < 3 or self._ignored.fullmatch(word):
+            return ()
+        best: dict[str, float] = {}
+
+        def add(found: Iterable[Evidence]) -> None:
+            for e in found:
+                best[e.theme_id] = max(e.weight, best.get(e.theme_id, 0.0))
+
+        # The longest beginning hides shorter ones ("kunststoff" is no "kunst") and every head it reaches into ("hochschule").
+        opened = [(stem, evidence) for stem, evidence in self._starts.get(word[:3], ()) if word.startswith(stem)]
+        reach = max((len(stem) for stem, _ in opened), default=0)
+        add(evidence for stem, evidence in opened if len(stem) == reach)
+        for match in self._inner_re.finditer(word):
+            if match.start() >= reach:
+                add(self._inner[match.group(1)])
+        if (match := self._head_re.search(word)) and match.start() >= reach:
+            add(self._heads[match.group(1)])
+        if match := self._whole_re.search(word):
+            add(self._whole[match.group(1)])
+        return tuple(Evidence(t, w) for t, w in sorted(best.items()))
+
+    def find(self, lowered: Sequence[str]) -> list[StemHit]:
+        """Evidence for every token and phrase, in text order."""
+        hits: list[StemHit] = []
+        cache = self._cache
+        for i, word in enumerate(lowered):
+            evidence, phrases = cache.get(word) or self._lookup(word)
+            for e in evidence:
+                hits.append(StemHit(i, i, e.theme_id, e.weight))
+            for number in phrases:
+                pattern, e = self._phrases[number]
+                last = _phrase_end(pattern, i, lowered)
+                if last is not None:
+                    hits.append(StemHit(i, last, e.theme_id, e.weight))
+        return hits
+
+
+def phrase_word(word: str) -> re.Pattern[str]:
+    """One word of a phrase as a full-match expression: bare = inflected, ``x*`` = begins with x, ``*x`` = compound head."""
+    core = re.escape(word.strip("*="))
+    if word.endswith("*"):
+        return re.compile((r"\w*" if word.startswith("*") else "") + core + r"\w*")
+    core = _adjective(core) if not word.startswith("=") else core
+    return re.compile((r"\w*" if word.startswith("*") else "") + core + (_INFLECTION if not word.startswith("=") else ""))
+
+
+def _adjective(core: str) -> str:
+    return core[:-1] if core.endswith("e") and len(core) > 4 else core
+
+
+def _phrase_end(pattern: Sequence[re.Pattern[str]], i: int, lowered: Sequence[str]) -> int | None:
+    at = i
+    for expression in pattern[1:]:
+        at += 1
+        while at < len(lowered) and lowered[at] in JOINTS and at - i < 12:
+            at += 1
+        if at >= len(lowered) or not expression.fullmatch(lowered[at]):
+            return None
+    return at
+
+
+def _alternation(words: Iterable[str], tail: str = "", head: str = "") -> re.Pattern[str]:
+    """Longest alternatives first, so that "energiewende" wins over "energie"."""
+    ranked = sorted(words, key=lambda w: (-len(w), w))
+    if not ranked:
+        return re.compile(r"(?!)")
+    return re.compile(head + "(" + "|".join(map(re.escape, ranked)) + ")" + tail)
+
+
+def _ignored(pattern: str) -> str:
+    core = re.escape(pattern.strip("*"))
+    return (r"\w*" if pattern.startswith("*") else "") + core + (r"\w*" if pattern.endswith("*") else _INFLECTION)

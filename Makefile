@@ -30,14 +30,14 @@ $(VENV)/bin/python:
 # `stadttandem` into the environment without a build step.
 $(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
 	@cmp -s requirements.lock $@ || { echo "installing locked requirements" >&2; \
-	  $(PY) -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements.lock; }
+	  $(PY) -m pip install -qq --require-hashes --no-deps --only-binary :all: -r requirements.lock; }
 	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "stadttandem.pth").write_text("$(CURDIR)\n", encoding="utf-8")'
 	@printf '%s\n' '#!$(abspath $(PY))' 'from pipeline.cli import main' 'main()' > $(VENV)/bin/stadttandem && chmod +x $(VENV)/bin/stadttandem
 	@cp requirements.lock $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@cmp -s requirements-dev.lock $@ || { echo "installing locked requirements of the tests" >&2; \
-	  $(PY) -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-dev.lock; }
+	  $(PY) -m pip install -qq --require-hashes --no-deps --only-binary :all: -r requirements-dev.lock; }
 	@cp requirements-dev.lock $@
 
 extract: $(VENV)/.runtime ## Turn the press texts in CORPUS into tables in OUTPUTS

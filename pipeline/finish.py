@@ -53,6 +53,9 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     ids: dict[str, Any] = {name: values for name, (_, values) in entities.items()}
     ids |= {"themes": set(themes.column(0).to_pylist()), "documents": set(doc_ids), "partnerships": {p.partnership_id for p in partnerships}}
 
+    # Documents and claims first: a fault is then named where it arose and not in what was made from it.
+    rows |= _write_documents(parts, folder, scratch, doc_ids, duplicates, ids)
+    rows |= _write_claim_tables(parts, folder, scratch, ids)
     for name, (table, _) in entities.items():
         rows[name] = _write_small(folder, name, table, ids)
     rows["themes"] = _write_small(folder, "themes", themes, ids)
@@ -61,8 +64,6 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     rejects = pa.concat_tables([plain_schema("rejects").empty_table(), *_all(parts, "rejects")])
     rows["rejects"] = _write_small(folder, "rejects", _distinct(rejects), ids)
 
-    rows |= _write_documents(parts, folder, scratch, doc_ids, duplicates, ids)
-    rows |= _write_claim_tables(parts, folder, scratch, ids)
     write_json(folder / "datapackage.json", data_package(rows))
     write_json(folder / "run.json", {**run, "rows": {table.name: rows[table.name] for table in TABLES}})
     return rows

@@ -20,8 +20,9 @@ _TYPES: dict[str, pa.DataType] = {
     "int64": pa.int64(),
     "float64": pa.float64(),
     "date": pa.date32(),
-    "list<string>": pa.list_(pa.string()),
-    "list<int32>": pa.list_(pa.int32()),
+    # "element" is what Parquet calls it, so that a table read back has the very type that was written.
+    "list<string>": pa.list_(pa.field("element", pa.string())),
+    "list<int32>": pa.list_(pa.field("element", pa.int32())),
 }
 #: Not published: claims as records, so that ``resolve`` gets them grouped by partnership.
 CLAIM_RECORDS = Table("claim_records", "", "", (), (), ("partnership_id", "record"))

@@ -123,3 +123,8 @@ def demand(problems: Iterator[str]) -> None:
     """Raise TableError with the first problem; the rest would mostly repeat it."""
     for problem in problems:
         raise TableError(f"{problem}. Nothing was published; this is a fault of the program, please report it.")
+
+
+def rows_of(table: pa.Table, documents: Mapping[str, object]) -> pa.Table:
+    """The rows of a mention table that belong to some documents."""
+    return table.filter(pc.is_in(table.column("doc_id"), pa.array(list(documents), pa.string())))

@@ -120,7 +120,7 @@ TABLES: tuple[Table, ...] = (
             Column("issuer", "string", "Who issued the text, as it names itself.", False),
             Column("issuer_city_id", "string", "Municipality whose administration or local press issued the text.", False, references=("cities", "city_id")),
             Column("published_on", "date", "Date of publication.", False),
-            Column("published_on_source", "string", "Where that date stands: metadata, letterhead, dateline, filename …", False),
+            Column("published_on_source", "string", "Where that date stands: metadata, letterhead, dateline, file name and so on.", False),
             Column("n_chars", "int32", "Length of text in characters."),
             Column("n_tokens", "int32", "Number of tokens (words, numbers and punctuation marks)."),
             Column(

@@ -71,6 +71,11 @@ def letters(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
 
 
+def stem(word: str) -> str:
+    folded = letters(word)
+    return folded[:-2] if len(folded) > 6 else folded
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_annotation_is_consistent(path: Path) -> None:
     assert problems(read_gold(path), THEMES) == []
@@ -83,8 +88,8 @@ def test_annotation_fits_its_text(path: Path, geonames: dict[str, dict[str, obje
     readings = [" ".join(raw.split()), plain_text(raw)]
     for d in gold.dates:
         assert any(d.text in reading for reading in readings), d.text
-    for name in gold.programmes:
-        assert any(letters(name) in letters(reading) for reading in readings), name
+    for name in gold.programmes:  # in any case: "der Nationalen Klimaschutzinitiative"
+        assert all(any(stem(word) in letters(reading) for reading in readings) for word in name.split()), name
     for city in gold.cities:
         assert_city(city, geonames)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluate.perfect import Tables, city_id, tables_of, write
 from pipeline.errors import OutputsError
 from pipeline.evaluate import evaluate_records, format_differences, format_table
 from pipeline.evaluation.gold import GoldCity, GoldDate, GoldDocument, GoldError, GoldPartnership, load_gold, parse_gold, problems
 from pipeline.evaluation.match import Place, align, distance_km, letters, pair_up, same_name, same_place
 from pipeline.evaluation.measures import BORDERS, Counts, Judged, calibration_error, reliability
 from pipeline.evaluation.outputs import read_outputs
+from tests.evaluate.perfect import Tables, city_id, tables_of, write
 
 if TYPE_CHECKING:
     from pathlib import Path

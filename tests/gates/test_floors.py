@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from evaluate.perfect import Tables, tables_of, write
 
 from pipeline.evaluate import evaluate_records, gazetteer_locator
 from pipeline.evaluation.floors import (
@@ -27,6 +26,7 @@ from pipeline.evaluation.floors import (
 from pipeline.evaluation.gold import GoldDocument, GoldError, load_gold
 from pipeline.evaluation.outputs import read_outputs
 from pipeline.evaluation.ratchet import main
+from tests.evaluate.perfect import Tables, tables_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,7 @@ from pipeline.annotate.dates import find_dates
 from pipeline.annotate.organisations import find_organisations
 from pipeline.annotate.programmes import find_programmes
 from pipeline.annotate.themes import find_themes
+from pipeline.coreference import resolve_coreference
 from pipeline.dates.publication import publication_date
 from pipeline.identify import identify_issuer
 from pipeline.link import link_cities
@@ -36,13 +37,18 @@ def annotate(document: Document, knowledge: Knowledge) -> tuple[Document, TextVi
     blocked = [(m.start, m.end) for m in programmes] + [(m.start, m.end) for m in organisations]
     linked = link_cities(document, view, knowledge.gazetteer, ner=spans, blocked=blocked)
     document = replace(document, issuer_city_id=linked.issuer_city_id)
+    referring = resolve_coreference(document, view, linked.mentions, linked.cities, knowledge.gazetteer)
+    entities = dict(linked.cities)
+    for mention in referring:
+        if mention.city_id not in entities:
+            entities[mention.city_id] = knowledge.gazetteer.city(mention.city_id)
     annotations = Annotations(
-        cities=linked.mentions,
+        cities=tuple(sorted([*linked.mentions, *referring], key=lambda m: (m.start, m.end, m.city_id))),
         dates=tuple(find_dates(view, document.published_on, blocked=[(m.start, m.end) for m in programmes])),
         programmes=tuple(programmes),
         themes=tuple(find_themes(view, knowledge.lexicon)),
         organisations=tuple(organisations),
-        city_entities=linked.cities,
+        city_entities=entities,
         programme_entities=programme_entities,
         organisation_entities=organisation_entities,
     )

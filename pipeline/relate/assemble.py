@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.relate.discourse import Reader, Stated
     from pipeline.relate.find import Finding
+    from pipeline.relate.groups import Circle
 
 #: A relation that is named more precisely swallows the vaguer one between the same cities.
 _SWALLOWS = {
@@ -29,7 +30,8 @@ _SWALLOWS = {
 }
 
 
-_RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden)\b|<sign\d+>")
+_PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
+_RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Draft:
     planned: bool = False
     derived: str | None = None
     themes: list[str] = field(default_factory=list)
+    support: list[int] = field(default_factory=list)  #: sentences of vaguer relations that this one swallowed
 
     @property
     def sentences(self) -> list[int]:
@@ -137,7 +140,9 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
     for draft in out:
         for gone in drafts:
             if gone not in out and set(gone.cities) <= set(draft.cities):
-                draft.times.extend(gone.times if set(gone.cities) == set(draft.cities) else [])
+                same = set(gone.cities) == set(draft.cities)
+                draft.times.extend(gone.times if same else [])
+                draft.support.extend(gone.sentences if same else [])
     return out
 
 
@@ -165,7 +170,7 @@ def _keys(draft: Draft) -> list[str]:
     return [f.rule for f in draft.findings if f.rule == "project-consortium"]
 
 
-def _circle(reader: Reader, draft: Draft) -> object | None:
+def _circle(reader: Reader, draft: Draft) -> Circle | None:
     for circle in reader.circles.by_key.values():
         if draft.kind == circle.kind and set(circle.members) == set(draft.cities):
             return circle
@@ -173,27 +178,55 @@ def _circle(reader: Reader, draft: Draft) -> object | None:
 
 
 def _terms(reader: Reader, drafts: list[Draft]) -> None:
-    """Terms of projects and networks: sentences about "das Projekt", "die Tandems" or their name give start and end to all of them."""
+    """Terms of projects and networks: sentences about "das Projekt", "die Tandems" or their name give start and end to them.
+
+    A sentence speaks of the relations it states, else of those whose programme it names, else of the one read last before it
+    (of all pairs of a list together).
+    """
     joint = [d for d in drafts if d.kind in ("project", "network", "thematic")]
-    if not joint:
-        return
     for index, masked in reader.masked.items():
         tags = masked.tags()
-        named = {p.programme_id for p in masked.programmes}
-        if not masked.dates or not (tags & {"tand", "proj", "net", "memb", "coopv"} or named or _RUNS.search(masked.text)):
+        if not joint or not masked.dates:
             continue
-        for draft in joint:
-            circle = _circle(reader, draft)
-            ids = set(getattr(circle, "programmes", ())) | ({circle.key} if circle is not None else set())  # type: ignore[attr-defined]
-            own = index in draft.sentences or index in getattr(circle, "sentences", ())
-            near = any(0 < index - s <= 4 for s in [*draft.sentences, *getattr(circle, "sentences", ())])
-            general = draft.kind == "project" and tags & {"tand", "proj"} and len(joint) >= 1 and not (named and ids and not named & ids)
-            pronoun = near and _RUNS.search(masked.text) and masked.text.startswith(("Es ", "Sie ", "Er ", "Die Laufzeit", "Laufzeit"))
-            if own or pronoun or (named & ids) or (near and tags & {"tand", "proj"}) or (general and not masked.groups):
-                times = read_times(masked, draft.best, None)
-                if not own:
-                    times.score -= 0.1
-                draft.times.append(times)
+        named = {p.programme_id for p in masked.programmes}
+        topical = tags & {"tand", "proj", "net", "pairs"} or named or _RUNS.search(masked.text) or _PARTNERS.search(masked.text)
+        if not topical:
+            continue
+        for draft in _spoken_of(reader, joint, index, named):
+            times = read_times(masked, draft.best, None)
+            if index not in _sentences(reader, draft):
+                times.score -= 0.1
+                times.ended = times.ended and bool(tags & {"tand", "proj", "net"})
+            draft.times.append(times)
+
+
+def _sentences(reader: Reader, draft: Draft) -> list[int]:
+    circle = _circle(reader, draft)
+    return [*draft.sentences, *(circle.sentences if circle else [])]
+
+
+def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) -> list[Draft]:
+    own = [d for d in joint if index in _sentences(reader, d)]
+    if own:
+        return own
+    by_name = []
+    for draft in joint:
+        circle = _circle(reader, draft)
+        ids = {*(circle.programmes if circle else ()), *((circle.key,) if circle else ())}
+        if named & ids:
+            by_name.append(draft)
+    if by_name:
+        return by_name
+    listed = [d for d in joint if d.best.rule in ("list-pair", "pair-sequence", "heading-pair")]
+    if named and not listed:
+        return []
+    if len(listed) > 1 and any(abs(index - i) <= 25 for d in listed for i in d.sentences):
+        return listed
+    before = [(max(i for i in _sentences(reader, d) if i < index), n) for n, d in enumerate(joint) if any(i < index for i in _sentences(reader, d))]
+    if before:
+        latest = max(i for i, _ in before)
+        return [joint[n] for i, n in before if i == latest] if index - latest <= 6 else []
+    return joint if len(joint) == 1 else []
 
 
 def _times(reader: Reader, draft: Draft) -> None:
@@ -225,23 +258,44 @@ def _times(reader: Reader, draft: Draft) -> None:
 def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
     entities = reader.annotations.programme_entities
     circle = _circle(reader, draft)
+    found: list[str] = []
     if circle is not None:
-        if circle.key in entities:  # type: ignore[attr-defined]
-            draft.programmes.append(circle.key)  # type: ignore[attr-defined]
-        draft.programmes.extend(p for p in circle.programmes if p not in draft.programmes)  # type: ignore[attr-defined]
-    for finding in draft.findings:
-        masked = reader.masked.get(finding.sentence)
-        if masked is not None and draft.kind in ("project", "network", "thematic", "cooperation"):
-            draft.programmes.extend(p.programme_id for p in masked.programmes if p.programme_id not in draft.programmes)
-    if draft.kind in ("project", "network") and not draft.programmes:
-        joint = [p for p in dict.fromkeys(m.programme_id for m in reader.annotations.programmes)]
-        if len([d for d in drafts if d.kind == draft.kind]) >= 1 and len(joint) == 1:
-            draft.programmes.extend(joint)
-    for programme in list(draft.programmes):
-        parent = entities[programme].parent_id if programme in entities else None
-        mentioned = {m.programme_id for m in reader.annotations.programmes}
-        if parent and parent in mentioned and parent not in draft.programmes:
-            draft.programmes.append(parent)
+        found.extend([circle.key, *circle.programmes])
+    if draft.kind in ("project", "network", "thematic", "cooperation"):
+        for index in [*draft.sentences, *draft.support]:
+            masked = reader.masked.get(index)
+            found.extend(p.programme_id for p in masked.programmes) if masked is not None else None
+    found = [p for p in dict.fromkeys(found) if p in entities]
+    if draft.kind == "project" and not found:
+        found = _nearby_programmes(reader, draft)
+    mentioned = {m.programme_id for m in reader.annotations.programmes}
+    for programme in list(found):
+        parent = entities[programme].parent_id
+        if parent and parent in mentioned and parent not in found:
+            found.append(parent)
+    draft.programmes = found
+
+
+def _nearby_programmes(reader: Reader, draft: Draft) -> list[str]:
+    """The programme under which a list of pairs stands: the last named before it in a sentence about projects or tandems, else after it."""
+    first = draft.sentences[0]
+    best: tuple[int, list[str]] | None = None
+    for index, masked in reader.masked.items():
+        if not masked.programmes:
+            continue
+        near = (first - index) if index <= first else 100 + index - first
+        if not masked.tags() & {"tand", "proj", "pairs", "net"} and not re.search(r"[Pp]rogramm|[Ff]örder", masked.text):
+            near += 50
+        if best is None or near < best[0]:
+            best = (near, list(dict.fromkeys(p.programme_id for p in masked.programmes)))
+    if best is None:
+        return []
+    main = best[1]
+    for masked in reader.masked.values():  # its other names and its frame stand beside it: "das Programm X im Rahmen der Initiative Y"
+        ids = [p.programme_id for p in masked.programmes]
+        if main[0] in ids:
+            main.extend(i for i in ids if i not in main)
+    return main
 
 
 def _claim(reader: Reader, draft: Draft) -> Claim:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _SINCE = re.compile(r"[Ss]eit (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
 _UNTIL = re.compile(r"(?:[Bb]is|endet|enden|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
+_TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b")
+_PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
+_BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten) (?:\S+ ){0,2}$")
+_KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _ANY = re.compile(r"<([A-Za-z]+)(\d+)>")
@@ -99,34 +103,49 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     scope = masked.text[left:right]
     marks = [(m.group(1), left + m.start(), int(m.group(2))) for m in _MARK.finditer(scope)]
     tags = {t for t, _, _ in marks}
+    if "hyp" in tags or (finding is not None and _other_kind(finding, marks, masked)):
+        return None, 0.0
+    network = finding is not None and finding.kind == "network"
+    if network and "memb" in tags and not tags & {"coopv", "sign", "net"}:
+        return None, 0.0  # the entry of one member is not the start of the network
     if is_interval(mention):
-        if tags & {"tand", "proj", "coopv", "sign", "net", "thematic", "partnership", "twin"} or _FROM.search(before):
+        if tags & {"tand", "proj", "coopv", "net", "thematic"} or _TERM.search(masked.text) or ("sign" in tags and _FROM.search(before)):
             return "term", 0.95
         return None, 0.0
-    ends = [p for t, p, _ in marks if t == "end"]
     since = _SINCE.search(before)
+    signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]
+    ends = [p for t, p, _ in marks if t == "end"]
     if ends and not _flipped(masked, ends[0], left, right):
-        if since or abs(ends[0] - at) < 60:
+        nearest_sign = min(signs)[0] if signs else 999
+        if since or (nearest_sign > abs(ends[0] - at)) or masked.text[at - 4 : at] == "zum ":
             return "end", 0.9
+    if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(r"<D\d+> (?:\S+ ){0,4}<(?:twin|friend|partnership)\d+>", masked.text[at:]):
+        return "start", 1.6  # "Aus der 1988 begründeten Freundschaft wurde 2015 eine Städtepartnerschaft"
     if since:
         return "start", 1.0
     if _UNTIL.search(before):
-        # "bis zum Jahr 2024 laufende Projekt", "läuft bis Ende 2025", "enden im Februar 2023"
-        if masked.tags() & {"proj", "tand", "net", "coopv", "thematic"} or re.search(r"lauf|läuft|ende|Laufzeit", masked.text):
+        if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _TERM.search(masked.text) or _PARTNERS.search(masked.text):
             return "end", 0.8
         return None, 0.0
-    signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]
-    if signs and not (tags & {"neg"}):
+    if signs and "neg" not in tags:
         return "start", 0.9 - min(signs)[0] / 400
+    if tags & {"linkn"} and re.search(r"(?:Datum|vom|von|aus dem Jahr) (?:dem |Jahr )?$", before):
+        return "start", 0.6  # "die Urkunde mit dem Datum …", "der Vertrag von 1992"
     if any(t == "sign" for t, _, _ in marks) and finding is not None:
         return "start", 0.35
     wide = masked.text
     nearby = [m for m in re.finditer(r"<sign(\d+)>", wide) if masked.cues[int(m.group(1))].text not in _STATE]
-    if nearby and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())]:
+    if nearby and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())] and not mention.text.startswith(("gestern", "heute")):
         gap = min(abs(m.start() - at) for m in nearby)
-        if gap < 110:
+        if gap < 110 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
+
+
+def _other_kind(finding: Finding, marks: list[tuple[str, int, int]], masked: Masked) -> bool:
+    """Whether the clause of the date is about a relation of another kind ("Mit Győr, seit 2008 Partnerstadt, wird … vereinbart")."""
+    kinds = {masked.cues[i].cue.kind for t, _, i in marks if t in _KIND_TAGS and masked.cues[i].cue.kind}
+    return bool(kinds) and finding.kind not in kinds and not (finding.kind in ("project", "network") and kinds & {"project", "network", "cooperation"})
 
 
 def _flipped(masked: Masked, position: int, left: int, right: int) -> bool:

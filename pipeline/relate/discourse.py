@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.records import NEWS_ROLES
-from pipeline.relate.attributes import Times, read_times
+from pipeline.relate.attributes import Times, read_times, stamp
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
 from pipeline.relate.groups import Circles
 from pipeline.relate.mask import Masked, mask
@@ -365,21 +365,36 @@ class Reader:
     def _later(self, masked: Masked) -> None:
         """Times that a sentence without a pair of its own adds to relations found before: "Der Vertrag war 1989 unterschrieben worden"."""
         tags = masked.tags()
-        if not masked.dates and "end" not in tags:
+        if not self._last_found or not (masked.dates or "end" in tags):
             return
-        target: list[Stated] = []
-        if tags & {"tand", "proj"} or masked.programmes:
+        last = [s for s in self._last_found if not s.finding.group]
+        distance = masked.index - self._last_found[-1].finding.sentence
+        if not last or distance > 12 or (tags & {"tand", "proj"} or masked.programmes):
             return  # consortia take their terms in ``assemble``
-        if tags & {"linkn", "partnership", "twin", "friend", "thematic", "pact"} or re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen)\b", masked.text):
-            target = self._last_found
-        if not target or masked.index - target[-1].finding.sentence > 4:
+        back = re.match(r"(?:Das|Dies|So) (?:hat|haben|hatte|wurde|beschloss)", masked.text)
+        if back and distance == 1 and "sign" in tags and masked.dates:
+            for stated in last:
+                if stated.times.ended and stated.times.end is None:
+                    stated.times.end, _ = stamp(masked.dates[0])
+                    stated.times.end_to = masked.dates[0].date_to
+            return
+        nouns = tags & {"linkn", "partnership", "twin", "friend", "thematic", "pact"}
+        opening = re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen|Begründet|Verschwistert)\b", masked.text)
+        if not nouns and not (opening and distance <= 2):
+            return
+        wanted = {c.cue.kind for c in masked.cues if c.cue.tag in nouns and c.cue.kind}
+        target = [s for s in last if s.finding.kind in wanted] or (last if not wanted else [])
+        others = set(masked.cities) - {c for s in last for c in s.finding.cities}
+        if not target or others:
             return
         times = read_times(masked, target[-1].finding, 0)
-        for stated in target[-2:]:
-            if times.start and not stated.times.start and ("sign" in tags or "linkn" in tags):
+        for stated in target if len(target) == 1 else target[-1:]:
+            if times.start and not stated.times.start:
                 stated.times.start, stated.times.start_from, stated.times.score = times.start, times.start_from, 0.5
-            if times.ended and not masked.groups:
-                stated.times.ended, stated.times.end, stated.times.end_to = True, times.end, times.end_to
+            if times.ended and distance <= 8:
+                stated.times.ended = True
+            if times.end and (times.ended or stated.times.ended):
+                stated.times.end, stated.times.end_to = times.end, times.end_to
             if times.planned and "plan" in tags:
                 stated.times.planned = True
 

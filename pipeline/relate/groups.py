@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _STRONG = frozenset({"tand", "net", "proj"})
 _ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
 _SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
+_FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 
@@ -62,6 +63,7 @@ class Circles:
         named = self.named(masked)
         specific = [i for i in named if self.programmes.get(i) and self.programmes[i].kind in ("project", "network")]
         cities, excluded = self._members(masked)
+        self._funding(masked, named, specific, tags)
         if context.topic and context.topic not in cities and re.search(r"\bbeide\b", masked.text):
             cities = [context.topic, *cities]
         pending, self.pending = self.pending, None
@@ -105,6 +107,16 @@ class Circles:
                     self._extend(self.active, masked, near, excluded)
                 return
             self._extend(self.active, masked, cities, excluded)
+
+    def _funding(self, masked: Masked, named: list[str], specific: list[str], tags: set[str]) -> None:
+        """„Gefördert wird das Konsortium aus dem Programm Interreg": the programme behind the project just read."""
+        circle = self.active
+        if circle is None or not named or not circle.sentences or masked.index - circle.sentences[-1] > 3:
+            return
+        if specific and circle.key not in specific:
+            return
+        if tags & {"tand", "proj", "net"} or _FUNDED.search(masked.text):
+            circle.programmes.extend(p for p in named if p not in circle.programmes)
 
     def _ring(self, masked: Masked, cities: list[str], context: Context) -> None:
         """A ring or "Partnerschaft zu dritt" is one twinning of all its towns."""

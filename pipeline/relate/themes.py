@@ -11,41 +11,77 @@ if TYPE_CHECKING:
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
 
+#: Weight of a theme mention in a sentence that states the relation, in a paragraph about it alone, elsewhere under the main relation.
+STATED, PARAGRAPH, PAGE = 1.0, 0.8, 0.35
+#: A theme counts from this weight on, and from this share of the relation's strongest theme.
+ENOUGH, SHARE = 0.6, 0.3
+
 
 def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
-    """Give each theme mention to the relation that its sentence is about.
+    """Give each theme mention to the relations that its sentence or paragraph is about; sets ``Draft.themes``.
 
-    A sentence is about a relation that it states, else about the relation whose partner it names, else about the relation in focus
-    (the last one stated, at most three sentences before, within the same section).
+    Where a paragraph speaks of several relations, only the sentence decides. What no relation claims goes to the main one, with little
+    weight: the first consortium, network or cooperation, else the first relation stated.
     """
+    if not drafts:
+        return
     weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    focus: list[int] = []
-    focus_sentence = -99
-    by_sentence: dict[int, list[int]] = defaultdict(list)
-    for n, draft in enumerate(drafts):
-        for i in draft.sentences:
-            by_sentence[i].append(n)
-    mentions = reader.annotations.themes
-    at = 0
-    for i, sentence in enumerate(reader.view.sentences):
-        masked = reader.masked.get(i)
+    stated, blocks = _places(reader, drafts)
+    main = _main(drafts)
+    for mention in reader.annotations.themes:
+        index = reader.view.sentence_at(mention.start)
+        masked = reader.masked.get(index)
         if masked is None:
             continue
-        here = by_sentence.get(i, [])
-        named = set(masked.cities)
-        about = here or [n for n, d in enumerate(drafts) if len(named & set(d.cities[1:])) and d.kind in ("twinning", "friendship", "cooperation", "thematic")]
-        if not about:
-            joint = [n for n, d in enumerate(drafts) if d.kind in ("project", "network") and named & set(d.cities)]
-            about = joint
-        if about:
-            focus, focus_sentence = about, i
-        near = focus if i - focus_sentence <= 3 else [n for n, d in enumerate(drafts) if d.kind in ("project", "network")]
-        factor = 1.0 if here else 0.8 if about else 0.6
-        while at < len(mentions) and mentions[at].start < sentence.end:
-            if mentions[at].start >= sentence.start:
-                for n in about or near:
-                    weights[n][mentions[at].theme_id] += factor * mentions[at].confidence
-            at += 1
+        block = reader.view.sentences[index].block
+        here = stated.get(index)
+        if here:
+            about, factor = sorted(here), STATED
+        elif len(blocks.get(block, ())) == 1:
+            about, factor = sorted(blocks[block]), PARAGRAPH
+        elif not blocks.get(block):
+            about, factor = [main], PAGE
+        else:
+            named = {c for c in masked.cities}
+            about = [n for n in sorted(blocks[block]) if named & _partners(reader, drafts[n])]
+            factor = PARAGRAPH
+        for n in about:
+            weights[n][mention.theme_id] += factor * mention.confidence
     for n, draft in enumerate(drafts):
         ranked = sorted(weights[n].items(), key=lambda kv: (-kv[1], kv[0]))
-        draft.themes = [t for t, w in ranked if w >= 0.5][:5]
+        top = ranked[0][1] if ranked else 0.0
+        limit = 4 if draft.kind in ("project", "network", "thematic", "cooperation") else 3
+        draft.themes = [t for t, w in ranked if w >= ENOUGH and w >= SHARE * top][:limit]
+
+
+def _partners(reader: Reader, draft: Draft) -> set[str]:
+    """The cities that tell this relation from the hub's others."""
+    hub = reader.document.issuer_city_id
+    return {c for c in draft.cities if c != hub}
+
+
+def _places(reader: Reader, drafts: Sequence[Draft]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Relations by sentence that states them, and by block that states them or names a partner of theirs."""
+    stated: dict[int, set[int]] = defaultdict(set)
+    blocks: dict[int, set[int]] = defaultdict(set)
+    by_city: dict[str, set[int]] = defaultdict(set)
+    for n, draft in enumerate(drafts):
+        for index in [*draft.sentences, *draft.support]:
+            stated[index].add(n)
+            blocks[reader.view.sentences[index].block].add(n)
+        for city in _partners(reader, draft):
+            by_city[city].add(n)
+    for masked in reader.masked.values():
+        for city in masked.cities:
+            found = by_city.get(city, set())
+            if len(found) > 1:  # the same partner in a project and a twinning: what happens belongs to the joint work
+                joint = {n for n in found if drafts[n].kind in ("project", "network", "thematic", "cooperation")}
+                found = joint or found
+            blocks[masked.sentence.block] |= found
+    return stated, blocks
+
+
+def _main(drafts: Sequence[Draft]) -> int:
+    joint = [n for n, d in enumerate(drafts) if d.kind in ("project", "cooperation", "network", "thematic")]
+    pool = joint or list(range(len(drafts)))
+    return min(pool, key=lambda n: drafts[n].sentences[0])

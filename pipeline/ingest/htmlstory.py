@@ -3,62 +3,85 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from pipeline.ingest import clean, roles, vocabulary
-from pipeline.ingest.htmlwalk import Chunk
 from pipeline.ingest.parts import Part, row
 
+if TYPE_CHECKING:
+    from pipeline.ingest.htmlwalk import Chunk
+
 _UPDATE = re.compile(
-    r"[\s|·,(–-]*(?:zuletzt\s+)?(?:aktualisiert|aktualisierung|geändert|letzte\s+änderung|update|bearbeitet|modified)\b.*", re.I | re.S
+    r"[\s|·,(–/-]*(?:zuletzt\s+|letzte[rs]?\s+)?(?:aktualisiert|aktualisierung|geändert|änderung|update|bearbeitet|stand der seite|gedruckt)\b.*", re.I | re.S
 )
 _WORDS = re.compile(r"\w+")
 _HAS_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}\.\s?[A-ZÄÖÜ][a-zä]+\s\d{4}|\d{4}-\d{2}-\d{2}")
-_BYLINE = re.compile(
-    r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
-)
+_BYLINE = re.compile(r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:,?\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z")
+_DATE_TOKENS = frozenset(["date", "datum", "meta", "published", "publication", "time", "info", "infos", "topline"])
 
 
 def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str | None, str | None]:
     """The parts of the story, its title, and the date of a ``time`` element in its head (raw)."""
     vocab = vocabulary.load()
-    usable = [c for c in chunks if not _is_furniture(c)]
+    usable = _usable(chunks)
     if not usable:
         usable = [c for c in chunks if c.noise != "hard"] or chunks
     title = _title(usable, headline)
-    region = _region(usable, title)
-    region = _without_sections(region, vocab, title)
+    region = _without_sections(_region(usable, title), vocab, title)
+    title_text = " ".join(title.text.split("\n")) if title else None
     parts: list[Part] = []
     shown: str | None = None
-    prose_seen = False
-    title_text: str | None = None
+    prose = 0
     for i, chunk in enumerate(region):
-        if chunk is title:
-            title_text = " ".join(chunk.text.split("\n"))
+        if chunk is title and title_text:
             parts.append(Part(title_text, "title", 1, fixed=True))
             continue
-        made = _parts(chunk, region, i, vocab, prose_seen, title_text)
-        if chunk.date and not prose_seen and shown is None and not _UPDATE.match(chunk.text):
+        # One paragraph, the lead, may stand above the date.
+        head = prose == 0 or (prose == 1 and (chunk.date is not None or bool(chunk.at.tokens & _DATE_TOKENS)))
+        if chunk.date and head and shown is None and not _UPDATE.match(chunk.text):
             shown = chunk.date
-        for part in made:
-            prose_seen = prose_seen or (part.role == "body" and roles.is_prose(part.text))
+        made = _parts(chunk, region, i, not head, title_text)
+        if not head and any(p.role == "dateline" for p in made) and any(p.role == "dateline" for p in parts):
+            continue  # the date again below the text
+        prose += sum(1 for p in made if p.role == "body" and roles.is_prose(p.text))
         parts.extend(made)
-    _definitions(parts)
-    roles.mark_contacts(parts, next((k for k, p in enumerate(parts) if p.role == "body" and roles.is_prose(p.text)), len(parts)), vocab)
-    return _unrepeated(parts), title_text, shown
+    body = next((k for k, p in enumerate(parts) if p.role == "body" and roles.is_prose(p.text)), len(parts))
+    roles.mark_contacts(parts, body, vocab)
+    return _unrepeated(_defined(parts)), title_text, shown
 
 
-def _is_furniture(chunk: Chunk) -> bool:
-    if chunk.noise == "hard":
-        return True
-    if chunk.noise == "soft":
-        return not (_running(chunk) or (chunk.tag in ("p", "h1") and chunk.links == 0 and len(chunk.text) > 60))
-    return False
+def _usable(chunks: list[Chunk]) -> list[Chunk]:
+    """Without furniture; a soft box is kept whole where it holds running text and few links (a box of facts), else only its running text."""
+    texts: Counter[int] = Counter()
+    links: Counter[int] = Counter()
+    running: Counter[int] = Counter()
+    for c in chunks:
+        if c.noise == "soft":
+            texts[c.at.soft] += len(c.text)
+            links[c.at.soft] += c.links
+            running[c.at.soft] += _running(c)
+    whole = {n for n in texts if running[n] and links[n] < 0.25 * texts[n]}
+    first = next((i for i, c in enumerate(chunks) if _running(c) and c.noise != "hard"), len(chunks))
+    kept = []
+    for i, c in enumerate(chunks):
+        if c.noise == "hard":
+            # A "footer" or "meta" line between headline and text may hold the date of publication.
+            if not (i < first and (c.at.article or c.at.story) and c.tag not in ("nav", "a") and len(c.text) < 90 and c.date and not _UPDATE.search(c.text)):
+                continue
+        elif c.noise == "soft" and c.at.soft not in whole and not _running(c):
+            short = c.tag in ("p", "h1") and not c.links and (len(c.text) > 60 or c.tag == "h1")
+            dated = i < first and len(c.text) < 120 and (c.date is not None or _HAS_DATE.search(c.text) is not None)
+            if not (short or dated):
+                continue
+        kept.append(c)
+    return kept
 
 
 def _running(chunk: Chunk) -> bool:
     """Running text: long enough, a sentence, and hardly any of it a link."""
     n = len(chunk.text)
-    return n > 90 and chunk.links < 0.35 * n and roles.is_prose(chunk.text)
+    return n > 90 and chunk.links < 0.35 * n and chunk.cells is None and roles.is_prose(chunk.text)
 
 
 def _overlap(a: str, b: str) -> float:
@@ -71,13 +94,13 @@ def _title(chunks: list[Chunk], headline: str | None) -> Chunk | None:
     firsts = [c for c in chunks if c.tag == "h1"]
     if headline:
         best = max(firsts, key=lambda c: (_overlap(c.text, headline), len(c.text)), default=None)
-        if best is not None and _overlap(best.text, headline) >= 0.5:
+        if best is not None and _overlap(best.text, headline) >= 0.5 and (len(best.text.split()) > 2 or len(firsts) == 1):
             return best
         for c in chunks:
-            if c.level in (2, 3) and _overlap(c.text, headline) >= 0.8 and len(c.text) > 0.5 * len(headline):
+            if (c.level in (2, 3) or len(c.text) < 200) and _overlap(c.text, headline) >= 0.8 and len(c.text) > 0.5 * len(headline):
                 return c
     for c in firsts:
-        if c.article or c.main:
+        if c.at.article or c.at.main:
             return c
     if firsts:
         return firsts[0]
@@ -85,161 +108,162 @@ def _title(chunks: list[Chunk], headline: str | None) -> Chunk | None:
 
 
 def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
-    """The chunks of the element that holds both the title and most of the running text."""
+    """The chunks of the element that holds both the title and most of the running text, from the title on (with date and kicker above it)."""
     prose = [c for c in chunks if _running(c)]
+    if title is not None:
+        at = chunks.index(title)
+        prose = [c for c in chunks[at:] if _running(c)] or prose
     if not prose:
         return chunks
     total = sum(len(c.text) for c in prose)
-    pool = prose
-    if title is not None and title.article:
-        inside = [c for c in prose if c.article == title.article]
-        if sum(len(c.text) for c in inside) > 0.4 * total:
-            return [c for c in chunks if c.article == title.article or (title.path and _shares(c, title.article, chunks))]
-    if title is not None:
-        at = chunks.index(title)
-        pool = [c for c in chunks[at:] if _running(c)] or prose
-    total = sum(len(c.text) for c in pool)
-    weights: dict[int, int] = {}
-    for c in pool:
-        for number in c.path:
-            weights[number] = weights.get(number, 0) + len(c.text)
-    heavy = {n for n, w in weights.items() if w >= 0.7 * total}
-    path = next((c.path for c in pool if set(c.path) & heavy), pool[0].path)
-    common = [n for n in path if n in heavy]
-    if title is not None:
-        common = [n for n in common if n in title.path]
-    root = common[-1] if common else 0
+    root = 0
+    if title is not None and title.at.article:
+        inside = sum(len(c.text) for c in prose if title.at.article in c.path)
+        if inside > 0.4 * total:
+            root = title.at.article
+    if not root:
+        weights: Counter[int] = Counter()
+        for c in prose:
+            for number in c.path:
+                weights[number] += len(c.text)
+        longest = max(prose, key=lambda c: len(c.path))
+        path, share = (title.path, 0.6) if title is not None else (longest.path, 0.85)
+        common = [n for n in path if weights[n] >= share * total]
+        root = common[-1] if common else 0
     region = [c for c in chunks if root in c.path]
     if title is None:
         return region
-    # Only a date or a kicker may stand before the title.
     at = region.index(title)
-    before = [c for c in region[:at] if roles.is_dateline(c.text) or c.date or (c.kicker and len(c.text) < 60)]
+    before = [c for c in region[:at] if roles.is_dateline(c.text) or c.date or (c.at.kicker and len(c.text) < 60) or _is_topline(c)]
     return before[-3:] + region[at:]
 
 
-def _shares(chunk: Chunk, article: int, chunks: list[Chunk]) -> bool:
-    return False
+def _is_topline(chunk: Chunk) -> bool:
+    return bool(chunk.at.tokens & _DATE_TOKENS) and len(chunk.text) < 100 and bool(_HAS_DATE.search(chunk.text))
 
 
 def _without_sections(region: list[Chunk], vocab: vocabulary.Vocabulary, title: Chunk | None) -> list[Chunk]:
-    """Drop the sections whose heading announces furniture, to the end of the heading's own element or to the next heading of its rank."""
+    """Drop the boxes and sections whose first line announces furniture.
+
+    The box is the largest element around that line which begins with it and holds at most a fifth of the running text; where there is none
+    (a heading between paragraphs of the story), everything goes up to the next heading of its rank.
+    """
+    total = sum(len(c.text) for c in region if _running(c)) or 1
     kept: list[Chunk] = []
-    skip_box: int | None = None
-    skip_level = 0
-    last_prose = max((i for i, c in enumerate(region) if _running(c)), default=len(region))
+    box, level = 0, 0
     for i, chunk in enumerate(region):
         low = chunk.text.split("\n", 1)[0].lower()
-        if skip_box is not None:
-            inside = skip_box in chunk.path
-            if inside and not (skip_level and chunk.level and chunk.level <= skip_level and not vocab.sections.match(low)):
-                continue
-            skip_box = None
-        if (
-            chunk is not title
-            and chunk.cells is None
-            and len(low) < 80
-            and vocab.sections.match(low)
-            and (chunk.level or chunk.links or not _running(chunk))
-        ):
-            boxes = [n for n in chunk.path[:-1] if title is None or n not in title.path]
-            siblings = bool(boxes)
-            if chunk.level:
-                skip_box = (
-                    boxes[0]
-                    if siblings and not _holds_prose_before(region, boxes[0], i)
-                    else (chunk.path[-2] if len(chunk.path) > 1 else chunk.path[-1])
-                )
-                skip_level = chunk.level
-            elif "\n" in chunk.text or chunk.links or i > last_prose:
-                skip_box = _small_box(region, chunk, i)
-                skip_level = 0
-            else:
-                skip_box = _small_box(region, chunk, i)
-                skip_level = 0
+        opens = chunk is not title and chunk.cells is None and len(low) < 80 and not _running(chunk) and bool(vocab.sections.match(low))
+        if opens:
+            found = _box(region, i, total)
+            box, level = (found, 0) if found else (0, chunk.level or (6 if i + 1 < len(region) and region[i + 1].links else 0))
             continue
+        if box and box in chunk.path:
+            continue
+        box = 0
+        if level and not (chunk.level and chunk.level <= level):
+            if not (level == 6 and _running(chunk)):
+                continue
+        level = 0
         kept.append(chunk)
     return kept
 
 
-def _holds_prose_before(region: list[Chunk], box: int, i: int) -> bool:
-    return any(box in c.path and _running(c) for c in region[:i])
-
-
-def _small_box(region: list[Chunk], chunk: Chunk, i: int) -> int:
-    """The largest element around ``chunk`` that holds no running text; its own element at least."""
-    best = chunk.path[-1]
-    for number in reversed(chunk.path[:-1]):
-        if any(number in c.path and _running(c) for c in region):
+def _box(region: list[Chunk], i: int, total: int) -> int:
+    """The element that the chunk at ``i`` opens; 0 where it opens none but its own."""
+    chunk = region[i]
+    before = set(region[i - 1].path) if i else set()
+    found = 0
+    for number in reversed(chunk.path):
+        if number in before:
             break
-        best = number
-    return best
+        inside = [c for c in region[i:] if number in c.path]
+        if sum(len(c.text) for c in inside if _running(c)) > 0.2 * total and any(_running(c) and not c.links for c in inside) and not _all_linked(inside):
+            break
+        if len(inside) > 1:
+            found = number
+    return found
 
 
-def _parts(chunk: Chunk, region: list[Chunk], i: int, vocab: vocabulary.Vocabulary, prose_seen: bool, title_text: str | None) -> list[Part]:
+def _all_linked(chunks: list[Chunk]) -> bool:
+    return sum(c.links for c in chunks) > 0.5 * sum(len(c.text) for c in chunks)
+
+
+def _parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool, title_text: str | None) -> list[Part]:
+    vocab = vocabulary.load()
     text = chunk.text
-    low = text.lower()
+    flat = " ".join(text.split("\n"))
     if chunk.cells is not None:
         first = i == 0 or region[i - 1].table != chunk.table
         return [row([clean.squeeze(c) for c in chunk.cells], header=chunk.header, table=chunk.table, tight=not first)]
-    if chunk.form and not _running(chunk):
+    if chunk.at.form and not _running(chunk):
         return []
-    if chunk.level:
-        flat = " ".join(text.split("\n"))
-        if vocab.boilerplate.match(flat.lower()) or (chunk.links >= 0.8 * len(flat) and prose_seen and not _followed_by_prose(region, i)):
+    if chunk.level or chunk.tag in ("caption", "summary"):
+        linked = chunk.links >= 0.8 * len(flat)
+        if vocab.boilerplate.match(flat.lower()) or (linked and prose_seen and not (i + 1 < len(region) and _running(region[i + 1]))):
             return []
-        return [Part(flat, "heading", chunk.level, fixed=True)]
-    if chunk.caption:
-        return [Part(" ".join(text.split("\n")), "caption", fixed=True)] if len(text) > 3 else []
-    lines = _lines(text)
-    if len(lines) == 1 and not roles.is_prose(text):
-        single = _single(chunk, lines[0], low, vocab, prose_seen, title_text)
+        return [Part(flat, "heading", chunk.level or 6, fixed=True)]
+    if chunk.at.caption:
+        return [Part(flat, "caption", fixed=True)] if len(text) > 3 else []
+    if "\n" not in text and not roles.is_prose(text):
+        single = _single(chunk, text, prose_seen, title_text)
         if single is not None:
             return single
     if _is_link_furniture(chunk, region, i):
         return []
-    role = "list_item" if chunk.tag == "li" else "body"
+    return _lines_to_parts(chunk, region, i, prose_seen)
+
+
+def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool) -> list[Part]:
+    vocab = vocabulary.load()
     parts: list[Part] = []
-    for n, line in enumerate(lines):
-        if vocab.boilerplate.match(line.lower()) or (vocab.teasers.match(line.lower()) and chunk.links):
+    for n, (line, links) in enumerate(_lines(chunk)):
+        low = line.lower()
+        if chunk.tag != "li" and links >= 0.9 * len(line) and not roles.is_prose(line) and (vocab.boilerplate.match(low) or len(line) < 60 and parts):
+            continue
+        if vocab.boilerplate.match(low) or (vocab.teasers.match(low) and links) or _is_tool_line(low, links, vocab):
             continue
         part = Part(line, "body", tight=n > 0)
-        if role == "list_item":
-            part.role, part.fixed, part.tight = "list_item", True, i > 0 and region[i - 1].list_id == chunk.list_id
+        if chunk.tag == "li":
+            part.role, part.fixed = "list_item", True
+            part.tight = n > 0 or (i > 0 and region[i - 1].at.list_id == chunk.at.list_id and region[i - 1].tag == "li")
         elif chunk.tag == "dt":
-            part.role, part.fixed, part.level = "heading", True, 0
+            part.role, part.fixed, part.header = "heading", True, True
         elif chunk.tag == "dd":
-            part.fixed = True
-        elif chunk.address:
+            part.fixed, part.header = True, True
+        elif chunk.at.address:
             part.role, part.fixed = "contact", True
-        elif not prose_seen and roles.is_dateline(line):
+        elif not prose_seen and not any(roles.is_prose(p.text) for p in parts) and roles.is_dateline(line):
             part.role, part.fixed = "dateline", True
-        elif vocab.caption_start.match(line.lower()) and not roles.is_prose(line.split(":", 1)[-1][:120]):
+        elif vocab.caption_start.match(low) and not roles.is_prose(line.split(":", 1)[-1][:120]):
             part.role, part.fixed = "caption", True
         parts.append(part)
     return parts
 
 
-def _single(chunk: Chunk, text: str, low: str, vocab: vocabulary.Vocabulary, prose_seen: bool, title_text: str | None) -> list[Part] | None:
+def _is_tool_line(low: str, links: int, vocab: vocabulary.Vocabulary) -> bool:
+    """Several controls on one line: "Drucken nach oben"."""
+    return links >= 0.8 * len(low) and len(low) < 80 and all(vocab.boilerplate.match(piece) for piece in re.split(r"\s*[|·•]\s*|\s{2,}", low) if piece)
+
+
+def _single(chunk: Chunk, text: str, prose_seen: bool, title_text: str | None) -> list[Part] | None:
     """A short line of its own: dateline, kicker, furniture; None where it is like any paragraph."""
-    head = not prose_seen
-    if head and (chunk.date or _HAS_DATE.search(text)) and len(text) < 160:
-        cut = _UPDATE.sub("", text).strip(" |·,-–(")
+    vocab = vocabulary.load()
+    low = text.lower()
+    if not prose_seen and (chunk.date or _HAS_DATE.search(text)) and len(text) < 160:
+        cut = _UPDATE.sub("", text).strip(" |·,-–(/")
         if not cut or not _HAS_DATE.search(cut):
-            return [] if _UPDATE.search(text) else None
-        if chunk.date or roles.is_dateline(cut) or chunk.tokens & {"date", "datum", "meta", "published", "publication", "time", "info"}:
+            if _UPDATE.search(text):
+                return []
+        elif chunk.date or roles.is_dateline(cut) or chunk.at.tokens & _DATE_TOKENS:
             return [Part(cut, "dateline", fixed=True)]
-    if vocab.boilerplate.match(low) or _UPDATE.match(text) or _BYLINE.match(text):
+    if vocab.boilerplate.match(low) or _UPDATE.match(text) or _BYLINE.match(text) or (vocab.teasers.match(low) and chunk.links):
         return []
-    if vocab.teasers.match(low) and chunk.links:
-        return []
-    if head and (chunk.kicker or (title_text is None and len(text.split()) <= 4)):
+    if prose_seen and chunk.at.tokens & _DATE_TOKENS and roles.is_dateline(text):
+        return [Part(text, "dateline", fixed=True)]
+    if not prose_seen and (chunk.at.kicker or (title_text is None and len(text.split()) <= 4)):
         return [Part(text, "heading", 6, fixed=True)]
     return None
-
-
-def _followed_by_prose(region: list[Chunk], i: int) -> bool:
-    return i + 1 < len(region) and _running(region[i + 1])
 
 
 def _is_link_furniture(chunk: Chunk, region: list[Chunk], i: int) -> bool:
@@ -248,42 +272,54 @@ def _is_link_furniture(chunk: Chunk, region: list[Chunk], i: int) -> bool:
     if chunk.links < 0.6 * n:
         return False
     if chunk.tag == "li":
-        same = [c for c in region if c.list_id == chunk.list_id]
+        same = [c for c in region if c.at.list_id == chunk.at.list_id]
         if sum(c.links for c in same) < 0.6 * sum(len(c.text) for c in same):
             return False
-        before = next((c for c in reversed(region[:i]) if c.list_id != chunk.list_id), None)
-        return not (before is not None and before.text.endswith(":") and all(len(c.text) < 80 for c in same))
+        before = next((c for c in reversed(region[:i]) if c.at.list_id != chunk.at.list_id), None)
+        announced = before is not None and before.text.endswith(":") and not before.level
+        return not (announced and all(len(c.text) < 80 for c in same))
     return not roles.is_prose(chunk.text) or chunk.links > 0.95 * n
 
 
-_NO_BREAK_END = re.compile(r"[,;–-]\Z|\b(?:und|oder|der|die|das|in|im|am|mit|von|zu)\Z")
+_OPEN_END = re.compile(r"[,;–-]\Z|\b(?:und|oder|der|die|das|in|im|am|mit|von|zu)\Z")
 
 
-def _lines(text: str) -> list[str]:
-    """The lines of a chunk with hard breaks; a break inside a sentence is only a wrap."""
-    if "\n" not in text:
-        return [text]
-    out: list[str] = []
-    for line in text.split("\n"):
-        if out and out[-1] and ((line[0].islower() and len(out[-1]) > 40) or (_NO_BREAK_END.search(out[-1]) and len(out[-1]) > 40)):
-            out[-1] = clean.join_hyphen(out[-1], line) if out[-1].endswith("-") and out[-1][-2:-1].isalnum() else f"{out[-1]} {line}"
-        else:
-            out.append(line)
+def _lines(chunk: Chunk) -> list[tuple[str, int]]:
+    """The lines of a chunk with its hard breaks and their linked characters; a break inside a sentence is only a wrap."""
+    out: list[tuple[str, int]] = []
+    for line, links in zip(chunk.text.split("\n"), chunk.line_links, strict=False):
+        if out:
+            last, linked = out[-1]
+            if len(last) > 40 and (line[0].islower() or _OPEN_END.search(last)):
+                hyphen = last[-1] == "-" and last[-2:-1].isalnum()
+                out[-1] = (clean.join_hyphen(last, line) if hyphen else f"{last} {line}", linked + links)
+                continue
+        out.append((line, links))
     return out
 
 
-def _definitions(parts: list[Part]) -> None:
-    """Nothing to do yet: terms are headings, definitions are paragraphs."""
+def _defined(parts: list[Part]) -> list[Part]:
+    """Short terms and definitions become rows of two cells; questions stay headings. ``header`` marks both until here."""
+    out: list[Part] = []
+    for part in parts:
+        if part.header and part.role == "body" and out and out[-1].header and out[-1].role == "heading":
+            term = out[-1].text
+            if len(term) <= 45 and not term.endswith("?") and len(part.text) < 200:
+                out[-1] = row([term.rstrip(":"), part.text], tight=len(out) > 1 and out[-2].role == "table_row")
+                continue
+        out.append(part)
+    for part in out:
+        if part.role != "table_row":
+            part.header = False
+    return out
 
 
 def _unrepeated(parts: list[Part]) -> list[Part]:
     """Without lines that repeat the title or the line before them (image texts, print titles)."""
     out: list[Part] = []
-    seen_title = ""
+    title = next((p.text for p in parts if p.role == "title"), "")
     for part in parts:
-        if part.role == "title":
-            seen_title = part.text
-        elif part.role in ("heading", "body") and seen_title and part.text == seen_title:
+        if part.role in ("heading", "body") and title and part.text == title:
             continue
         if out and part.text == out[-1].text and part.role != "table_row":
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import vocabulary
@@ -13,60 +13,40 @@ if TYPE_CHECKING:
 
 #: Never text.
 _DROP = frozenset(
-    ["script", "style", "noscript", "template", "button", "select", "option", "optgroup", "input", "textarea", "label", "legend", "datalist", "output", "iframe", "frame", "svg", "math", "video", "audio", "canvas", "object", "embed", "applet", "map", "area", "head", "title", "meta", "link", "base", "source", "track", "progress", "meter", "rp", "rt", "dialog", "img", "picture"]
+    "script style noscript template select option optgroup input textarea label legend datalist output iframe frame svg math video audio "
+    "canvas object embed applet map area head title meta link base source track progress meter rp rt dialog img picture".split()
 )
 _BLOCK = frozenset(
-    ["html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset", "details", "summary", "center", "hr", "menu", "search", "hgroup", "noindex"]
+    "html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td "
+    "th blockquote pre figure figcaption address form fieldset details summary center hr menu search hgroup".split()
 )
 _NOISE_TAGS = frozenset(["nav", "footer", "menu", "search"])
-_NOISE_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert", "tablist"])
+_NOISE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog menu menubar toolbar alert tablist".split())
 _SOFT_ROLES = frozenset(["complementary", "note"])
+#: A button inside one of these is the head of a fold ("Frage" of an accordion), not a control.
+_FOLD_HEADS = frozenset("h1 h2 h3 h4 h5 h6 dt summary".split())
 _FOLD = re.compile(r"accordion|collaps|faq|tab-?pane|panel|toggle|akkordeon|details|expand", re.I)
 _TOKENS = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-#: Class tokens that mean furniture even where the element holds running text (readers' comments, cookie texts, advertisements).
-HARD = frozenset(
-    ["nav", "navi", "navigation", "navbar", "menu", "menue", "mainmenu", "breadcrumb", "breadcrumbs", "brotkrumen", "rootline", "cookie", "cookies", "cookiebanner", "consent", "gdpr", "dsgvo", "cmp", "footer", "foot", "fusszeile", "pagefooter", "sidebar", "related", "recommend", "recommended", "recommendation", "recommendations", "comment", "comments", "kommentar", "kommentare", "respond", "disqus", "share", "sharing", "shariff", "social", "ad", "ads", "advert", "advertisement", "anzeige", "anzeigen", "werbung", "billboard", "skyscraper", "sponsored", "promo", "promotion", "paywall", "newsletter", "tags", "taglist", "tagcloud", "schlagworte", "pagination", "pager", "teaserlist", "teaserbox", "teasers", "skiplink", "skiplinks", "outbrain", "taboola", "plista", "meistgelesen", "popular", "trending", "ticker", "newsticker", "subscribe", "subscription", "abo", "linklist", "linkliste", "popup", "modal", "overlay"]
-)
+_CHANGED = frozenset(["updated", "modified", "datemodified", "last-modified", "lastmodified"])
 _WS = re.compile(r"\s+")
+#: Ancestors that are looked at per element; real pages stay below 60.
+_MAX_CLIMB, _MAX_PATH = 300, 200
 
 
 @dataclass(slots=True)
-class Chunk:
-    """One stretch of text of a page. ``links`` counts its characters inside links; ``path`` holds the numbers of its open block elements."""
+class Context:
+    """What the open elements around a chunk say."""
 
-    text: str
-    tag: str
-    level: int = 0
-    links: int = 0
-    noise: str = ""  #: why its surroundings are furniture: "" (they are not), "hard", "soft"
+    number: int = 0
+    tag: str = "html"
+    noise: str = ""  #: why the surroundings are furniture: "" (they are not), "hard", "soft"
+    soft: int = 0  #: number of the outermost element that made them soft
     caption: bool = False
     kicker: bool = False
-    date: str | None = None  #: the ``datetime`` of a time element inside
-    tokens: frozenset[str] = frozenset()
-    path: tuple[int, ...] = ()
     article: int = 0  #: number of the innermost article element
     main: bool = False
     story: bool = False
-    header: bool = False
-    cells: list[str] | None = None
-    table: int = 0
-    list_id: int = 0
-    address: bool = False
-    form: int = 0
-
-
-@dataclass(slots=True)
-class _Frame:
-    number: int
-    tag: str
-    noise: str = ""
-    caption: bool = False
-    kicker: bool = False
-    article: int = 0
-    main: bool = False
-    story: bool = False
-    header: bool = False
     list_id: int = 0
     address: bool = False
     form: int = 0
@@ -75,215 +55,212 @@ class _Frame:
 
 
 @dataclass(slots=True)
-class _State:
-    chunks: list[Chunk] = field(default_factory=list)
-    stack: list[_Frame] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+class Chunk:
+    """One stretch of text of a page. ``path`` holds the numbers of its open block elements, outermost first."""
+
+    text: str
+    at: Context
+    level: int = 0
+    date: str | None = None  #: the ``datetime`` of a time element inside
+    path: tuple[int, ...] = ()
+    line_links: tuple[int, ...] = ()  #: characters inside links, per line of ``text``
+    cells: list[str] | None = None
+    header: bool = False
+    table: int = 0
     links: int = 0
-    in_link: int = 0
-    date: str | None = None
-    date_seen: bool = False
+    tag: str = ""
+
+    @property
+    def noise(self) -> str:
+        return self.at.noise
 
 
 def class_tokens(element: HtmlElement) -> frozenset[str]:
     """Tokens of class and id, lower case, split at punctuation and camel case; whole class names are members too."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not names.strip() or len(names) > 2000:
+    if "-" in element.tag:
+        names += f" {element.tag}"
+    if len(names) > 2000 or not names.strip():
         return frozenset()
     return frozenset(t.lower() for t in _TOKENS.findall(names)) | frozenset(names.lower().split())
 
 
 def walk(tree: HtmlElement) -> list[Chunk]:
     """All chunks of the page in document order. Iterative: depth is bounded by memory, not by the stack of Python."""
-    from lxml import etree  # noqa: PLC0415
+    return _Walker(tree).run()
 
-    vocab = vocabulary.load()
-    weights = _weights(tree)
-    total = weights.get(tree, 0) or 1
-    state = _State()
-    state.stack.append(_Frame(0, "html"))
-    number = table = article = 0
-    body = tree.find("body")
-    walker = etree.iterwalk(body if body is not None else tree, events=("start", "end"))
-    skipped = None
-    for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if tag in _DROP or not tag or _is_hidden(element):
-                if tag == "time" or not tag:
-                    pass
-                skipped = element
-                walker.skip_subtree()
-                continue
-            if tag == "br":
-                state.pieces.append("\n")
-            elif tag in _BLOCK:
-                _flush(state)
-                number += 1
-                if tag == "article":
-                    article += 1
-                frame = _open(element, tag, number, article, state.stack[-1], vocab, weights, total)
-                state.stack.append(frame)
-                if tag == "table" and not frame.noise and _is_data(element):
-                    table += 1
-                    _rows(element, table, state)
+
+@dataclass
+class _Walker:
+    tree: HtmlElement
+    chunks: list[Chunk] = field(default_factory=list)
+    stack: list[Context] = field(default_factory=lambda: [Context()])
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    in_link: int = 0
+    date: str | None = None
+    number: int = 0
+    tables: int = 0
+
+    def __post_init__(self) -> None:
+        self.vocab = vocabulary.load()
+        self.weights = _weights(self.tree)
+        self.total = self.weights.get(self.tree, 0) or 1
+
+    def run(self) -> list[Chunk]:
+        from lxml import etree  # noqa: PLC0415
+
+        body = self.tree.find("body")
+        walker = etree.iterwalk(body if body is not None else self.tree, events=("start", "end"))
+        skipped = None
+        for event, element in walker:
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "start":
+                if self._start(element, tag):
                     skipped = element
                     walker.skip_subtree()
-                    continue
+                continue
+            if skipped is element:
+                skipped = None
+                if tag == "table" and self.stack[-1].tag == "table":
+                    self._flush()
+                    self.stack.pop()
+            elif tag in _BLOCK or "-" in tag:
+                self._flush()
+                if len(self.stack) > 1:
+                    self.stack.pop()
             elif tag == "a":
-                state.in_link += 1
-            elif tag == "time" and not state.date_seen:
-                state.date = element.get("datetime") or _WS.sub(" ", element.text or "").strip() or None
-                state.date_seen = True
-            _inline_class(element, tag, state, vocab)
-            if element.text:
-                _text(state, element.text)
-            continue
-        if skipped is element:
-            skipped = None
-            if tag in _BLOCK and len(state.stack) > 1 and tag == "table":
-                _flush(state)
-                state.stack.pop()
-        elif tag in _BLOCK:
-            _flush(state)
-            if len(state.stack) > 1:
-                state.stack.pop()
+                self.in_link = max(0, self.in_link - 1)
+            if element.tail:
+                self._text(element.tail)
+        self._flush()
+        return self.chunks
+
+    def _start(self, element: HtmlElement, tag: str) -> bool:
+        """Open an element; whether its content is to be skipped."""
+        if not tag or tag in _DROP or _is_hidden(element) or (tag == "button" and self.stack[-1].tag not in _FOLD_HEADS):
+            return True
+        if tag == "br":
+            self.pieces.append(("\n", False))
+        elif tag in _BLOCK or "-" in tag:  # a hyphen: a custom element, a box with a telling name
+            self._flush()
+            self.number += 1
+            self.stack.append(self._open(element, tag))
+            if tag == "table" and self.stack[-1].noise != "hard" and _is_data(element):
+                self.tables += 1
+                self._rows(element)
+                return True
         elif tag == "a":
-            state.in_link = max(0, state.in_link - 1)
-        if element.tail:
-            _text(state, element.tail)
-    _flush(state)
-    return state.chunks
+            self.in_link += 1
+        elif tag == "time":
+            if class_tokens(element) & _CHANGED or "modified" in (element.get("itemprop") or "").lower():
+                return True
+            self.date = self.date or element.get("datetime") or _WS.sub(" ", element.text or "").strip() or None
+        elif tag == "span" and self.pieces and not self.pieces[-1][0][-1:].isspace():
+            # Spans with classes are often boxes of their own: date, place, badge.
+            previous = element.getprevious()
+            if element.get("class") and previous is not None and previous.get("class") and not (previous.tail or "").strip():
+                self.pieces.append((" ", False))
+        if element.text:
+            self._text(element.text)
+        return False
 
+    def _text(self, raw: str) -> None:
+        if not raw.strip():
+            if self.pieces and raw:
+                self.pieces.append((" ", False))
+            return
+        self.pieces.append((raw if self.stack[-1].pre else _WS.sub(" ", raw), self.in_link > 0))
 
-def _inline_class(element: HtmlElement, tag: str, state: _State, vocab: vocabulary.Vocabulary) -> None:
-    """A space between inline elements that are boxes of their own in the layout: spans of a date line, tags, badges."""
-    if tag == "span" and element.get("class") and state.pieces and not state.pieces[-1][-1:].isspace():
-        previous = element.getprevious()
-        if previous is not None and previous.tag == "span" and previous.get("class") and not (previous.tail or "").strip():
-            state.pieces.append(" ")
+    def _flush(self) -> None:
+        if not self.pieces:
+            return
+        lines: list[str] = []
+        links: list[int] = []
+        current, linked = "", 0
+        for piece, is_link in [*self.pieces, ("\n", False)]:
+            if "\n" not in piece:
+                current += piece
+                linked += len(piece.strip()) if is_link else 0
+                continue
+            for n, segment in enumerate(piece.split("\n")):
+                if n:
+                    text = _WS.sub(" ", current).strip()
+                    if text:
+                        lines.append(text)
+                        links.append(linked)
+                    current, linked = "", 0
+                current += segment
+                linked += len(segment.strip()) if is_link else 0
+        self.pieces.clear()
+        date, self.date = self.date, None
+        if lines:
+            at = self.stack[-1]
+            level = int(at.tag[1]) if len(at.tag) == 2 and at.tag[0] == "h" and at.tag[1].isdigit() else 0
+            self._add(Chunk("\n".join(lines), at, level, date, line_links=tuple(links), links=sum(links), tag=at.tag))
 
+    def _add(self, chunk: Chunk) -> None:
+        chunk.path = tuple(c.number for c in self.stack[:_MAX_PATH])
+        self.chunks.append(chunk)
 
-def _text(state: _State, raw: str) -> None:
-    if not raw.strip():
-        if state.pieces and raw:
-            state.pieces.append(" ")
-        return
-    text = raw if state.stack[-1].pre else _WS.sub(" ", raw)
-    state.pieces.append(text)
-    if state.in_link:
-        state.links += len(text.strip())
+    def _open(self, element: HtmlElement, tag: str) -> Context:
+        parent = self.stack[-1]
+        tokens = class_tokens(element)
+        role = (element.get("role") or "").lower()
+        vocab = self.vocab
+        at = replace(parent, number=self.number, tag=tag, tokens=tokens)
+        at.pre = parent.pre or tag == "pre"
+        if tag == "article":
+            at.article = self.number
+        at.main = parent.main or tag == "main" or role == "main"
+        at.story = parent.story or element.get("itemprop") == "articleBody" or bool(tokens & vocab.html_story)
+        if tag in ("ul", "ol"):
+            at.list_id = self.number
+        at.address = parent.address or tag == "address" or bool(tokens & {"vcard", "adresse"})
+        at.caption = parent.caption or tag in ("figure", "figcaption") or bool(tokens & vocab.html_caption)
+        at.kicker = parent.kicker or bool(tokens & vocab.html_kicker)
+        if parent.noise != "hard":
+            self._furniture(at, parent, element, role)
+        return at
 
-
-def _flush(state: _State) -> None:
-    if not state.pieces:
-        return
-    joined = "".join(state.pieces)
-    state.pieces.clear()
-    links, state.links = state.links, 0
-    date, state.date, state.date_seen = state.date, None, False
-    frame = state.stack[-1]
-    text = "\n".join(line for line in (_WS.sub(" ", piece).strip() for piece in joined.split("\n")) if line)
-    if not text:
-        return
-    level = int(frame.tag[1]) if len(frame.tag) == 2 and frame.tag[0] == "h" and frame.tag[1].isdigit() else 0
-    state.chunks.append(_chunk(frame, text, state, level=level, links=links, date=date))
-
-
-def _chunk(frame: _Frame, text: str, state: _State, *, level: int = 0, links: int = 0, date: str | None = None) -> Chunk:
-    return Chunk(
-        text,
-        frame.tag,
-        level,
-        links,
-        frame.noise,
-        frame.caption,
-        frame.kicker,
-        date,
-        frame.tokens,
-        tuple(f.number for f in state.stack[:200]),
-        frame.article,
-        frame.main,
-        frame.story,
-        frame.header,
-        None,
-        0,
-        frame.list_id,
-        frame.address,
-        frame.form,
-    )
-
-
-def _open(
-    element: HtmlElement,
-    tag: str,
-    number: int,
-    article: int,
-    parent: _Frame,
-    vocab: vocabulary.Vocabulary,
-    weights: dict[HtmlElement, int],
-    total: int,
-) -> _Frame:
-    tokens = class_tokens(element)
-    role = (element.get("role") or "").lower()
-    frame = _Frame(
-        number,
-        tag,
-        parent.noise,
-        parent.caption,
-        parent.kicker,
-        parent.article,
-        parent.main,
-        parent.story,
-        parent.header,
-        parent.list_id,
-        parent.address,
-        parent.form,
-        parent.pre or tag == "pre",
-        tokens,
-    )
-    if tag == "article":
-        frame.article = article
-    if tag == "main" or role == "main":
-        frame.main = True
-    if element.get("itemprop") == "articleBody" or tokens & vocab.html_story:
-        frame.story = True
-    if tag == "header" or "header" in tokens or "kopf" in tokens:
-        frame.header = True
-    if tag in ("ul", "ol"):
-        frame.list_id = number
-    if tag == "address" or "vcard" in tokens or "address" in tokens or "adresse" in tokens:
-        frame.address = True
-    if tag in ("figure", "figcaption") or tokens & vocab.html_caption:
-        frame.caption = True
-    if tokens & vocab.html_kicker:
-        frame.kicker = True
-    if tag == "form":
-        frame.form = number
-    if not frame.noise or frame.noise == "soft":
-        noise = _noise(element, tag, role, tokens, parent, vocab)
-        weight = weights.get(element, 0)
-        if (noise == "hard" and tag not in _NOISE_TAGS and weight > 0.5 * total) or (noise and weight > 0.6 * total):
+    def _furniture(self, at: Context, parent: Context, element: HtmlElement, role: str) -> None:
+        share = self.weights.get(element, 0) / self.total
+        noise = self._noise(at, parent, element, role)
+        if at.tag == "form" and share < 0.3:
+            at.form = self.number
+            noise = noise or "soft"
+        elif noise and share > (0.85 if at.tag in _NOISE_TAGS else 0.5):
+            # A layout class on the element that holds the story ("page with-sidebar", "tag-lokales").
             noise = ""
-        frame.noise = noise or frame.noise
-    return frame
+        if noise == "soft" and not at.soft:
+            at.soft = self.number
+        at.noise = noise or parent.noise
 
+    def _noise(self, at: Context, parent: Context, element: HtmlElement, role: str) -> str:
+        if at.tag in _NOISE_TAGS or role in _NOISE_ROLES:
+            return "hard"
+        if at.tag == "header" and not parent.article and not parent.main:
+            return "" if element.find(".//h1") is not None else "hard"
+        if at.tag == "aside" or role in _SOFT_ROLES:
+            return "soft" if (parent.article or parent.story or parent.main) else "hard"
+        if at.tokens & self.vocab.html_hard:
+            return "soft" if at.tag in ("h1", "h2", "h3", "blockquote") else "hard"
+        return "soft" if at.tokens & self.vocab.html_noise else ""
 
-def _noise(element: HtmlElement, tag: str, role: str, tokens: frozenset[str], parent: _Frame, vocab: vocabulary.Vocabulary) -> str:
-    if tag in _NOISE_TAGS or role in _NOISE_ROLES:
-        return "hard"
-    if tag == "header" and parent.article == 0 and not parent.main:
-        return "hard" if element.find(".//h1") is None else ""
-    if tag == "aside" or role in _SOFT_ROLES:
-        return "soft" if (parent.article or parent.story) else "hard"
-    if tokens & HARD:
-        # A paragraph is not furniture for its class alone: "teaser" and "tag" are also names for leads.
-        return "soft" if tag in ("p", "h1", "h2", "h3", "blockquote") else "hard"
-    if tokens & vocab.html_noise:
-        return "soft"
-    if tag == "form":
-        return "soft"
-    return ""
+    def _rows(self, table: HtmlElement) -> None:
+        at = self.stack[-1]
+        caption = table.find("caption")
+        text = _WS.sub(" ", _text_in_order(caption)).strip() if caption is not None else ""
+        if text:
+            self._add(Chunk(text, replace(at, tag="caption"), line_links=(0,), tag="caption"))
+        for n, tr in enumerate(table.iter("tr")):
+            if n > 20_000:
+                break
+            cells = [c for c in tr if c.tag in ("td", "th")]
+            texts = [_WS.sub(" ", _text_in_order(c)).strip() for c in cells]
+            if any(texts):
+                links = sum(len(_WS.sub(" ", a.text_content()).strip()) for c in cells for a in c.iter("a"))
+                head = bool(cells) and all(c.tag == "th" for c in cells)
+                self._add(Chunk(" ".join(texts), at, cells=texts, header=head, table=self.tables, links=links, line_links=(links,), tag="tr"))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -295,16 +272,16 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _weights(tree: HtmlElement) -> dict[HtmlElement, int]:
-    """Characters of running text (paragraphs of more than 80) below each element."""
+    """Characters of running text (own text of 80 or more) below each element."""
     weights: dict[HtmlElement, int] = {}
-    for element in tree.iter("p", "li", "td", "dd", "div", "section"):
-        size = len(element.text or "") + sum(
-            len(child.tail or "") + (len(child.text or "") if child.tag in ("b", "strong", "em", "i", "span") else 0) for child in element
-        )
+    for element in tree.iter("p", "li", "td", "dd", "div", "section", "font", "center", "body"):
+        size = len(element.text or "")
+        for child in element:
+            size += len(child.tail or "") + (len(child.text or "") if child.tag in ("b", "strong", "em", "i", "span") else 0)
         if size < 80:
             continue
         node = element
-        for _ in range(300):
+        for _ in range(_MAX_CLIMB):
             if node is None:
                 break
             weights[node] = weights.get(node, 0) + size
@@ -323,58 +300,17 @@ def _is_data(table: HtmlElement) -> bool:
         cells = [c for c in tr if c.tag in ("td", "th")]
         columns = max(columns, len(cells))
         for cell in cells:
-            if (
-                sum(1 for p in cell.iter("p", "h1", "h2", "h3", "article") if len(p.text_content()) > 120) >= 2
-                or cell.find(".//h1") is not None
-            ):
+            if cell.find(".//h1") is not None or sum(1 for b in cell.iter("br", "p")) > 3 and len(cell.text_content()) > 600:
+                return False
+            if sum(1 for p in cell.iter("p", "h2", "h3", "article") if len(p.text_content()) > 120) >= 2:
                 return False
     return columns >= 2
 
 
-def _rows(table: HtmlElement, number: int, state: _State) -> None:
-    frame = state.stack[-1]
-    caption = table.find("caption")
-    if caption is not None:
-        text = _WS.sub(" ", caption.text_content()).strip()
-        if text:
-            state.chunks.append(
-                _chunk(
-                    _Frame(frame.number, "h6", frame.noise, article=frame.article, main=frame.main, story=frame.story), text, state, level=0
-                )
-            )
-    for n, tr in enumerate(table.iter("tr")):
-        if n > 20_000:
-            break
-        cells = [c for c in tr if c.tag in ("td", "th")]
-        texts = [_WS.sub(" ", _cell_text(c)).strip() for c in cells]
-        if not any(texts):
-            continue
-        chunk = _chunk(frame, " ".join(texts), state)
-        chunk.tag, chunk.cells, chunk.table = "tr", texts, number
-        chunk.header = bool(cells) and all(c.tag == "th" for c in cells)
-        chunk.links = sum(len(_WS.sub(" ", a.text_content()).strip()) for c in cells for a in c.iter("a"))
-        state.chunks.append(chunk)
-
-
-def _cell_text(cell: HtmlElement) -> str:
-    pieces: list[str] = []
-    for node in cell.iter():
-        if not isinstance(node.tag, str):
-            continue
-        if node.tag in _DROP:
-            if node.tail:
-                pieces.append(node.tail)
-            continue
-        if node is not cell and (node.tag in _BLOCK or node.tag == "br"):
-            pieces.append(" ")
-        if node.text and not any(a.tag in _DROP for a in node.iterancestors() if a is not cell):
-            pieces.append(node.text)
-    return _text_in_order(cell) if cell.find(".//*") is not None else "".join(pieces)
-
-
-def _text_in_order(cell: HtmlElement) -> str:
-    pieces: list[str] = [cell.text or ""]
-    stack: list[tuple[HtmlElement, bool]] = [(child, False) for child in reversed(cell)]
+def _text_in_order(element: HtmlElement) -> str:
+    """All visible text below an element; blocks and breaks become blanks."""
+    pieces: list[str] = [element.text or ""]
+    stack: list[tuple[HtmlElement, bool]] = [(child, False) for child in reversed(element)]
     while stack:
         node, done = stack.pop()
         if done:
@@ -383,7 +319,7 @@ def _text_in_order(cell: HtmlElement) -> str:
             pieces.append(node.tail or "")
             continue
         stack.append((node, True))
-        if not isinstance(node.tag, str) or node.tag in _DROP:
+        if not isinstance(node.tag, str) or node.tag in _DROP or node.tag == "button":
             continue
         if node.tag in _BLOCK or node.tag == "br":
             pieces.append(" ")

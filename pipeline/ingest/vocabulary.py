@@ -26,9 +26,8 @@ class Vocabulary:
     letterhead_start: re.Pattern[str]  #: lower
     letterhead_any: re.Pattern[str]  #: lower; like letterhead_start, whatever word follows
     release: re.Pattern[str]  #: lower; a press office's name for a release at the start of a line
+    html_hard: frozenset[str]
     html_noise: frozenset[str]
-    html_weak: frozenset[str]
-    html_keep: frozenset[str]
     html_story: frozenset[str]
     html_caption: frozenset[str]
     html_kicker: frozenset[str]
@@ -77,9 +76,8 @@ def load() -> Vocabulary:
             letterhead_start=_starts(lists["letterhead.starts"]),
             letterhead_any=_starts(lists["letterhead.starts_any"]),
             release=_starts(lists["letterhead.releases"]),
+            html_hard=frozenset(lists["html.hard"]),
             html_noise=frozenset(lists["html.noise"]),
-            html_weak=frozenset(lists["html.weak"]),
-            html_keep=frozenset(lists["html.keep"]),
             html_story=frozenset(lists["html.story"]),
             html_caption=frozenset(lists["html.caption"]),
             html_kicker=frozenset(lists["html.kicker"]),

@@ -95,6 +95,7 @@ def _merge(reader: Reader) -> list[Draft]:
         key = (frozenset(finding.cities), finding.kind)
         draft = drafts.setdefault(key, Draft(finding.cities, finding.kind))
         draft.findings.append(finding)
+        draft.support.extend(finding.span)
         if times is not None:
             draft.times.append(times)
 
@@ -190,7 +191,7 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
             continue
         named = {p.programme_id for p in masked.programmes}
         topical = tags & {"tand", "proj", "net", "pairs"} or named or _RUNS.search(masked.text) or _PARTNERS.search(masked.text)
-        if not topical:
+        if not topical or any(index in d.sentences for d in drafts if d not in joint):
             continue
         for draft in _spoken_of(reader, joint, index, named):
             times = read_times(masked, draft.best, None)

@@ -172,9 +172,19 @@ def _status(masked: Masked, position: int) -> tuple[bool, bool]:
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True
-    planned = bool(re.search(r"<plan\d+> .*?<(?:sign|friend|twin|pact|coopv|coop|twinv|partnership)\d+>", masked.text)) or bool(
-        re.search(r"<(?:twin|partnership|friend|pact|coop)\d+> (?:\S+ ){0,8}<plan\d+>", masked.text)
-    )
-    if planned and re.search(r"<plan\d+>", masked.text[left:right]) is None and "<plan" not in masked.text[: position + 1]:
-        planned = False
-    return ended, planned
+    return ended, _planned(masked, position, left, right)
+
+
+def _planned(masked: Masked, position: int, left: int, right: int) -> bool:
+    """„will einen Vertrag schließen", „eine Partnerschaft ist geplant" — not „in der Partnerschaft soll es um Müll gehen"."""
+    text = masked.text
+    if "<plan" not in text[left:right] and "<plan" not in text[: position + 1]:
+        return False
+    if re.search(r"<plan\d+> .*?<sign\d+>", text) and re.search(r"<(?:friend|twin|pact|coopv|coop|twinv|partnership|thematic|fcity|tand)\d+>", text):
+        return True
+    if re.search(r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership|thematic)\d+>)", text):
+        return True
+    for match in re.finditer(r"<(?:twin|partnership|friend|pact|coop|thematic)\d+> (?:\S+ ){0,8}<plan(\d+)>", text):
+        if masked.cues[int(match.group(1))].text.strip() not in ("soll", "sollen", "will", "wollen", "möchte", "möchten", "hoffen"):
+            return True
+    return False

@@ -142,7 +142,8 @@ class Reader:
         if polarity(masked, position, position, position + 3) != "asserted":
             return
         kind, generic = resolve_kind(cue.cue.tag, cue.cue.kind, self.context)
-        finding = Finding(tuple(cities), kind, "heading-pair", masked.index, list(masked.cues), 0.8, position=position, generic=generic)
+        span = [m.index for m in inside]
+        finding = Finding(tuple(cities), kind, "heading-pair", masked.index, list(masked.cues), 0.8, position=position, generic=generic, span=span)
         self.stated.append(Stated(finding, read_times(masked, finding, position)))
 
     def _opens(self, masked: Masked, start: int) -> bool:

@@ -35,6 +35,7 @@ class Finding:
     generic: bool = False  #: the cue alone does not say which kind ("verbunden")
     position: int = 0  #: where the relation's cue stands in the masked sentence
     years: dict[str, object] = field(default_factory=dict)
+    span: list[int] = field(default_factory=list)  #: further sentences about it (a section under a heading with the pair)
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     groups = match.groupdict()
     cues = _cues_in(masked, match.start(), match.end())
     wanted = set(re.findall(r"[a-z]+", " ".join(re.findall(r"<\(\?:([^)]*)\)\\d\+>", construction.pattern.pattern))))
-    related = [c for c in cues if c.cue.tag in wanted and (c.cue.tag in RELATION_TAGS or c.cue.tag in GENERIC_TAGS)]
+    related = [c for c in cues if c.cue.tag in wanted and (construction.kind or c.cue.tag in RELATION_TAGS or c.cue.tag in GENERIC_TAGS)]
     if not related:
         return []
     # The most telling cue of the match: "verbindet eine Städtepartnerschaft" is a twinning, not a mere link.

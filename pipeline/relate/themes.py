@@ -47,11 +47,29 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
             factor = PARAGRAPH
         for n in about:
             weights[n][mention.theme_id] += factor * mention.confidence
+    common = _common(reader, drafts, stated, blocks)
     for n, draft in enumerate(drafts):
+        if draft.best.rule in ("list-pair", "pair-sequence") and draft.kind in ("project", "thematic"):
+            for theme, weight in common.items():
+                weights[n][theme] = max(weights[n][theme], weight)
         ranked = sorted(weights[n].items(), key=lambda kv: (-kv[1], kv[0]))
         top = ranked[0][1] if ranked else 0.0
         limit = 4 if draft.kind in ("project", "network", "thematic", "cooperation") else 3
         draft.themes = [t for t, w in ranked if w >= ENOUGH and w >= SHARE * top][:limit]
+
+
+def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]], blocks: dict[int, set[int]]) -> dict[str, float]:
+    """Themes of the programme that a list of pairs belongs to: the strongest ones outside the sentences about single pairs."""
+    total: dict[str, float] = defaultdict(float)
+    for mention in reader.annotations.themes:
+        index = reader.view.sentence_at(mention.start)
+        masked = reader.masked.get(index)
+        if masked is None or len(stated.get(index, ())) == 1:
+            continue
+        lead = 2.0 if masked.tags() & {"tand", "pairs", "net"} or masked.programmes or reader.view.blocks[masked.sentence.block].role in ("title", "heading") else 0.7
+        total[mention.theme_id] += lead * mention.confidence
+    top = max(total.values(), default=0.0)
+    return {t: 1.0 for t, w in total.items() if w >= 0.6 * top and w >= 1.0}
 
 
 def _partners(reader: Reader, draft: Draft) -> set[str]:

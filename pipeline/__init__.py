@@ -19,7 +19,7 @@ __all__ = ["__version__", "extract_corpus", "extract_text", "load_ner", "load_ta
 def __getattr__(name: str) -> object:
     # Loaded on first use: `stadttandem --version` and a run with nothing to do need neither pandas nor Arrow.
     if name in __all__:
-        from pipeline import api  # noqa: PLC0415
+        from pipeline import api
 
         return getattr(api, name)
     raise AttributeError(f"module 'pipeline' has no attribute {name!r}")

@@ -20,7 +20,7 @@ __all__ = ["extract_corpus", "extract_text", "load_ner", "load_tables"]
 
 @cache
 def _knowledge(model: str) -> Knowledge:
-    from pipeline.knowledge import load_knowledge  # noqa: PLC0415
+    from pipeline.knowledge import load_knowledge
 
     return load_knowledge(model)
 
@@ -39,8 +39,8 @@ def extract_text(
     ``published_on`` (YYYY-MM-DD) resolves relative dates. ``model`` is ``press``, ``none`` or a spaCy pipeline. Data sets are loaded at the
     first call and kept. Raises Unreadable where there is no German text, KnowledgeError or ModelError where a data set is missing.
     """
-    from pipeline.analyse import analyse  # noqa: PLC0415
-    from pipeline.ingest import read_text  # noqa: PLC0415
+    from pipeline.analyse import analyse
+    from pipeline.ingest import read_text
 
     document = read_text(text, title=title, published_on=published_on, issuer=issuer, meta=meta)
     return analyse(document, _knowledge(model))
@@ -60,8 +60,8 @@ def extract_corpus(
     Only what changed since the last run is done. With ``workers`` above 1 a script needs the usual ``if __name__ == "__main__"`` guard of
     multiprocessing. Raises StadttandemError with the remedy.
     """
-    from pipeline.run import extract  # noqa: PLC0415
-    from pipeline.settings import load_settings  # noqa: PLC0415
+    from pipeline.run import extract
+    from pipeline.settings import load_settings
 
     flags = {"corpus": Path(corpus), "outputs": Path(outputs), "model": model, "languages": tuple(languages), "workers": workers}
     settings = load_settings(flags, environ={})
@@ -71,6 +71,6 @@ def extract_corpus(
 
 def load_ner(model: str = "press") -> NerModel | None:
     """The NER model by itself: ``load_ner().spans(TextView(text))`` gives LOC, PER, ORG and MISC spans. None where there is none."""
-    from pipeline.annotate.ner import load_model  # noqa: PLC0415
+    from pipeline.annotate.ner import load_model
 
     return load_model(model)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
-
 from pipeline.errors import OutputsError
 from pipeline.tables import checks
-from pipeline.tables.load import find_set, read_table
+from pipeline.tables.load import count_rows, find_set, read_table, row_groups
 from pipeline.tables.schema import BY_NAME, TABLES
 
 if TYPE_CHECKING:
@@ -47,13 +45,7 @@ def _problems(folder: Path) -> Iterator[str]:
 def _spans(folder: Path, names: list[str]) -> Iterator[str]:
     """Offsets, with the texts of one row group of documents in memory at a time."""
     tables = {name: read_table(folder, name, ["doc_id", *checks.SPANS[name]]) for name in names}
-    documents = folder / "documents.parquet"
-    if documents.is_dir():
-        groups = (read_table(folder, "documents", ["doc_id", "text"]),)
-    else:
-        file = pq.ParquetFile(documents)
-        groups = (file.read_row_group(i, columns=["doc_id", "text"]) for i in range(file.num_row_groups))  # type: ignore[assignment]
-    for group in groups:
+    for group in row_groups(folder, "documents", ["doc_id", "text"]):
         texts = dict(zip(group.column(0).to_pylist(), group.column(1).to_pylist(), strict=True))
         for name, table in tables.items():
             yield from checks.span_problems(name, checks.rows_of(table, texts), texts)
@@ -67,8 +59,8 @@ def _package(folder: Path, present: list[str]) -> Iterator[str]:
         yield "datapackage.json is missing or damaged: run `stadttandem extract` again"
         return
     for name in present:
-        rows = pq.read_metadata(folder / f"{name}.parquet").num_rows if (folder / f"{name}.parquet").is_file() else None
-        if rows is not None and counts.get(name) != rows:
+        rows = count_rows(folder, name)
+        if counts.get(name) != rows:
             yield f"{name}: {rows} rows, but datapackage.json says {counts.get(name)}"
     for name in sorted(counts.keys() - BY_NAME.keys()):
         yield f"datapackage.json names a table {name} that does not exist"

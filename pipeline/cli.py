@@ -92,7 +92,9 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-j", "--workers", type=int, help="Worker processes; 0 for one per core.  [default: 0]"),
         click.option("--engine", help="local, or dask for an existing cluster (docs/cluster.md).  [default: local]"),
         click.option("--scheduler", help="Address of the Dask scheduler."),
-        click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML).  [default: stadttandem.toml, where there is one]"),
+        click.option(
+            "--config", type=click.Path(path_type=Path), help="Settings file (TOML).  [default: stadttandem.toml, where there is one]"
+        ),
         click.option("--force", is_flag=True, help="Do everything again, whatever was done before."),
         click.option("--dry-run", is_flag=True, help="Say what would be done and why, and do nothing."),
     ]
@@ -102,9 +104,9 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _run(upto: str, *, config: Path | None, force: bool, dry_run: bool, **flags: Any) -> Report:
-    from pipeline.progress import Progress  # noqa: PLC0415
-    from pipeline.run import extract  # noqa: PLC0415
-    from pipeline.settings import load_settings  # noqa: PLC0415
+    from pipeline.progress import Progress
+    from pipeline.run import extract
+    from pipeline.settings import load_settings
 
     settings = load_settings(flags, config=config)
     with Progress(enabled=log.isEnabledFor(logging.INFO), terminal=sys.stderr.isatty(), colour=_colour(sys.stderr)) as progress:
@@ -121,7 +123,10 @@ def _stage(name: str, upto: str, text: str) -> None:
     @_run_options
     def command(**options: Any) -> None:
         report = _run(upto, **options)
-        click.echo(", ".join(f"{stage}: {report.worked[stage]} done" for stage in ("ingest", "annotate", "relate") if report.worked[stage]) or "nothing to do")
+        click.echo(
+            ", ".join(f"{stage}: {report.worked[stage]} done" for stage in ("ingest", "annotate", "relate") if report.worked[stage])
+            or "nothing to do"
+        )
 
 
 @app.command()
@@ -131,7 +136,7 @@ def extract(**options: Any) -> None:
 
     Only what changed since the last run is done. The summary goes to standard output.
     """
-    from pipeline.summary import render  # noqa: PLC0415
+    from pipeline.summary import render
 
     report = _run("rows", **options)
     click.echo(render(report.summary, report.outputs))
@@ -158,7 +163,7 @@ def tables(**options: Any) -> None:
 @click.option("--languages", default="de", show_default=True, help="Languages let through, as ISO 639-1 codes joined by commas.")
 def show(file: Path, model: str, languages: str) -> None:
     """Show the text of FILE with its mentions coloured and linked, and its claims below."""
-    from pipeline.show import show_file  # noqa: PLC0415
+    from pipeline.show import show_file
 
     sys.exit(show_file(file, model, tuple(languages.split(",")), colour=_colour(sys.stdout)))
 
@@ -168,7 +173,7 @@ def show(file: Path, model: str, languages: str) -> None:
 @click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
 def explain(claim_id: str, outputs: Path) -> None:
     """Explain one claim: its words, rule and cues, and why this kind, status and date."""
-    from pipeline.show import explain_claim  # noqa: PLC0415
+    from pipeline.show import explain_claim
 
     click.echo(explain_claim(claim_id, outputs, colour=_colour(sys.stdout)))
 
@@ -177,7 +182,7 @@ def explain(claim_id: str, outputs: Path) -> None:
 @click.argument("outputs", type=click.Path(path_type=Path), default=Path("outputs"))
 def check(outputs: Path) -> None:
     """Check the tables in OUTPUTS: types, keys, references, value sets, dates and every offset."""
-    from pipeline.check import check_outputs  # noqa: PLC0415
+    from pipeline.check import check_outputs
 
     problems = check_outputs(outputs)
     for problem in problems:
@@ -190,11 +195,13 @@ def check(outputs: Path) -> None:
 @app.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="Output format.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="Output format."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where there are differences.")
 def diff(old: Path, new: Path, form: str, exit_zero: bool) -> None:
     """Compare two outputs: which partnerships appeared, changed and vanished from OLD to NEW."""
-    from pipeline.diff import compare_outputs, render  # noqa: PLC0415
+    from pipeline.diff import compare_outputs, render
 
     changes = compare_outputs(old, new)
     click.echo(render(changes, form))
@@ -209,7 +216,7 @@ def completion() -> None:
 def _completion(shell: str) -> None:
     @completion.command(shell, help=f"Print the completion script for {shell}.")
     def command() -> None:
-        from click.shell_completion import get_completion_class  # noqa: PLC0415
+        from click.shell_completion import get_completion_class
 
         cls = get_completion_class(shell)
         if cls is None:

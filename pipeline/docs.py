@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lines of a page are lines of text)
 """Writes the generated pages: ``docs/tables.md`` from the declarations, ``docs/cli.md`` from the commands' own help."""
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def run_local(tasks: Sequence[Task], job: Job, processes: int) -> Iterator[Done]
             continue
         deaths += 1
         blamed = _blame(job.journal)
-        if deaths >= _ATTEMPTS and not blamed or deaths > 50:
+        if (deaths >= _ATTEMPTS and not blamed) or deaths > 50:
             raise WorkerError("worker processes keep dying: is there enough memory? Run again with fewer --workers (finished work is kept)")
         named = f" while reading {', '.join(sorted(blamed))}" if blamed else ""
         log.warning("a worker process died%s; its share is done again", named)

@@ -23,7 +23,7 @@ _LANGUAGE = ("textview", "dates", "gazetteer", "lexicon")
 #: Modules or packages below ``pipeline`` whose source decides a stage's result. A test holds them against the imports.
 CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
-    "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify"),
+    "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference"),
     "relate": (*_SHARED, *_LANGUAGE, "relate"),
     "tables": (*_SHARED, "tables", "resolve", "finish", "publish", "version"),
 }
@@ -36,7 +36,18 @@ DATA: dict[str, tuple[str, ...]] = {
 NOT_RUNTIME = ("train", "data", "build", "sources", "__pycache__")
 #: Distributions whose version may change a result.
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "ingest": ("lxml", "trafilatura", "pypdfium2", "python-docx", "ftfy", "charset-normalizer", "py3langid", "warcio", "justext", "htmldate"),
+    "ingest": (
+        "lxml",
+        "trafilatura",
+        "pypdfium2",
+        "python-docx",
+        "ftfy",
+        "charset-normalizer",
+        "py3langid",
+        "warcio",
+        "justext",
+        "htmldate",
+    ),
     "annotate": ("numpy", "onnxruntime", "dateparser"),
     "relate": (),
     "tables": ("pyarrow",),

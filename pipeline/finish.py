@@ -51,7 +51,11 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     entities = {name: merge_entities(name, _all(parts, name)) for name in ENTITY_TABLES}
     themes = to_table("themes", [(t.theme_id, t.label_de, t.label_en, t.sdg) for _, t in sorted(lexicon.themes.items())])
     ids: dict[str, Any] = {name: values for name, (_, values) in entities.items()}
-    ids |= {"themes": set(themes.column(0).to_pylist()), "documents": set(doc_ids), "partnerships": {p.partnership_id for p in partnerships}}
+    ids |= {
+        "themes": set(themes.column(0).to_pylist()),
+        "documents": set(doc_ids),
+        "partnerships": {p.partnership_id for p in partnerships},
+    }
 
     # Documents and claims first: a fault is then named where it arose and not in what was made from it.
     rows |= _write_documents(parts, folder, scratch, doc_ids, duplicates, ids)
@@ -133,7 +137,7 @@ def _write_small(folder: Path, name: str, table: pa.Table, ids: dict[str, Any]) 
     _check(name, table, ids)
     with TableWriter(folder, name) as writer:
         writer.write(table)
-    return table.num_rows
+    return writer.rows
 
 
 def _distinct(rejects: pa.Table) -> pa.Table:
@@ -176,7 +180,9 @@ def _write_claim_tables(parts: Sequence[Part], folder: Path, scratch: Path, ids:
     claim_ids = sorted(i for table in _all(parts, "claims", ["claim_id"]) for i in table.column(0).to_pylist())
     for before, after in pairwise(claim_ids):
         if before == after:
-            raise TableError(f"claims: the key {after} occurs twice. Nothing was published; this is a fault of the program, please report it.")
+            raise TableError(
+                f"claims: the key {after} occurs twice. Nothing was published; this is a fault of the program, please report it."
+            )
     known = {**ids, "claims": set(claim_ids)}
     borders = cuts(claim_ids)
     ranges = Ranges(parts, dict.fromkeys(CLAIM_TABLES, borders), scratch)

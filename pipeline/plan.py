@@ -70,7 +70,7 @@ class Plan:
 
 def list_inputs(corpus: Path, hashes: FileHashes) -> Inputs:
     """Find and hash the corpus. Raises SettingsError where there is no such folder, NothingUsable where it is empty."""
-    from pipeline.ingest.discover import discover  # noqa: PLC0415
+    from pipeline.ingest.discover import discover
 
     if not corpus.exists():
         raise SettingsError(f"there is no corpus at {corpus}: give the folder with the press texts")

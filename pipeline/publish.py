@@ -119,5 +119,9 @@ def write_json(path: Path, value: object) -> None:
 def explain_os_error(error: OSError, outputs: Path) -> OutputsError:
     """A full disk or a lost permission in words; the tables published before are untouched."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputsError(f"no space left on the disk of {outputs}: free some and run again; finished work is kept, the tables are those of the last run")
-    return OutputsError(f"{error.strerror or error} ({error.filename or outputs}): mend it and run again; the tables are those of the last run")
+        return OutputsError(
+            f"no space left on the disk of {outputs}: free some and run again; finished work is kept, the tables are those of the last run"
+        )
+    return OutputsError(
+        f"{error.strerror or error} ({error.filename or outputs}): mend it and run again; the tables are those of the last run"
+    )

@@ -14,7 +14,7 @@ from pipeline.fingerprints import FileHashes, digest, fingerprints
 from pipeline.plan import Plan, compare, leftovers, list_inputs, make_shards, streamed
 from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
 from pipeline.state import State, read_json
-from pipeline.streams import forget, known_chunks, make_stream
+from pipeline.streams import Stream, forget, known_chunks, make_stream
 from pipeline.summary import summarize
 from pipeline.version import __version__
 from pipeline.work import Job, Shard, is_done
@@ -142,13 +142,13 @@ class _Run:
         plan.shards = [shard for shard in plan.all_shards if self.force or not is_done(shard, job)]
 
     def _work(self, report: Report, progress: Callable[[int, int], None]) -> None:
-        from pipeline.engine import run_local  # noqa: PLC0415
+        from pipeline.engine import run_local
 
         plan = self.plan
         pending = sum(len(s.inputs) if s.inputs is not None else 64 for s in plan.shards) + 64 * len(plan.streams)
         # A worker takes two seconds to start: a handful of documents is done sooner in this process.
         processes = self.settings.processes if self.settings.workers > 1 or pending > 400 else 1
-        tasks = [*plan.streams, *plan.shards]
+        tasks: list[Shard | Stream] = [*plan.streams, *plan.shards]
         done_documents = 0
         total = pending
         progress(0, total)
@@ -168,8 +168,8 @@ class _Run:
         return [seen[name] for name in sorted(seen)]
 
     def _finish(self, report: Report) -> None:
-        from pipeline.finish import PUBLISHED, write_set  # noqa: PLC0415
-        from pipeline.lexicon import Lexicon  # noqa: PLC0415
+        from pipeline.finish import PUBLISHED, write_set
+        from pipeline.lexicon import Lexicon
 
         parts = self._all_parts()
         paths = [self.job.parts / f"{shard.name}.rows" for shard in parts]
@@ -201,7 +201,8 @@ class _Run:
     def _run_json(self, lexicon: Any) -> dict[str, Any]:
         """What made the tables; no clock and no path, so that the same input gives the same bytes."""
         stages = {
-            stage: {name: value[:16] for name, value in self.prints[stage].components.items() if name != "libraries"} for stage in self.prints
+            stage: {name: value[:16] for name, value in self.prints[stage].components.items() if name != "libraries"}
+            for stage in self.prints
         }
         return {
             "program": "stadttandem",
@@ -213,7 +214,7 @@ class _Run:
 
 
 def _first_reject(prepared: Path) -> str:
-    from pipeline.tables.load import read_table  # noqa: PLC0415
+    from pipeline.tables.load import read_table
 
     rejects = read_table(prepared, "rejects").to_pylist()
     return f"; the first: {rejects[0]['source']}: {rejects[0]['message']}" if rejects else ""

@@ -61,7 +61,9 @@ def _convert(name: str, value: Any, where: str) -> Any:
         return value
     if name == "languages":
         items = [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
-        if not isinstance(items, (list, tuple)) or not all(isinstance(v, str) and len(v) == 2 and v.isalpha() and v.islower() for v in items):
+        if not isinstance(items, (list, tuple)) or not all(
+            isinstance(v, str) and len(v) == 2 and v.isalpha() and v.islower() for v in items
+        ):
             raise wrong("a list of two-letter language codes like de")
         return tuple(sorted(set(items)))
     if not isinstance(value, str):
@@ -100,7 +102,7 @@ def load_settings(
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415  (30 ms that a run without a file does not need)
+    import tomllib
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -40,7 +40,9 @@ def marks(analysed: Analysed) -> list[Mark]:
     found += [
         Mark(m.start, m.end, "programme", p.name, p.url or "") for m in a.programmes if (p := a.programme_entities.get(m.programme_id))
     ]
-    found += [Mark(m.start, m.end, "organisation", o.name) for m in a.organisations if (o := a.organisation_entities.get(m.organisation_id))]
+    found += [
+        Mark(m.start, m.end, "organisation", o.name) for m in a.organisations if (o := a.organisation_entities.get(m.organisation_id))
+    ]
     found += [Mark(m.start, m.end, "theme", m.theme_id) for m in a.themes]
     out: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.start, -m.end, list(_COLOURS).index(m.layer))):
@@ -78,21 +80,25 @@ def render_text(text: str, found: list[Mark], *, colour: bool) -> str:
 def render_claim(claim: Claim, names: dict[str, str], programmes: dict[str, str]) -> list[str]:
     """One claim as a line of facts and a line of evidence."""
     cities = " – ".join(names.get(city, city) + (" (lead)" if role == "lead" else "") for city, role in claim.cities)
-    facts = [claim.kind, claim.status]
+    facts: list[str] = [claim.kind, claim.status]
     if claim.start or claim.start_derived:
         facts.append(f"start {claim.start or claim.start_derived}")
     if claim.end:
         facts.append(f"end {claim.end}")
     facts += [programmes.get(p, p) for p in claim.programmes] + list(claim.themes)
     quote = " ".join(claim.quote.split())
-    return [f"{cities}: {', '.join(facts)}", f"    {claim.claim_id}  rule {claim.rule}  confidence {claim.confidence:.2f}", f"    „{quote}“"]
+    return [
+        f"{cities}: {', '.join(facts)}",
+        f"    {claim.claim_id}  rule {claim.rule}  confidence {claim.confidence:.2f}",
+        f"    „{quote}“",
+    ]
 
 
 def show_file(path: Path, model: str, languages: tuple[str, ...], *, colour: bool) -> int:
     """Print every document of a file with its mentions and claims; returns the exit code."""
-    from pipeline.analyse import analyse  # noqa: PLC0415
-    from pipeline.ingest import IngestOptions, discover, read  # noqa: PLC0415
-    from pipeline.knowledge import load_knowledge  # noqa: PLC0415
+    from pipeline.analyse import analyse
+    from pipeline.ingest import IngestOptions, discover, read
+    from pipeline.knowledge import load_knowledge
 
     knowledge = load_knowledge(model)
     shown = rejected = 0
@@ -144,15 +150,12 @@ _KIND_WHY = {
 
 def explain_claim(claim_id: str, outputs: Path, *, colour: bool) -> str:
     """Rule, cues, evidence, and why this kind, status and date. Raises OutputsError where the claim is not there."""
-    from pipeline.tables.load import find_set, read_table  # noqa: PLC0415
+    from pipeline.tables.load import find_set, read_table, rows_where
 
     folder = find_set(outputs)
 
-    def where(table: str, column: str, value: Any) -> list[dict[str, Any]]:
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        rows = read_table(folder, table)
-        return rows.filter(pc.equal(rows.column(column), value)).to_pylist()
+    def where(table: str, column: str, value: str) -> list[dict[str, Any]]:
+        return rows_where(folder, table, column, value)
 
     claims = where("claims", "claim_id", claim_id)
     if not claims:

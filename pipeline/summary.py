@@ -21,7 +21,7 @@ _STRONGEST = 10
 
 def summarize(folder: Path, rows: dict[str, int]) -> dict[str, Any]:
     """The figures and the strongest partnerships of a set of tables, ready for JSON."""
-    from pipeline.tables.load import read_table  # noqa: PLC0415
+    from pipeline.tables.load import read_table
 
     partnerships = read_table(folder, "partnerships").to_pylist()
     kinds = Counter(p["kind"] for p in partnerships)

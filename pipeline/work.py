@@ -129,7 +129,7 @@ def run_shard(shard: Shard, job: Job) -> Done:
             stores["relate"] = _stage("relate", shard, job, ingested, stores["annotate"], done)
             if job.upto != "relate":
                 _rows(shard, job, stores, done)
-    if "rows" != job.upto:
+    if job.upto != "rows":
         items = [item for blob in ingested.entries.values() for item, _, _ in loads(blob)]
         done.rejects = sum(isinstance(item, Reject) for item in items)
         done.documents = len(items) - done.rejects
@@ -177,12 +177,16 @@ def _ingest(shard: Shard, job: Job, done: Done) -> Store:
 
 
 def crashed(source: str, sha: str | None) -> Reject:
-    return Reject(source, sha or None, "ingest", "crashed", "reading it ended the program that reads: save it again from the program that made it")
+    return Reject(
+        source, sha or None, "ingest", "crashed", "reading it ended the program that reads: save it again from the program that made it"
+    )
 
 
-def ingest_file(input_file: InputFile, languages: tuple[str, ...]) -> Iterator[tuple[Document | Reject, tuple[str, int, bytes] | None, str]]:
+def ingest_file(
+    input_file: InputFile, languages: tuple[str, ...]
+) -> Iterator[tuple[Document | Reject, tuple[str, int, bytes] | None, str]]:
     """Documents and rejects of one input, each document with its near-duplicate signature and a digest of its content."""
-    from pipeline.ingest import IngestOptions, read, signature  # noqa: PLC0415  (readers load slowly; a run with nothing to do needs none)
+    from pipeline.ingest import IngestOptions, read, signature
 
     repeats: Counter[tuple[str, str]] = Counter()
     for item in read(input_file, options=IngestOptions(languages=languages)):
@@ -211,7 +215,7 @@ def document_digest(document: Document) -> str:
 @cache
 def knowledge(model: str) -> Knowledge:
     """Gazetteer, lexicon, cues and model: once per process."""
-    from pipeline.knowledge import load_knowledge  # noqa: PLC0415
+    from pipeline.knowledge import load_knowledge
 
     return load_knowledge(model)
 
@@ -238,7 +242,9 @@ def _stage(stage: str, shard: Shard, job: Job, ingested: Store, before: Store, d
         blob = old.get(entry)
         if blob is None:
             note(job, document.source)
-            blob = dumps(annotate_one(document, job) if stage == "annotate" else relate_one(document, loads(before.entries[annotated_entry]), job))
+            blob = dumps(
+                annotate_one(document, job) if stage == "annotate" else relate_one(document, loads(before.entries[annotated_entry]), job)
+            )
             done.worked[stage] += 1
         store.entries[entry] = blob
     store.save(path)
@@ -251,7 +257,7 @@ Annotated = tuple[str | None, str | None, "date | None", str | None, Annotations
 
 def annotate_one(document: Document, job: Job) -> Annotated | Reject:
     """Annotate one document; a fault of the program becomes a reject, so that it costs one document and not the run."""
-    from pipeline.analyse import annotate  # noqa: PLC0415
+    from pipeline.analyse import annotate
 
     try:
         document, view, annotations = annotate(document, knowledge(job.model))
@@ -276,8 +282,8 @@ def with_annotation(document: Document, annotated: Annotated) -> Document:
 
 def relate_one(document: Document, annotated: Annotated | Reject, job: Job) -> tuple[Claim, ...] | Reject:
     """The claims of one document."""
-    from pipeline.relate import relate  # noqa: PLC0415
-    from pipeline.textview import TextView  # noqa: PLC0415
+    from pipeline.relate import relate
+    from pipeline.textview import TextView
 
     if isinstance(annotated, Reject):
         return ()
@@ -320,10 +326,10 @@ def check_claims(document: Document, claims: Iterable[Claim]) -> None:
 
 
 def _rows(shard: Shard, job: Job, stores: dict[str, Store], done: Done) -> None:
-    from pipeline.records import Analysed  # noqa: PLC0415
-    from pipeline.tables.arrow import Rows  # noqa: PLC0415
-    from pipeline.tables.parts import encode_part  # noqa: PLC0415
-    from pipeline.files import write_atomically  # noqa: PLC0415
+    from pipeline.files import write_atomically
+    from pipeline.records import Analysed
+    from pipeline.tables.arrow import Rows
+    from pipeline.tables.parts import encode_part
 
     rows = Rows()
     for blob in stores["ingest"].entries.values():
@@ -333,7 +339,9 @@ def _rows(shard: Shard, job: Job, stores: dict[str, Store], done: Done) -> None:
                 continue
             entry = digest((fp, job.keys["annotate"]))
             annotated = loads(stores["annotate"].entries[entry])
-            claims: Any = annotated if isinstance(annotated, Reject) else loads(stores["relate"].entries[digest((entry, job.keys["relate"]))])
+            claims: Any = (
+                annotated if isinstance(annotated, Reject) else loads(stores["relate"].entries[digest((entry, job.keys["relate"]))])
+            )
             if isinstance(claims, Reject):
                 rows.reject(claims)
                 continue

@@ -47,9 +47,7 @@ def described_schema(name: str) -> pa.Schema:
     """The published schema: every field carries its description, the schema what one row is and its key."""
     if name not in _DESCRIBED:
         table = BY_NAME[name]
-        fields = [
-            pa.field(c.name, _TYPES[c.type], nullable=not c.required, metadata={"description": c.description}) for c in table.columns
-        ]
+        fields = [pa.field(c.name, _TYPES[c.type], nullable=not c.required, metadata={"description": c.description}) for c in table.columns]
         metadata = {"title": f"one row per {table.row}", "description": table.description, "primary_key": ",".join(table.key)}
         _DESCRIBED[name] = pa.schema(fields, metadata=metadata)
     return _DESCRIBED[name]

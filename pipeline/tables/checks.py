@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -70,7 +71,7 @@ def _order_problems(name: str, table: pa.Table) -> Iterator[str]:
     declared = BY_NAME[name]
     columns = [table.column(c).to_pylist() for c in declared.order]
     rows = list(zip(*columns, strict=True))
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before > after:
             yield f"{name}: rows are not in the order of {', '.join(declared.order)} at {after!r}"
             break
@@ -78,7 +79,7 @@ def _order_problems(name: str, table: pa.Table) -> Iterator[str]:
         keys: list[tuple[Any, ...]] = rows
     else:
         keys = sorted(zip(*(table.column(c).to_pylist() for c in declared.key), strict=True))
-    for before, after in zip(keys, keys[1:], strict=False):
+    for before, after in pairwise(keys):
         if before == after:
             yield f"{name}: the key {', '.join(map(str, after))} occurs twice"
             break

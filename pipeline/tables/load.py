@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import OutputsError
@@ -37,6 +38,30 @@ def read_table(folder: Path, name: str, columns: list[str] | None = None) -> pa.
         raise OutputsError(f"{path} is missing: run `stadttandem extract` again") from None
     except (pa.ArrowException, OSError) as error:
         raise OutputsError(f"{path} cannot be read ({str(error).splitlines()[0]}): run `stadttandem extract` again") from None
+
+
+def rows_where(folder: Path, name: str, column: str, value: str) -> list[dict[str, Any]]:
+    """The rows of one table in which a column has a value, as dictionaries."""
+    table = read_table(folder, name)
+    rows: list[dict[str, Any]] = table.filter(pc.equal(table.column(column), value)).to_pylist()
+    return rows
+
+
+def count_rows(folder: Path, name: str) -> int:
+    """Number of rows of a table, from its footer where it is one file."""
+    path = folder / f"{name}.parquet"
+    return int(pq.read_metadata(path).num_rows) if path.is_file() else read_table(folder, name).num_rows
+
+
+def row_groups(folder: Path, name: str, columns: list[str]) -> Iterator[pa.Table]:
+    """A table in pieces of bounded size, where it is one file."""
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        yield read_table(folder, name, columns)
+        return
+    with pq.ParquetFile(path) as file:
+        for i in range(file.num_row_groups):
+            yield file.read_row_group(i, columns=columns)
 
 
 class Tables(Mapping[str, "pd.DataFrame"]):
@@ -72,7 +97,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return [*super().__dir__(), *BY_NAME]
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{t.name} {pq.read_metadata(self._folder / f'{t.name}.parquet').num_rows}" for t in TABLES)
+        counts = ", ".join(f"{t.name} {count_rows(self._folder, t.name)}" for t in TABLES)
         return f"<Tables of {self._folder}: {counts}>"
 
     def flat(self) -> pd.DataFrame:
@@ -81,7 +106,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         Columns: cities, countries, programmes, themes (German labels) as texts joined by ``; ``, kind, rgre_type, status, start, end,
         documents (their number), first_published_on, last_published_on, confidence, partnership_id.
         """
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         cities, themes = self["cities"], self["themes"]
         sides = self["partnership_cities"].merge(cities[["city_id", "name_de", "country_code"]], on="city_id")

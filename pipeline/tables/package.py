@@ -32,9 +32,12 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _resource(table: Table, rows: int) -> dict[str, Any]:
     keys = [
-        {"fields": [c.name], "reference": {"resource": c.references[0] if c.references[0] != table.name else "", "fields": [c.references[1]]}}
+        {
+            "fields": [c.name],
+            "reference": {"resource": c.references[0] if c.references[0] != table.name else "", "fields": [c.references[1]]},
+        }
         for c in table.columns
-        if c.references and not (c.references == (table.name, c.name))
+        if c.references and c.references != (table.name, c.name)
     ]
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -66,7 +69,7 @@ def data_package(rows: dict[str, int]) -> dict[str, Any]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "stadttandem",
         "title": "Municipal partnerships in German press texts",
-        "description": "Cities, programmes, dates, themes and municipal partnerships found in press texts, each with the words it rests on.",
+        "description": "Cities, programmes, dates, themes and municipal partnerships in press texts, each with the words it rests on.",
         "version": __version__,
         "resources": resources,
     }
@@ -92,8 +95,8 @@ def tables_page() -> str:
         "",
         "<!-- Generated from pipeline/tables/schema.py by `make docs`; a test compares. -->",
         "",
-        "Every table is one Parquet file, read with `pandas.read_parquet(\"outputs/<name>.parquet\")` or all at once, from one and the same run, with",
-        "`pipeline.load_tables(\"outputs\")`. Columns may be added in later versions, none is renamed or dropped. The same descriptions stand in the",
+        'Every table is one Parquet file, read with `pandas.read_parquet("outputs/<name>.parquet")`, or all at once and from one run with',
+        '`pipeline.load_tables("outputs")`. Columns may be added in later versions, none is renamed or dropped. These texts stand in the',
         "field metadata of the Parquet files and in `datapackage.json`. Rows are sorted by the key unless the table says otherwise.",
         "",
         "| table | one row per | key |",

@@ -1,6 +1,6 @@
 """Part files: all rows of one shard in one file, readable table by table without loading the rest.
 
-Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, the index's length (8 bytes), the magic,
+Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, its length (8 bytes), the magic,
 32 bytes that say what the part was made from (spaces: nothing in particular).
 A part is complete or absent: it is written beside its place and renamed.
 """
@@ -40,7 +40,7 @@ def encode_part(tables: Mapping[str, pa.Table], key: str = "") -> bytes:
     sink.write(encoded)
     sink.write(len(encoded).to_bytes(8, "little"))
     sink.write(_MAGIC + key.encode().ljust(KEY))
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue())
 
 
 def write_part(path: Path, tables: Mapping[str, pa.Table]) -> None:

@@ -111,14 +111,24 @@ TABLES: tuple[Table, ...] = (
         "Every press text that could be read, with its normalized text; all offsets of the other tables point into it.",
         (
             Column("doc_id", "string", "Id of the document, made from its source and content."),
-            Column("source", "string", "Path relative to the corpus root with / as separator; path#id (or path#row number) for a row of a bulk file."),
+            Column(
+                "source",
+                "string",
+                "Path relative to the corpus root with / as separator; path#id (or path#row number) for a row of a bulk file.",
+            ),
             Column("sha256", "string", "SHA-256 of the raw bytes.", pattern="[0-9a-f]{64}"),
             Column("media_type", "string", "Media type of the input (text/plain, text/html, application/pdf …)."),
             Column("title", "string", "Headline of the press text.", False),
             Column("text", "string", "The normalized text."),
             Column("language", "string", "Language of the text (ISO 639-1)."),
             Column("issuer", "string", "Who issued the text, as it names itself.", False),
-            Column("issuer_city_id", "string", "Municipality whose administration or local press issued the text.", False, references=("cities", "city_id")),
+            Column(
+                "issuer_city_id",
+                "string",
+                "Municipality whose administration or local press issued the text.",
+                False,
+                references=("cities", "city_id"),
+            ),
             Column("published_on", "date", "Date of publication.", False),
             Column("published_on_source", "string", "Where that date stands: metadata, letterhead, dateline, file name and so on.", False),
             Column("n_chars", "int32", "Length of text in characters."),
@@ -139,7 +149,12 @@ TABLES: tuple[Table, ...] = (
         "municipality that occurs",
         "Every municipality that a mention, a partnership or an issuer points to, from GeoNames and the official German municipality list.",
         (
-            Column("city_id", "string", "geonames:<id>, or local:<slug>-<country> where GeoNames has none.", pattern=r"(geonames:\d+|local:[^\s]+-[a-z]{2})"),
+            Column(
+                "city_id",
+                "string",
+                "geonames:<id>, or local:<slug>-<country> where GeoNames has none.",
+                pattern=r"(geonames:\d+|local:[^\s]+-[a-z]{2})",
+            ),
             Column("name", "string", "GeoNames' own name."),
             Column("name_de", "string", "German name."),
             Column("country_code", "string", "Country, ISO 3166-1 alpha-2.", pattern="[A-Z]{2}"),
@@ -198,10 +213,17 @@ TABLES: tuple[Table, ...] = (
         "mention of a municipality",
         "Where a text names a municipality or uses an adjective, an inhabitant name or another expression that stands for one.",
         _CITY,
-        Column("form", "string", "How it is named: name, adjective (Krefelder), inhabitant, coreference (the twin town).", values=get_args(CityForm)),
+        Column(
+            "form",
+            "string",
+            "How it is named: name, adjective (Krefelder), inhabitant, coreference (the twin town).",
+            values=get_args(CityForm),
+        ),
         Column("evidence", "list<string>", "What spoke for this municipality, strongest first."),
     ),
-    _mentions("programme_mentions", "mention of a programme", "Where a text names a programme, funding line, project or network.", _PROGRAMME),
+    _mentions(
+        "programme_mentions", "mention of a programme", "Where a text names a programme, funding line, project or network.", _PROGRAMME
+    ),
     _mentions("theme_mentions", "mention of a theme", "Words that point to a theme.", _THEME),
     _mentions("organisation_mentions", "mention of an organisation", "Where a text names an organisation.", _ORGANISATION),
     Table(
@@ -237,7 +259,9 @@ TABLES: tuple[Table, ...] = (
             _STATUS,
             _edtf("start", "Start that the text states"),
             _edtf("end", "End that the text states"),
-            Column("start_derived", "string", "Year that a duration or an anniversary implies where the text names no start.", False, edtf=True),
+            Column(
+                "start_derived", "string", "Year that a duration or an anniversary implies where the text names no start.", False, edtf=True
+            ),
             Column("quote", "string", "The sentence or passage that states it."),
             Column("quote_start", "int32", "Offset of the quotation in documents.text."),
             Column("quote_end", "int32", "Offset after the quotation: documents.text[quote_start:quote_end] == quote."),
@@ -248,7 +272,14 @@ TABLES: tuple[Table, ...] = (
         ("claim_id",),
         ("doc_id", "quote_start", "claim_id"),
     ),
-    Table("claim_cities", "city in a claim", "The sides of each claim.", (_CLAIM, _CITY, _ROLE), ("claim_id", "city_id"), ("claim_id", "city_id")),
+    Table(
+        "claim_cities",
+        "city in a claim",
+        "The sides of each claim.",
+        (_CLAIM, _CITY, _ROLE),
+        ("claim_id", "city_id"),
+        ("claim_id", "city_id"),
+    ),
     Table(
         "claim_programmes",
         "programme in a claim",
@@ -257,7 +288,9 @@ TABLES: tuple[Table, ...] = (
         ("claim_id", "programme_id"),
         ("claim_id", "programme_id"),
     ),
-    Table("claim_themes", "theme in a claim", "Themes of each claim.", (_CLAIM, _THEME), ("claim_id", "theme_id"), ("claim_id", "theme_id")),
+    Table(
+        "claim_themes", "theme in a claim", "Themes of each claim.", (_CLAIM, _THEME), ("claim_id", "theme_id"), ("claim_id", "theme_id")
+    ),
     Table(
         "partnerships",
         "partnership, resolved over all documents",

@@ -12,7 +12,8 @@ from pipeline.tables.schema import BY_NAME, TABLES
 
 #: The interface: tables with their columns, key first. Columns may be added, none renamed or dropped.
 INTERFACE = {
-    "documents": "doc_id source sha256 media_type title text language issuer issuer_city_id published_on published_on_source n_chars n_tokens",
+    "documents": "doc_id source sha256 media_type title text language issuer issuer_city_id published_on published_on_source n_chars "
+    "n_tokens",
     "cities": "city_id name name_de country_code country_de admin1 ags latitude longitude population",
     "programmes": "programme_id name kind parent_id funder url",
     "themes": "theme_id label_de label_en sdg",

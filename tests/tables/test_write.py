@@ -37,7 +37,9 @@ def digest(folder: Path) -> str:
 
 def write(tmp_path: Path, documents: list, lexicon: Lexicon, *, size: int = 3, name: str = "set") -> Path:  # type: ignore[type-arg]
     folder = tmp_path / name
-    write_set(write_parts(tmp_path / f"parts-{name}", documents, size=size), folder, tmp_path / f"scratch-{name}", lexicon, {"program": "test"})
+    write_set(
+        write_parts(tmp_path / f"parts-{name}", documents, size=size), folder, tmp_path / f"scratch-{name}", lexicon, {"program": "test"}
+    )
     return folder
 
 

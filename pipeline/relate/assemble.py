@@ -79,6 +79,7 @@ def assemble(reader: Reader) -> list[Claim]:
     drafts = _merge(reader)
     _terms(reader, drafts)
     for draft in drafts:
+        _section_times(reader, draft)
         _times(reader, draft)
         _programmes(reader, draft, drafts)
     claim_themes(reader, drafts)
@@ -199,6 +200,17 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
                 times.score -= 0.1
                 times.ended = times.ended and bool(tags & {"tand", "proj", "net"})
             draft.times.append(times)
+
+
+def _section_times(reader: Reader, draft: Draft) -> None:
+    """Dates of treaties in the section under a heading with the pair."""
+    for finding in draft.findings:
+        for index in finding.span:
+            masked = reader.masked.get(index)
+            if masked is not None and index != finding.sentence and masked.dates and masked.tags() & {"linkn", "partnership", "twin", "pact", "friend"}:
+                times = read_times(masked, finding, None)
+                times.score -= 0.1
+                draft.times.append(times)
 
 
 def _sentences(reader: Reader, draft: Draft) -> list[int]:

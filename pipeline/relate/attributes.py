@@ -21,6 +21,7 @@ _TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufz
 _PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
+_FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart")
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _ANY = re.compile(r"<([A-Za-z]+)(\d+)>")
@@ -108,6 +109,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     network = finding is not None and finding.kind == "network"
     if network and "memb" in tags and not tags & {"coopv", "sign", "net"}:
         return None, 0.0  # the entry of one member is not the start of the network
+    if network and not since_network(masked, before, marks):
+        return None, 0.0
     if is_interval(mention):
         if tags & {"tand", "proj", "coopv", "net", "thematic"} or _TERM.search(masked.text) or ("sign" in tags and _FROM.search(before)):
             return "term", 0.95
@@ -140,6 +143,13 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         if gap < 110 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
+
+
+def since_network(masked: Masked, before: str, marks: list[tuple[str, int, int]]) -> bool:
+    """Only its founding, or its members' work "seit", dates a network; meetings and entries do not."""
+    if _SINCE.search(before):
+        return True
+    return any(t == "sign" and _FOUNDED.search(masked.cues[i].text) for t, _, i in marks)
 
 
 def _other_kind(finding: Finding, marks: list[tuple[str, int, int]], masked: Masked) -> bool:

@@ -12,7 +12,7 @@ from pipeline.relate.attributes import Times, read_times, stamp
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
 from pipeline.relate.groups import Circles
 from pipeline.relate.mask import Masked, mask
-from pipeline.relate.structure import Line, is_line, lines_to_findings, read_line
+from pipeline.relate.structure import Line, is_line, lines_to_findings, read_line, run_in
 from pipeline.textview import Sentence
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Reader:
         self._run: list[Line] = []
         self._header = ""
         self._pairs_from: int | None = None
+        self._run_intro: list[CueMention] = []
 
     def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
         return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
@@ -151,11 +152,14 @@ class Reader:
         return not re.search(r"\w", lead)
 
     def _sentence(self, masked: Masked) -> None:
+        if run_in(self.view, masked):
+            self._run_in(masked)
+            return
         line = read_line(self.view, masked) if is_line(self.view, masked) else None
         block = self.view.blocks[masked.sentence.block]
         if block.header:
             self._flush()
-            self._header = masked.text
+            self._header = self.view.text[masked.sentence.start : masked.sentence.end]
             self._intro = self._intro + [c for c in masked.cues if c.cue.tag in RELATION_TAGS]
             return
         if line is not None and (line.paired or len(line.cities) == 1):
@@ -168,6 +172,18 @@ class Reader:
             if found or not _POINTER.search(masked.text):  # "Die folgende Übersicht zeigt sie:" hands the cue of the sentence before on
                 self._intro = found
         self._prose(masked)
+
+    def _run_in(self, masked: Masked) -> None:
+        """„Würzburg–Mwanza (Tansania): Die Solaranlage …": a pair under the cue that introduced the first of such paragraphs."""
+        if self._intro:
+            self._run_intro = self._intro
+        line = read_line(self.view, masked)
+        if line is None or not (self._run_intro or masked.tags() & set(RELATION_TAGS)):
+            self._prose(masked)
+            return
+        kept = [Stated(f, read_times(masked, f, None)) for f in lines_to_findings(self.view, [line], self._run_intro, self.context)]
+        if kept:
+            self._remember(kept)
 
     def _prose(self, masked: Masked) -> None:
         found = find_pairs(masked, self.lexicon, self.context)

@@ -33,8 +33,8 @@ def is_line(view: TextView, masked: Masked) -> bool:
     block = view.blocks[masked.sentence.block]
     if block.role in _LINE_ROLES:
         return True
-    if run_in(view, masked):
-        return True
+    if masked.text.endswith("? "):
+        return False
     # A short paragraph that is nothing but names and separators is a list line in plain text.
     rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
     return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 5 and block.role in ("body", "heading") and not masked.cues
@@ -104,12 +104,13 @@ def lines_to_findings(
     out: list[Finding] = []
     default = _intro_kind(intro, context)
     for line in run:
-        own = [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact") or (c.cue.tag == "pact" and block_is_table(view, line))]
+        prose = run_in(view, line.masked)
+        own = [] if prose else [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact") or (c.cue.tag == "pact" and block_is_table(view, line))]
         kind, cues = default, list(intro)
         if own:
             own.sort(key=lambda c: _KIND_TAGS.index(c.cue.tag))
             kind, cues = resolve_kind(own[0].cue.tag, own[0].cue.kind, context)[0], own
-        if kind is None or re.search(r"<(?:neg|deny)\d+>", line.masked.text):
+        if kind is None or not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text):
             continue
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
         if line.paired:

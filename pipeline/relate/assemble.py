@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Claim
 from pipeline.relate.attributes import Times, read_times
-from pipeline.relate.groups import circle_findings
+from pipeline.relate.groups import FUNDED, circle_findings
 from pipeline.relate.themes import claim_themes
 
 if TYPE_CHECKING:
@@ -274,10 +274,21 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
     found: list[str] = []
     if circle is not None:
         found.extend([circle.key, *circle.programmes])
+        for masked in reader.masked.values():  # "über die Förderlinie X eine Förderung für das Projekt Y"
+            ids = [p.programme_id for p in masked.programmes]
+            if circle.key in ids and FUNDED.search(masked.text):
+                found.extend(i for i in ids if i in entities and entities[i].kind in ("programme", "funding_line"))
     if draft.kind in ("project", "network", "thematic", "cooperation"):
         for index in [*draft.sentences, *draft.support]:
             masked = reader.masked.get(index)
             found.extend(p.programme_id for p in masked.programmes) if masked is not None else None
+    if draft.kind == "project":
+        partners = set(draft.cities) - {reader.document.issuer_city_id}
+        rivals = [d for d in drafts if d is not draft and d.kind == "project" and partners & set(d.cities)]
+        for masked in reader.masked.values():
+            ids = [p.programme_id for p in masked.programmes if entities[p.programme_id].kind == "project"]
+            if ids and partners <= set(masked.cities) and not rivals and circle is None:
+                found.extend(ids[-1:])
     found = [p for p in dict.fromkeys(found) if p in entities]
     if draft.kind == "project" and not found:
         found = _nearby_programmes(reader, draft)

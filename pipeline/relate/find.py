@@ -107,6 +107,8 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         if telling and not any(c.cue.tag == "neg" for c in masked.cues):
             main, cues = telling[0], [*cues, telling[0]]
     kind, generic = (construction.kind, False) if construction.kind else resolve_kind(main.cue.tag, main.cue.kind, context)
+    if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
+        kind = "project"  # "verbunden … über das Projekt"
     assert kind is not None
     position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
     base: dict[str, object] = {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STRONG = frozenset({"tand", "net", "proj"})
 _ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
 _SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
-_FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
+FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 
@@ -99,7 +99,7 @@ class Circles:
             if guests:
                 self._extend(self.active, masked, guests, excluded)
                 return
-        if self.active and tags & {"memb", "lead"} and (cities or excluded):
+        if self.active and tags & {"memb", "lead"}:
             if "lead" in tags and not tags & {"memb"}:
                 everyone = [c for g in masked.groups if not g.adjective for c in g.cities]
                 near = [c for c in dict.fromkeys(everyone) if self._near(masked, c, "lead")]
@@ -115,7 +115,7 @@ class Circles:
             return
         if specific and circle.key not in specific:
             return
-        if tags & {"tand", "proj", "net"} or _FUNDED.search(masked.text):
+        if FUNDED.search(masked.text):
             circle.programmes.extend(p for p in named if p not in circle.programmes)
 
     def _ring(self, masked: Masked, cities: list[str], context: Context) -> None:

@@ -7,11 +7,17 @@ Method: one-permutation MinHash with optimal densification (Shrivastava, ICML 20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.records import NEWS_ROLES, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SLOTS = 128
 _ROWS = 2
@@ -19,7 +25,6 @@ _EMPTY = 0xFFFFFFFF
 _MASK = 0xFFFFFFFF
 #: A shortened newspaper copy shares most of ITS trigrams with the release. Linked from here on (see docs/ingest.md for the measurement).
 _CONTAINED, _JACCARD, _MIN_SHINGLES = 0.70, 0.35, 25
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +41,34 @@ def signature(document: Document) -> Signature:
     text = document.text
     if document.blocks:
         text = " ".join([text[b.start : b.end] for b in document.blocks if b.role in NEWS_ROLES])
-    hashes = [crc32(w) for w in _WORD_BYTES.findall(text.lower().encode("utf-8", "replace"))]
-    shingles = {
-        ((a * 0x9E3779B1) ^ (b * 0x85EBCA77) ^ (c * 0xC2B2AE3D)) * 0x27D4EB2F & _MASK
-        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
-    }
-    slots = [_EMPTY] * _SLOTS
-    for value in shingles:
-        slot = value & (_SLOTS - 1)
-        rank = value >> 7
-        slots[slot] = min(slots[slot], rank)
-    _densify(slots, bool(shingles))
-    return Signature(document.doc_id, len(shingles), b"".join(s.to_bytes(4, "little") for s in slots))
+    words = _WORD_BYTES.findall(text.lower().encode("utf-8", "replace"))
+    if len(words) < 3:
+        return Signature(document.doc_id, 0, b"\xff" * (4 * _SLOTS))
+    import numpy as np  # noqa: PLC0415
+
+    hashes = np.fromiter(map(crc32, words), np.uint64, len(words))
+    mixed = (hashes[:-2] * np.uint64(0x9E3779B1)) ^ (hashes[1:-1] * np.uint64(0x85EBCA77)) ^ (hashes[2:] * np.uint64(0xC2B2AE3D))
+    shingles = np.unique((mixed * np.uint64(0x27D4EB2F) >> np.uint64(8)) & np.uint64(_MASK))
+    slots = np.full(_SLOTS, _EMPTY, np.uint32)
+    np.minimum.at(slots, (shingles & np.uint64(_SLOTS - 1)).astype(np.intp), (shingles >> np.uint64(7)).astype(np.uint32))
+    if (slots == _EMPTY).any():
+        _densify(slots)
+    return Signature(document.doc_id, len(shingles), slots.astype("<u4").tobytes())
 
 
 _WORD_BYTES = re.compile(rb"[0-9a-z\x80-\xff]+")
 
 
-def _densify(slots: list[int], filled: bool) -> None:
+def _densify(slots: NDArray[np.uint32]) -> None:
     """An empty slot borrows from a slot chosen by a fixed hash of its number: both documents borrow from the same place."""
-    if not filled:
-        return
-    original = slots[:]
+    original = slots.tolist()
     for i, value in enumerate(original):
         attempt = 0
         while value == _EMPTY:
             attempt += 1
-            source = ((i + 1) * 0x9E3779B1 + attempt * 0x85EBCA77 >> 5) % _SLOTS
-            value = original[source]  # noqa: PLW2901
-            if value != _EMPTY:
-                slots[i] = (value + attempt * 0x01000193) & 0x1FFFFFFF
+            value = original[((i + 1) * 0x9E3779B1 + attempt * 0x85EBCA77 >> 5) % _SLOTS]  # noqa: PLW2901
+        if attempt:
+            slots[i] = (value + attempt * 0x01000193) & 0x1FFFFFFF
 
 
 def near_duplicates(signatures: Iterable[Signature]) -> dict[str, str]:

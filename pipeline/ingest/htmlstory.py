@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from pipeline.ingest.htmlwalk import Chunk
 
 _UPDATE = re.compile(
-    r"[\s|·,(–/-]*(?:zuletzt\s+|letzte[rs]?\s+)?(?:aktualisiert|aktualisierung|geändert|änderung|update|bearbeitet|stand der seite|gedruckt)\b.*", re.I | re.S
+    r"[\s|·,(–/-]*(?:zuletzt\s+|letzte[rs]?\s+)?(?:aktualisiert|aktualisierung|geändert|änderung|update|bearbeitet|stand der seite|gedruckt)\b.*",
+    re.I | re.S,
 )
 _WORDS = re.compile(r"\w+")
 _HAS_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}\.\s?[A-ZÄÖÜ][a-zä]+\s\d{4}|\d{4}-\d{2}-\d{2}")
-_BYLINE = re.compile(r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:,?\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z")
+_BYLINE = re.compile(
+    r"(?:Von|von|Text:|Autor(?:in)?:|Ein Beitrag von|Redaktion:?)\s+[A-ZÄÖÜ][\w.-]+(?:,?\s+(?:und|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
+)
 _DATE_TOKENS = frozenset(["date", "datum", "meta", "published", "publication", "time", "info", "infos", "topline"])
 
 
@@ -67,7 +70,14 @@ def _usable(chunks: list[Chunk]) -> list[Chunk]:
     for i, c in enumerate(chunks):
         if c.noise == "hard":
             # A "footer" or "meta" line between headline and text may hold the date of publication.
-            if not (i < first and (c.at.article or c.at.story) and c.tag not in ("nav", "a") and len(c.text) < 90 and c.date and not _UPDATE.search(c.text)):
+            if not (
+                i < first
+                and (c.at.article or c.at.story)
+                and c.tag not in ("nav", "a")
+                and len(c.text) < 90
+                and c.date
+                and not _UPDATE.search(c.text)
+            ):
                 continue
         elif c.noise == "soft" and c.at.soft not in whole and not _running(c):
             short = c.tag in ("p", "h1") and not c.links and (len(c.text) > 60 or c.tag == "h1")
@@ -178,7 +188,11 @@ def _box(region: list[Chunk], i: int, total: int) -> int:
         if number in before:
             break
         inside = [c for c in region[i:] if number in c.path]
-        if sum(len(c.text) for c in inside if _running(c)) > 0.2 * total and any(_running(c) and not c.links for c in inside) and not _all_linked(inside):
+        if (
+            sum(len(c.text) for c in inside if _running(c)) > 0.2 * total
+            and any(_running(c) and not c.links for c in inside)
+            and not _all_linked(inside)
+        ):
             break
         if len(inside) > 1:
             found = number
@@ -219,7 +233,12 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
     parts: list[Part] = []
     for n, (line, links) in enumerate(_lines(chunk)):
         low = line.lower()
-        if chunk.tag != "li" and links >= 0.9 * len(line) and not roles.is_prose(line) and (vocab.boilerplate.match(low) or len(line) < 60 and parts):
+        if (
+            chunk.tag != "li"
+            and links >= 0.9 * len(line)
+            and not roles.is_prose(line)
+            and (vocab.boilerplate.match(low) or len(line) < 60 and parts)
+        ):
             continue
         if vocab.boilerplate.match(low) or (vocab.teasers.match(low) and links) or _is_tool_line(low, links, vocab):
             continue
@@ -243,7 +262,11 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
 
 def _is_tool_line(low: str, links: int, vocab: vocabulary.Vocabulary) -> bool:
     """Several controls on one line: "Drucken nach oben"."""
-    return links >= 0.8 * len(low) and len(low) < 80 and all(vocab.boilerplate.match(piece) for piece in re.split(r"\s*[|·•]\s*|\s{2,}", low) if piece)
+    return (
+        links >= 0.8 * len(low)
+        and len(low) < 80
+        and all(vocab.boilerplate.match(piece) for piece in re.split(r"\s*[|·•]\s*|\s{2,}", low) if piece)
+    )
 
 
 def _single(chunk: Chunk, text: str, prose_seen: bool, title_text: str | None) -> list[Part] | None:

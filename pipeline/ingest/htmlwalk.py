@@ -260,7 +260,9 @@ class _Walker:
             if any(texts):
                 links = sum(len(_WS.sub(" ", a.text_content()).strip()) for c in cells for a in c.iter("a"))
                 head = bool(cells) and all(c.tag == "th" for c in cells)
-                self._add(Chunk(" ".join(texts), at, cells=texts, header=head, table=self.tables, links=links, line_links=(links,), tag="tr"))
+                self._add(
+                    Chunk(" ".join(texts), at, cells=texts, header=head, table=self.tables, links=links, line_links=(links,), tag="tr")
+                )
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -94,10 +94,15 @@ def is_item(text: str) -> bool:
     return bool(_NUMBERED.match(text)) and not _ORDINAL_DATE.match(text)
 
 
-def soft(a: str, b: str, width: int) -> bool:
-    """Whether the line end between ``a`` and ``b`` is only a wrap."""
+def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
+    """Whether the line end between two lines is only a wrap; ``item`` says that the first belongs to a list item."""
+    a, b = above.text, below.text
     if is_item(b):
         return False
+    if item and below.indent >= 2 and below.indent > above.indent:
+        return True  # a hanging indent
+    if not item and below.indent >= above.indent + 2 and not b[0].islower():
+        return False  # a first-line indent opens a paragraph
     if a[-1] in "-\u2010" and len(a) > 1 and a[-2].isalnum() and (b[0].isalpha()):
         return True
     if width:
@@ -108,6 +113,11 @@ def soft(a: str, b: str, width: int) -> bool:
         if len(a) > width + 2 and not _SENTENCE_END.search(a):
             return True
     return b[0].islower() and len(a) >= 40 and a[-1] not in ".!?:;"
+
+
+def item_indent(above: Line, below: Line, item: bool) -> bool:
+    """Whether the lines after this one are still measured against the mark of their list item."""
+    return item and below.indent >= 2 and below.indent > above.indent
 
 
 def _join(a: str, b: str, words: frozenset[str]) -> str:
@@ -171,8 +181,8 @@ def to_parts(text: str, *, markdown: bool = False) -> list[Part]:
         tight = line.blanks == 0 and bool(parts)
         if line.text.startswith("|") or _is_pipe_table(lines, i):
             j = i + 1
-            while (
-                (j < len(lines) and lines[j].blanks == 0 and "|" in lines[j].text) or (j < len(lines) and _is_rule(lines[j]) and j == i + 1)
+            while (j < len(lines) and lines[j].blanks == 0 and "|" in lines[j].text) or (
+                j < len(lines) and _is_rule(lines[j]) and j == i + 1
             ):
                 j += 1
             table += 1
@@ -230,7 +240,7 @@ def _paragraph(lines: list[Line], i: int, width: int, words: frozenset[str], par
         for n, piece in enumerate(g for g in gap if g):
             parts.append(Part(strip_inline(clean.squeeze(piece), markdown), tight=tight or n > 0))
         return i + 1
-    last = line.text
+    last = line
     j = i + 1
     while j < len(lines) and lines[j].blanks == 0:
         nxt = lines[j].text
@@ -238,10 +248,15 @@ def _paragraph(lines: list[Line], i: int, width: int, words: frozenset[str], par
             nxt = nxt.lstrip("> ")
             if not nxt:
                 break
-        if _HEADING.match(nxt) or _RULE.match(nxt) or nxt.startswith(("|", "+++")) or not soft(last, nxt, width):
+        if (
+            _HEADING.match(nxt)
+            or _RULE.match(nxt)
+            or nxt.startswith(("|", "+++"))
+            or not soft(last, Line(nxt, lines[j].indent, 0), width, item=role_item)
+        ):
             break
         text = _join(text, nxt, words)
-        last = nxt
+        last = lines[j] if not item_indent(last, lines[j], role_item) else Line(nxt, last.indent, 0)
         j += 1
     text = strip_inline(clean.squeeze(text), markdown)
     part = Part(text, "list_item" if role_item else "body", tight=tight, fixed=role_item)
@@ -260,7 +275,9 @@ def _item_here(lines: list[Line], i: int) -> bool:
     if any(is_item(n) and (n[0] == text[0] or (n[0].isdigit() and text[0].isdigit())) for n in neighbours):
         return True
     near = lines[max(0, i - 6) : i] + lines[i + 1 : i + 7]
-    return (text[0] in "-*" and any(n.text[:2] == text[:2] for n in near)) or (text[0] in "-*" and not any(len(n) > 300 for n in neighbours))
+    return (text[0] in "-*" and any(n.text[:2] == text[:2] for n in near)) or (
+        text[0] in "-*" and not any(len(n) > 300 for n in neighbours)
+    )
 
 
 def _is_rule(line: Line) -> bool:

@@ -13,7 +13,7 @@ _DATE = re.compile(
 )
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 _BEFORE_DATE = re.compile(
-    rf"(?:.*(?:[,;|·•:–—/-]|\b(?:vom|den|am|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
+    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|am|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
 )
 _PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
 _PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
@@ -32,6 +32,10 @@ _FINITE = re.compile(
 _VERB_LIKE = re.compile(r"\s(?!mit\b|seit\b|und\b|den\b|dem\b|gegen\b|neben\b|zwischen\b|statt\b)[a-zäöüß]{2,}(?:t|en)(?=\s|\Z)")
 _LOWER_FOLLOWS = re.compile(r"\s+(?:der|des|die|das|im|in|am|und|mit|für|als|von|zum|zur|bei|auf|ohne|wird)\b")
 
+_BYLINE = re.compile(
+    r"(?:Von|VON|von|Text:|Autor(?:in)?:|Ein Beitrag von|Es berichtet)\s+(?:[A-ZÄÖÜ][\w.-]+|unserem?r?)(?:,?\s+(?:und|UND|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
+)
+
 #: The head of a release ends at the first long sentence; no more than this many parts are looked at.
 HEAD_PARTS = 24
 
@@ -46,7 +50,10 @@ def is_dateline(text: str) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if _FINITE.search(before) or len(before) > 80:
         return False
-    if not (_BEFORE_DATE.match(before) or _PLACE_ONLY.match(before)):
+    fit = _BEFORE_DATE.match(before)
+    if not fit and not _PLACE_ONLY.match(before):
+        return False
+    if fit and fit.group(1) and not _is_origin(fit.group(1)):
         return False
     if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|\s)", after):
         return False
@@ -54,6 +61,21 @@ def is_dateline(text: str) -> bool:
     return not rest or (
         len(rest) <= 70 and not _FINITE.search(rest) and not _END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9
     )
+
+
+def _is_origin(before: str) -> bool:
+    """What stands before a date with a comma, colon or dash: a place, a paper, an office, not a headline."""
+    words = before.split()
+    if len(words) <= 2:
+        return True
+    vocab = vocabulary.load()
+    low = before.lower()
+    if vocab.release.match(low) or vocab.letterhead_start.match(low) or vocab.letterhead_word.search(low):
+        return True
+    separators = sum(before.count(mark) for mark in "|·•")
+    if separators:
+        return True
+    return before.rstrip()[-1:] in ",;" and len(words) <= 6 and ":" not in before and not _VERB_LIKE.search(before)
 
 
 def is_prose(text: str) -> bool:
@@ -171,6 +193,8 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
             dates.append(i)
         elif is_letterhead(part.text, part.text.lower(), vocab):
             part.role, part.fixed = "letterhead", True
+        elif _BYLINE.match(part.text):
+            part.role, part.fixed = "boilerplate", True
         else:
             candidates.append(i)
     # A date line may also stand after the lead: look a little further.
@@ -192,6 +216,18 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
     if title is not None:
         parts[title].role, parts[title].fixed, parts[title].level = "title", True, 1
     return first_prose
+
+
+def _opens_body(parts: list[Part], i: int) -> bool:
+    part = parts[i]
+    if part.role in ("list_item", "table_row"):
+        return True
+    if part.role != "body" or not is_prose(part.text):
+        return False
+    # A question or an exclamation above a longer paragraph is a headline.
+    following = parts[i + 1] if i + 1 < len(parts) else None
+    headline = part.text[-1] in "?!" and len(part.text) < 120 and not any(p.role == "body" and is_prose(p.text) for p in parts[:i])
+    return not (headline and following is not None and (len(following.text) > len(part.text) or not is_prose(following.text)))
 
 
 def _choose_title(parts: list[Part], candidates: list[int], dates: list[int]) -> int | None:
@@ -239,6 +275,7 @@ def _spare_title(parts: list[Part], zone: list[int], vocab: vocabulary.Vocabular
 
 def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
     """Contact blocks: the part that opens one, and the short lines after it."""
+    _address_runs(parts, body)
     running = False
     for i in range(max(body, 1), len(parts)):
         part = parts[i]
@@ -261,6 +298,27 @@ def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) ->
             running = False
         if part.role == "contact":
             part.fixed = True
+
+
+def _address_runs(parts: list[Part], body: int) -> None:
+    """Short lines one below the other of which one is a postal address or a phone number are one contact block."""
+    i = max(body, 1)
+    while i < len(parts):
+        j = i + 1
+        while j < len(parts) and parts[j].tight:
+            j += 1
+        run = parts[i:j]
+        if j - i >= 2 and all(
+            p.role == "body" and not p.fixed and len(p.text) < 90 and not is_prose(p.text) and not _FINITE.search(p.text) for p in run
+        ):
+            texts = [p.text for p in run]
+            if any(_PHONE.search(t) or _TOWN_LINE.match(t) or _MAIL_URL.search(t) for t in texts):
+                for part in run:
+                    part.role, part.fixed = "contact", True
+        i = j
+
+
+_TOWN_LINE = re.compile(r"(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ][\w.() /-]{2,40}\Z")
 
 
 def _key(text: str) -> str:

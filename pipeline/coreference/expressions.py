@@ -1,0 +1,137 @@
+"""Finds the expressions that may stand for cities. One pass over the tokens; what they mean is decided elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from pipeline.textview import TextView
+
+Form = Literal["one", "many", "there", "her"]
+
+_ONE = ("stadt", "Stadt", "gemeinde", "Gemeinde", "kommune", "Kommune", "metropole", "Metropole", "Städtchen", "städtchen")
+_MANY = ("städte", "Städte", "städten", "Städten", "gemeinden", "Gemeinden", "kommunen", "Kommunen", "metropolen", "Metropolen")
+_ONE_WORDS = frozenset({"Gastgeberin"})
+_MANY_WORDS = frozenset(
+    "Orte Orten Seiten Rathäuser Rathäusern Stadtverwaltungen Partner Partnern Stadtoberhäupter Bürgermeister Bürgermeistern Bürgermeisterinnen "
+    "Oberbürgermeister Oberbürgermeistern Oberbürgermeisterinnen Stadträte Stadträten Gemeinderäte Gemeinderäten Stadtspitzen Partnerinnen".split()
+)
+_DEFINITE = frozenset("die der den dem des das zur zum beim vom im am diese dieser diesem diesen jene jener jenem jenen".split())
+_CONTRACTED = frozenset("zur zum beim vom im am".split())
+_OURS = frozenset("unsere unserer unseren unserem unser".split())
+_POSSESSIVE = frozenset("ihre ihrer ihren ihrem seine seiner seinen seinem".split())
+_BOTH = frozenset("beide beiden beider".split())
+_ALL = frozenset("alle allen aller sämtliche sämtlichen".split())
+NUMBERS = {w: n for n, w in enumerate("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), 2)}
+_THERE = frozenset("dort Dort dorther dorthin Dorthin ebendort".split())
+_HER = frozenset("ihr ihm".split())
+_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
+#: Words after the expression that are no name although they are capitalised are rare; a name there means an apposition.
+_NAME_NEXT = re.compile(r"[ \u00a0][„“»\"]?[A-ZÄÖÜ]")
+_CONNECTED = re.compile(r"\bverb(?:and|indet|unden|ünde)|verschwister|Partnerschaft|partnerschaft|Vertrag|Vereinbarung|vereinbar|Freundschaft|Kontakt|kooperier|zusammenarbeit")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """``start`` to ``end`` is what stands for the city or cities, article included; ``head`` its noun, a compound in full ("US-Metropole").
+
+    ``adjectives`` are lower-case words before the noun. ``ours``: "unsere Stadt". ``possessive``: "ihre Partnerstadt". ``count``: how many
+    cities a plural stands for. ``named``: a name follows, so that the noun only describes it.
+    """
+
+    start: int
+    end: int
+    form: Form
+    head: str
+    adjectives: tuple[str, ...] = ()
+    article: str = ""
+    ours: bool = False
+    possessive: bool = False
+    count: int = 1
+    named: bool = False
+
+
+def find(view: TextView, epithets: Collection[str]) -> Iterator[Expression]:
+    """All expressions in text order, roles of blocks not yet looked at."""
+    words = view.words
+    for i, word in enumerate(words):
+        if len(word) < 3:
+            continue
+        if word.endswith(_ONE) or word in _ONE_WORDS or word in epithets:
+            found = _noun(view, i, many=False)
+        elif word.endswith(_MANY) or word in _MANY_WORDS:
+            found = _noun(view, i, many=True)
+        elif word in _THERE:
+            first = i - 1 if i and words[i - 1] in ("von", "Von") and word in ("dort", "ebendort") else i
+            found = Expression(view.starts[first], view.ends[i], "there", word.lower())
+        elif word in _HER and i and words[i - 1] in ("mit", "Mit"):
+            sentence = view.sentences[max(0, view.sentence_at(view.starts[i]))]
+            found = Expression(view.starts[i - 1], view.ends[i], "her", word) if _CONNECTED.search(view.text, sentence.start, sentence.end) else None
+        else:
+            continue
+        if found:
+            yield found
+
+
+def _noun(view: TextView, i: int, *, many: bool) -> Expression | None:
+    words, starts, ends, text = view.words, view.starts, view.ends, view.text
+    if text[ends[i] : ends[i] + 1] in ("-", "/", "*", ":") and text[ends[i] + 1 : ends[i] + 2].isalpha():
+        return None  # "Stadt-Land-Konferenz", "Stadt/Land"
+    first = i
+    while first >= 2 and words[first - 1] in "-‐‑" and ends[first - 2] == starts[first - 1] and ends[first - 1] == starts[first]:
+        first -= 2
+    if not _CAPITAL.match(text[starts[first]]):
+        return None
+    head = text[starts[first] : ends[i]]
+    k = first - 1
+    adjectives: list[str] = []
+    while k >= 0 and len(adjectives) < 4:
+        word = words[k]
+        low = word.lower()
+        if low in _DEFINITE or low in _OURS or low in _POSSESSIVE or low in _BOTH or low in _ALL or low in NUMBERS or word.isdigit():
+            break
+        if word[0].islower() and word.endswith(("e", "en", "er", "em", "es")) and len(word) > 3:
+            start = k
+            while start >= 2 and words[start - 1] in "-‐‑" and ends[start - 2] == starts[start - 1] and ends[start - 1] == starts[start]:
+                start -= 2
+            adjectives.append(text[starts[start] : ends[k]])
+            k = start - 1
+        else:
+            return None
+    if k < 0:
+        return None
+    named = _NAME_NEXT.match(text, ends[i]) is not None
+    return _with_article(view, i, k, head, tuple(reversed(adjectives)), first, named=named, many=many)
+
+
+def _with_article(view: TextView, i: int, k: int, head: str, adjectives: tuple[str, ...], first: int, *, named: bool, many: bool) -> Expression | None:
+    words, starts, ends = view.words, view.starts, view.ends
+    word = words[k]
+    low = word.lower()
+    before = words[k - 1].lower() if k else ""
+    if many:
+        count = 2 if low in _BOTH else NUMBERS.get(low, int(low) if low.isdigit() and len(low) < 3 else 0)
+        if low in _BOTH:
+            start = k - 1 if before in _DEFINITE - _CONTRACTED or before in _OURS or before in _ALL else k
+        elif count and (before in _DEFINITE - _CONTRACTED or before in _ALL or before in _OURS):
+            start = k - 1
+        else:
+            return None
+        if count < 2:
+            return None
+        if head == "Seiten" and (view.text[ends[i] : ends[i] + 4] in (" der", " des") or words[start - 1].lower() in ("auf", "zu", "an")):
+            return None
+        return Expression(starts[start], ends[i], "many", head, adjectives, low, ours=before in _OURS, count=count, named=named)
+    if low in _OURS:
+        return Expression(starts[k], ends[i], "one", head, adjectives, low, ours=True, named=named)
+    if low in _POSSESSIVE:
+        return Expression(starts[k], ends[i], "one", head, adjectives, low, possessive=True, named=named)
+    if low not in _DEFINITE:
+        return None
+    begin = k if low not in _CONTRACTED else k + 1
+    # "und" in a compound with a hyphen: "Hanse- und Universitätsstadt" begins before it
+    return Expression(starts[min(begin, first)], ends[i], "one", head, adjectives, low, named=named)

@@ -181,9 +181,7 @@ def to_parts(text: str, *, markdown: bool = False) -> list[Part]:
         tight = line.blanks == 0 and bool(parts)
         if line.text.startswith("|") or _is_pipe_table(lines, i):
             j = i + 1
-            while (j < len(lines) and lines[j].blanks == 0 and "|" in lines[j].text) or (
-                j < len(lines) and _is_rule(lines[j]) and j == i + 1
-            ):
+            while j < len(lines) and lines[j].blanks == 0 and ("|" in lines[j].text or _is_rule(lines[j])):
                 j += 1
             table += 1
             parts.extend(_pipe_rows([x.text for x in lines[i:j]], table, tight, markdown))

@@ -13,7 +13,7 @@ _DATE = re.compile(
 )
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 _BEFORE_DATE = re.compile(
-    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|am|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
+    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
 )
 _PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
 _PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
@@ -55,7 +55,7 @@ def is_dateline(text: str) -> bool:
         return False
     if fit and fit.group(1) and not _is_origin(fit.group(1)):
         return False
-    if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|\s)", after):
+    if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|[A-ZÄÖÜ])", after):
         return False
     rest = after.strip(" ,;|·•:()–—-/")
     return not rest or (
@@ -176,10 +176,7 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
 
 def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
     """Classify the head; return the index of the first part of the body."""
-    first_prose = next(
-        (i for i, p in enumerate(parts) if p.role in ("body", "list_item", "table_row") and (is_prose(p.text) or p.role != "body")),
-        len(parts),
-    )
+    first_prose = next((i for i in range(len(parts)) if _opens_body(parts, i)), len(parts))
     zone = [i for i in range(min(first_prose, HEAD_PARTS)) if not (parts[i].fixed and parts[i].role != "heading")]
     given = [i for i in zone if parts[i].role == "heading"]
     dates: list[int] = []

@@ -15,7 +15,8 @@ from pipeline.relate.themes import claim_themes
 if TYPE_CHECKING:
     from datetime import date
 
-    from pipeline.relate.discourse import Reader, Stated
+    from pipeline.dates.durations import DurationMention
+    from pipeline.relate.discourse import Reader
     from pipeline.relate.find import Finding
     from pipeline.relate.groups import Circle
 
@@ -32,6 +33,10 @@ _SWALLOWS = {
 
 _PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
+
+
+#: Rules that read one pair of many under a common programme.
+_LISTED = frozenset({"list-pair", "pair-sequence", "heading-pair"})
 
 
 @dataclass(slots=True)
@@ -77,11 +82,13 @@ def partnership_id(kind: str, cities: tuple[str, ...], programmes: tuple[str, ..
 def assemble(reader: Reader) -> list[Claim]:
     """All claims of the document."""
     drafts = _merge(reader)
+    for draft in drafts:
+        _programmes(reader, draft, drafts)
     _terms(reader, drafts)
     for draft in drafts:
         _section_times(reader, draft)
         _times(reader, draft)
-        _programmes(reader, draft, drafts)
+        _derived(reader, draft, drafts)
     claim_themes(reader, drafts)
     claims = [_claim(reader, draft) for draft in drafts]
     return sorted(claims, key=lambda c: (c.quote_start, c.claim_id))
@@ -123,7 +130,7 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 continue
             same = set(other.cities) == set(draft.cities)
             within = set(draft.cities) < set(other.cities)
-            if same and draft.kind in _SWALLOWS[other.kind]:
+            if same and draft.kind in _SWALLOWS[other.kind] and (draft.kind != "project" or _beside(reader, draft, other)):
                 swallowed = True
             if same and other.kind == "twinning" and draft.kind == "cooperation" and not _has(draft, "pact"):
                 swallowed = True
@@ -139,12 +146,14 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = True
         if not swallowed:
             out.append(draft)
-    for draft in out:
-        for gone in drafts:
-            if gone not in out and set(gone.cities) <= set(draft.cities):
-                same = set(gone.cities) == set(draft.cities)
-                draft.times.extend(gone.times if same else [])
-                draft.support.extend(gone.sentences if same else [])
+    for gone in drafts:
+        if gone in out:
+            continue
+        heirs = [d for d in out if set(d.cities) == set(gone.cities)]
+        close = [d for d in heirs if set(gone.sentences) & set(_sentences(reader, d))]
+        for heir in close or heirs:
+            heir.times.extend(gone.times)
+            heir.support.extend(gone.sentences)
     return out
 
 
@@ -156,6 +165,12 @@ def ring_sentences(reader: Reader) -> set[int]:
 
 def _has(draft: Draft, tag: str) -> bool:
     return any(c.cue.tag == tag for f in draft.findings for c in f.cues)
+
+
+def _beside(reader: Reader, draft: Draft, other: Draft) -> bool:
+    """Whether all evidence of a relation stands in the paragraphs of the other one."""
+    blocks = {reader.view.sentences[i].block for i in [*other.sentences, *other.support]}
+    return all(reader.view.sentences[i].block in blocks for i in _sentences(reader, draft))
 
 
 def _own(draft: Draft, other: Draft) -> bool:
@@ -220,17 +235,15 @@ def _sentences(reader: Reader, draft: Draft) -> list[int]:
 
 def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) -> list[Draft]:
     own = [d for d in joint if index in _sentences(reader, d)]
+    by_name = [d for d in joint if named & set(d.programmes)]
     if own:
-        return own
-    by_name = []
-    for draft in joint:
-        circle = _circle(reader, draft)
-        ids = {*(circle.programmes if circle else ()), *((circle.key,) if circle else ())}
-        if named & ids:
-            by_name.append(draft)
+        return own + [d for d in by_name if d not in own and d.best.rule in _LISTED]
     if by_name:
         return by_name
-    listed = [d for d in joint if d.best.rule in ("list-pair", "pair-sequence", "heading-pair")]
+    listed = [d for d in joint if d.best.rule in _LISTED]
+    if listed:
+        frame = {p for d in listed for p in d.programmes}
+        listed += [d for d in joint if d not in listed and frame & set(d.programmes)]
     if named and not listed:
         return []
     if len(listed) > 1 and any(abs(index - i) <= 25 for d in listed for i in d.sentences):
@@ -320,6 +333,29 @@ def _nearby_programmes(reader: Reader, draft: Draft) -> list[str]:
         if main[0] in ids:
             main.extend(i for i in ids if i not in main)
     return main
+
+
+def _derived(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
+    """The year that "seit 40 Jahren" or a 25th anniversary implies; "60 Jahre nach der Gründung" is as good as a date."""
+    alone = len([d for d in drafts if d.kind in ("twinning", "friendship", "thematic")]) == 1 and draft.kind in ("twinning", "friendship", "thematic")
+    for duration in reader.durations:
+        if duration.derived_year is None or duration.approximate:
+            continue
+        index = reader.view.sentence_at(duration.start)
+        masked = reader.masked.get(index)
+        if masked is None:
+            continue
+        stated = index in draft.sentences or index in draft.support
+        if not stated and not (alone and masked.tags() & {"twin", "pcity", "partnership", "friend", "friendn", "twinv", "linkn"}):
+            continue
+        if duration.kind == "after" and draft.start is None and re.search(r"nach (?:der |ihrer )?(?:Gründung|Unterzeichnung|Besiegelung|Beginn|Abschluss)", _around(reader, duration)):
+            draft.start = str(duration.derived_year)
+        elif draft.derived is None and duration.kind in ("since", "anniversary"):
+            draft.derived = str(duration.derived_year)
+
+
+def _around(reader: Reader, duration: DurationMention) -> str:
+    return reader.document.text[duration.start : duration.end + 40]
 
 
 def _claim(reader: Reader, draft: Draft) -> Claim:

@@ -114,6 +114,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if is_interval(mention):
         if tags & {"tand", "proj", "coopv", "net", "thematic"} or _TERM.search(masked.text) or ("sign" in tags and _FROM.search(before)):
             return "term", 0.95
+        if finding is not None and finding.kind == "project" and _FROM.search(before) and tags & {"joint", "plan"}:
+            return "term", 0.8  # "Von Januar 2024 bis Dezember 2025 planen beide Städte gemeinsam"
         return None, 0.0
     since = _SINCE.search(before)
     signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.dates.durations import find_durations
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.attributes import Times, read_times, stamp
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
@@ -37,6 +38,7 @@ _WITH_CITY = re.compile(
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
+_GOES_ON = re.compile(r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D|^(?:\S+ ){0,3}<G\d+> (?:seit )?<D")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
 #: What a section under a heading with two cities may call their relation, most telling first.
 _SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership", "linkn")
@@ -57,6 +59,7 @@ class Reader:
         self.document, self.view, self.annotations, self.lexicon = document, view, annotations, lexicon
         self.cues = [c for c in lexicon.find(document.text) if view.role_at(c.start) in NEWS_ROLES]
         self.context = Context(document.issuer_city_id, kinds=frozenset(c.cue.tag for c in self.cues))
+        self.durations = find_durations(view, document.published_on)
         self.circles = Circles(dict(annotations.programme_entities))
         self.stated: list[Stated] = []
         self.denied: list[Finding] = []
@@ -69,6 +72,7 @@ class Reader:
         self._header = ""
         self._pairs_from: int | None = None
         self._run_intro: list[CueMention] = []
+        self._covered: list[CueMention] = []
 
     def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
         return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
@@ -87,6 +91,7 @@ class Reader:
             masked = mask(self.view, i, sentence, *parts)  # type: ignore[arg-type]
             masked = self._continued(masked, lists, starts)  # type: ignore[arg-type]
             self.masked[i] = masked
+            self._covered = [c for c in parts[3] if c not in masked.cues]  # type: ignore[attr-defined]
             if sentence.block != previous_block:
                 self._enter_block(masked)
                 previous_block = sentence.block
@@ -186,7 +191,7 @@ class Reader:
             self._remember(kept)
 
     def _prose(self, masked: Masked) -> None:
-        found = find_pairs(masked, self.lexicon, self.context)
+        found = [*find_pairs(masked, self.lexicon, self.context), *self._references(masked)]
         if not found:
             found = (
                 self._sequence(masked) or self._bracketed(masked) or self._ellipsis(masked) or self._definite(masked) or self._topic(masked) or self._previous(masked)
@@ -205,6 +210,22 @@ class Reader:
         else:
             self._later(masked)
         self._deny_previous(masked)
+
+    def _references(self, masked: Masked) -> list[Finding]:
+        """„die norditalienische Partnerstadt (seit 1967)": an expression that points back to a city and calls it a partner."""
+        out = []
+        hub = self.context.hub
+        spans = [(m.start, m.end, m.city_id, g) for g in masked.groups for m in g.mentions if m.form == "coreference"]
+        for start, end, city, group in spans:
+            if hub is None or hub == city or sum(1 for s in spans if s[0] == start) > 1:
+                continue
+            cues = [c for c in self._covered if c.cue.tag in ("pcity", "fcity") and start <= c.start and c.end <= end]
+            if not cues:
+                continue
+            finding = Finding((hub, city), cues[0].cue.kind or "twinning", "partner-city-reference", masked.index, cues, 0.8, hub=hub, anchors=[(start, end)])
+            finding.years.update({c: d for c, d in group.years.items() if c == city})
+            out.append(finding)
+        return out
 
     def _anchor(self, masked: Masked, finding: Finding) -> int:
         partner = finding.cities[-1]
@@ -236,6 +257,8 @@ class Reader:
         for match in _ELLIPSIS.finditer(masked.text):
             number = next(v for v in match.groupdict().values() if v is not None)
             group = masked.groups[int(number)]
+            if match["b"] and not _GOES_ON.search(masked.text) or group.coreference:
+                continue
             if group.preposition not in ("", "mit", "nach") or self.context.hub is None and self.context.last_hub is None:
                 continue
             last = self._last_found[-1].finding
@@ -397,6 +420,8 @@ class Reader:
             return
         nouns = tags & {"linkn", "partnership", "twin", "friend", "thematic", "pact"}
         opening = re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen|Begründet|Verschwistert)\b", masked.text)
+        if re.search(r"\bwir <pcity\d+>|\bwir (?:\S+ ){0,3}<(?:twinv|linkv)\d+>", masked.text):
+            nouns = nouns | {"pcity"}  # "Seit 1989 sind wir Partnerstädte"
         if not nouns and not (opening and distance <= 2):
             return
         wanted = {c.cue.kind for c in masked.cues if c.cue.tag in nouns and c.cue.kind}

@@ -162,6 +162,8 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             continue
         letter = "A" if group.adjective else "B" if group.coreference and len(group.cities) > 1 else "G"
         where = masked.text.find(f"<{letter}{group.index}>")
+        if re.search(r"<neg\d+> (?:\S+ ){0,1}$", masked.text[max(0, where - 24) : where]):
+            continue  # "gemeint ist nicht Granada in Nicaragua"
         between = masked.text[min(where, at) : max(where, at)]
         if where > at and (" : " in between or len(between) > 110):
             continue

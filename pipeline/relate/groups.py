@@ -49,6 +49,7 @@ class Circles:
         self.programmes = programmes
         self.by_key: dict[str, Circle] = {}
         self.active: Circle | None = None
+        self.programme: tuple[int, list[str]] | None = None  #: the programme named last, and where
         self.pending: tuple[int, set[str]] | None = None  #: a sentence that spoke of a network or consortium without its members
 
     def named(self, masked: Masked) -> list[str]:
@@ -77,6 +78,8 @@ class Circles:
         if "ring" in tags:
             self._ring(masked, cities, context)
             return
+        if named:
+            self.programme = (masked.index, named)
         self_hub = context.hub if _SELF.search(masked.text) and context.hub else None
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
@@ -91,6 +94,8 @@ class Circles:
                 return
             if specific or tags & {"tand", "net"}:
                 self._focus(specific, tags, masked)
+        elif self._funded_pair(masked, tags, cities):
+            return
         elif self.active and not self.active.members and self.active.key != "ring:" and tags & {"joint", "coopv"} and len(cities) >= 2:
             self._extend(self.active, masked, cities, excluded)  # the project stood in the headline, the towns open the text
             return
@@ -107,6 +112,17 @@ class Circles:
                     self._extend(self.active, masked, near, excluded)
                 return
             self._extend(self.active, masked, cities, excluded)
+
+    def _funded_pair(self, masked: Masked, tags: set[str], cities: list[str]) -> bool:
+        """„Das Programm X ist neu. Die ersten Mittel gehen an Ulm und Szeged: Beide Städte planen gemeinsam …"."""
+        if self.programme is None or masked.index - self.programme[0] > 1 or "joint" not in tags or len(cities) != 2:
+            return False
+        if not FUNDED.search(masked.text) or tags & {"neg", "deny", "hyp"}:
+            return False
+        circle = self.by_key.setdefault("|".join(cities), Circle("|".join(cities), "project", confidence=0.72))
+        circle.programmes.extend(p for p in self.programme[1] if p not in circle.programmes)
+        self._extend(circle, masked, cities, [])
+        return True
 
     def _funding(self, masked: Masked, named: list[str], specific: list[str], tags: set[str]) -> None:
         """„Gefördert wird das Konsortium aus dem Programm Interreg": the programme behind the project just read."""

@@ -144,23 +144,22 @@ def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
 
 def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMention]) -> list[Group]:
     groups: list[Group] = []
-    for mention in cities:
+    for mentions in _by_span(cities):
+        mention = mentions[0]
         last = groups[-1] if groups else None
-        if last and mention.start == last.start and mention.form == "coreference" and last.coreference:
-            last.mentions.append(mention)  # several cities behind one expression: "beide Städte"
-            continue
         if last and mention.start < last.end:
             continue
         between = text[last.end : mention.start] if last else ""
-        plain = mention.form == "name"
-        if last and plain and mention.city_id == last.mentions[-1].city_id and len(between) < 25 and not re.search(r"[.;]|\bund\b", between):
+        joins = last is not None and not last.adjective and (mention.form == "name" or (mention.form == "coreference" and len(mentions) == 1))
+        if last and joins and mention.city_id == last.mentions[-1].city_id and len(between) < 25 and not re.search(r"[.;]|\bund\b", between):
             last.end = mention.end  # "Gdingen (polnisch: Gdynia)"
             if text[mention.end : mention.end + 1] == ")":
                 last.end += 1
             continue
-        if last and plain and not last.coreference and not last.adjective and len(between) < 90 and GLUE.match(between):
+        if last and joins and not (last.coreference and len(last.cities) > 1) and len(between) < 90 and GLUE.match(between):
             last.separators.append(_separator(between))
             last.mentions.append(mention)
+            last.coreference = False
             _years(text, last, last.end, mention.start, dates)
             last.end = mention.end
             continue
@@ -174,7 +173,7 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
                 len(groups),
                 mention.start,
                 mention.end,
-                [mention],
+                list(mentions),
                 before.group(1).lower() if before else "",
                 coreference=mention.form == "coreference",
                 adjective=mention.form in ("adjective", "inhabitant"),
@@ -183,6 +182,17 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
     if groups:
         _close(text, groups[-1], dates)
     return groups
+
+
+def _by_span(cities: Sequence[CityMention]) -> list[list[CityMention]]:
+    """Mentions by span, in text order: several cities can stand behind one expression ("beide Städte")."""
+    spans: list[list[CityMention]] = []
+    for mention in cities:
+        if spans and mention.start == spans[-1][0].start and mention.form == "coreference" and spans[-1][0].form == "coreference":
+            spans[-1].append(mention)
+        else:
+            spans.append([mention])
+    return spans
 
 
 def _separator(between: str) -> str:

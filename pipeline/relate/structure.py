@@ -75,6 +75,7 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
             paired = all(_PAIR_MARK.search(b) and len(b) < 60 and "," not in re.sub(r"\([^()]*\)", "", b) for b in between[: len(cities) - 1])
             # "Gera und Pilsen suchen neue Nutzungen …" in an item is prose, not a pair line.
             tail = masked.text[masked.text.rfind(f"<G{masked.groups[0].index}>") :]
+            paired = paired and not masked.tags() & {"memb", "coopv", "linkv", "twinv", "joint", "lead"}
             paired = paired and len(re.findall(r"[a-zäöü]{3,} ", re.sub(r"\([^()]*\)|<[A-Za-z]+\d+>", "", tail))) <= 3
     return Line(masked, masked.sentence.block, cities, paired)
 

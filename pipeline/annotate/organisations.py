@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.overlap import resolve_overlaps
-from pipeline.annotate.quotes import MARKS
-from pipeline.lexicon.names import slug
+from pipeline.annotate.quotes import MARKS, MAX_QUOTE, find_quotes
+from pipeline.lexicon.names import slug, words_of
 from pipeline.records import NEWS_ROLES, Organisation, OrganisationMention
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _ROLES = NEWS_ROLES | {"letterhead", "contact"}
 _HYPHENS = frozenset("-‑")
 _JOINTS = frozenset("-‑/–&")
 _MAX_NAME = 6
+_MAX_WORDS = 3
+_ADJECTIVE = re.compile(r"(?<=[iu]sch)e[nrsm]$|(?<=lich)e[nrsm]$")
+#: Endings of adjectives that belong to an institution's name: "Technische", "Bergischen", "Sächsische", "Freie", "Ostschweizer".
+_ADJECTIVE_ENDS = ("ische", "ischer", "isches", "ischen", "ischem", "er", "liche", "lichen", "licher", "freie", "freien", "private", "privaten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +42,20 @@ class _Candidate:
 
 
 def find_organisations(
-    view: TextView, lexicon: Lexicon, ner_spans: Sequence[NerSpan] = ()
+    view: TextView, lexicon: Lexicon, ner_spans: Sequence[NerSpan] = (), *, municipalities: bool = False
 ) -> tuple[list[OrganisationMention], dict[str, Organisation]]:
     """Organisations in news text, letterhead and contact lines, and the entities they point to.
 
-    Known names get their lexicon id (``org:bbsr``), others ``org:<slug>``. A municipality as an actor ("Stadt Bonn") has the kind
-    ``municipality``; every other span hides the place names inside it from the city linker.
+    Known names get their lexicon id (``org:bbsr``), others ``org:<slug>``. Every span hides the place names inside it from the city
+    linker; therefore municipalities as actors ("Stadt Bonn", kind ``municipality``) are only given where the caller asks for them and
+    keeps them out of the blocked spans.
     """
     lowered = [w.lower() for w in view.words]
     candidates = _known(view, lowered, lexicon)
-    candidates += _patterns(view, lowered, lexicon.organisation_patterns)
+    candidates += _patterns(view, lowered, lexicon)
     candidates += _from_model(view, lowered, ner_spans)
+    if not municipalities:
+        candidates = [c for c in candidates if c.kind != "municipality"]
     kept, _ = resolve_overlaps(candidates, lambda c: c.rank)
     mentions: list[OrganisationMention] = []
     entities: dict[str, Organisation] = {}
@@ -72,27 +80,40 @@ def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Ca
     return found
 
 
-def _patterns(view: TextView, lowered: Sequence[str], patterns: OrganisationPatterns) -> list[_Candidate]:
+def _patterns(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Candidate]:
+    patterns = lexicon.organisation_patterns
     found: list[_Candidate] = []
     words = view.words
     endings = patterns.tail_endings
+    skeletons = lexicon.organisation_names.skeletons
     for i, low in enumerate(lowered):
-        word = words[i]
         trigger = patterns.words.get(low)
         if trigger is None:
-            if len(low) < 5 or not word[0].isupper() or not low.endswith(endings) or low in patterns.not_triggers:
+            if len(low) < 5 or not words[i][0].isupper() or not low.endswith(endings) or low in patterns.not_triggers:
                 continue
             trigger = next(t for tail, t in patterns.tails if low.endswith(tail))
-        elif not word[0].isupper() and trigger.name != "before":
+        elif words[i] not in patterns.exact and not (trigger.name != "before" and words[i][0].isupper()):
             continue
         if view.role_at(view.starts[i]) not in _ROLES:
             continue
         span = _Reader(view, lowered, patterns, i, trigger).read()
         if span:
-            start, end = span
-            name = " ".join(view.text[start:end].split())
-            found.append(_Candidate(start, end, f"org:{slug(name)}", name, trigger.kind, "rule", 0.8, 1))
+            name = canonical(view.text[span[0] : span[1]], patterns)
+            key = skeletons.get(tuple(w.lower() for w in words_of(name))) or slug(name)
+            found.append(_Candidate(*span, f"org:{key}", name, trigger.kind, "rule", 0.8, 1))
     return found
+
+
+def canonical(text: str, patterns: OrganisationPatterns) -> str:
+    """One name for the printed forms of an organisation: legal form cut, adjectives in the nominative, long form of a chamber shortened."""
+    name = " ".join(text.split())
+    for long, short in patterns.aliases:
+        if name.startswith(long + " "):
+            name = short + name[len(long) :]
+    words = name.split(" ")
+    if len(words) > 1 and words[-1] in patterns.legal_forms:
+        words.pop()
+    return " ".join([_ADJECTIVE.sub("e", w) for w in words[:-1]] + words[-1:])
 
 
 class _Reader:
@@ -106,9 +127,16 @@ class _Reader:
         """Character span of the name, or None where the trigger stands alone."""
         view, i, trigger = self.view, self.i, self.trigger
         if trigger.name == "before":
-            first = self._left(i, adjectives=False)
-            return (view.starts[first], self._legal_end(i)) if first < i else None
-        first = self._left(i, adjectives=True) if trigger.left else i
+            at = self._dotted(i)
+            if at is None:
+                return None
+            first = self._left(at)
+            if first == at or (trigger.paper and not self._heads_paper(first)):
+                return None
+            return view.starts[first], view.ends[i] + (1 if at < i and view.text[view.ends[i] : view.ends[i] + 1] == "." else 0)
+        if self._compound(i):
+            return None
+        first = self._left(i, adjectives=True) if trigger.left else self._opening(i)
         last = self._right(i)
         if last == i and trigger.quoted and (quoted := self._quoted()):
             return quoted
@@ -116,97 +144,110 @@ class _Reader:
             return None
         return view.starts[first], view.ends[last]
 
+    def _dotted(self, i: int) -> int | None:
+        """First token of the legal form: the trigger itself, or the "e" of "e. V." (None for a lone "V")."""
+        if self.words[i] != "V":
+            return i
+        return i - 2 if self._in_block(i - 2) and self.words[i - 2] == "e" and self.words[i - 1] == "." else None
+
+    def _opening(self, i: int) -> int:
+        """ "Industrie- und Handelskammer": a first half with a hanging hyphen belongs to the trigger."""
+        hanging = self._in_block(i - 3) and self.lowered[i - 1] == "und" and self.words[i - 2] in _HYPHENS and self._touches(i - 3, i - 2)
+        return i - 3 if hanging else i
+
+    def _compound(self, i: int) -> bool:
+        """ "IHK-Bezirk", "Stadtwerke-Chef": the trigger only opens a compound."""
+        return self._in_block(i + 2) and self.words[i + 1] in _HYPHENS and self._touches(i, i + 1) and self._touches(i + 1, i + 2)
+
+    def _heads_paper(self, first: int) -> bool:
+        before = self.lowered[self.i - 1]
+        return self.words[self.i - 1] in _HYPHENS or before.endswith(("er", "sche", "ische", "e")) or first < self.i - 1
+
     def _in_block(self, at: int) -> bool:
         return 0 <= at < len(self.words) and self.view.block_at(self.view.starts[at]) == self.block
 
     def _proper(self, at: int) -> bool:
-        word = self.words[at]
-        return word[0].isupper() and self.lowered[at] not in self.patterns.stop
+        return self.words[at][0].isupper() and self.lowered[at] not in self.patterns.stop
 
     def _touches(self, left: int, right: int) -> bool:
         return self.view.ends[left] == self.view.starts[right]
 
-    def _left(self, i: int, *, adjectives: bool) -> int:
+    def _same_line(self, left: int, right: int) -> bool:
+        return "\n" not in self.view.text[self.view.ends[left] : self.view.starts[right]]
+
+    def _left(self, i: int, *, adjectives: bool = False) -> int:
         """First token of the run of capitalised words (and hyphens) that ends before ``i``."""
         first = i
-        while i - first < 2 * _MAX_NAME and self._in_block(first - 1):
+        while i - first < 2 * _MAX_NAME and self._in_block(first - 1) and self._same_line(first - 1, first):
             at = first - 1
-            joined = self.words[at] in _JOINTS and self._in_block(at - 1)
-            if joined and (self._touches(at, first) or self.words[at] == "&") and self.words[at - 1][0].isalnum():
+            joined = self.words[at] in _JOINTS and self._in_block(at - 1) and self.words[at - 1][0].isalnum()
+            if joined and ((self._touches(at, first) and self._touches(at - 1, at)) or self.words[at] == "&"):
                 first = at - 1
-            elif self._proper(at) and (not adjectives or self._adjective(at)) and not self._breaks(at):
+            elif self._proper(at) and (not adjectives or self.lowered[at].endswith(_ADJECTIVE_ENDS)):
                 first = at
             else:
                 break
         return first
 
-    def _breaks(self, at: int) -> bool:
-        """A sentence-opening article or a line break before the trigger is no part of the name."""
-        gap = self.view.text[self.view.ends[at] : self.view.starts[at + 1]]
-        return "\n" in gap
-
-    def _adjective(self, at: int) -> bool:
-        low = self.lowered[at]
-        return low.endswith(("isch", "ische", "ischer", "isches", "ischen", "ischem", "er", "liche", "lichen", "licher")) or low in (
-            "freie",
-            "freien",
-            "private",
-        )
-
     def _right(self, i: int) -> int:
         """Last token of the proper name after the trigger."""
-        last = i
+        last, at = i, i + 1
+        if self.trigger.phrase and self._in_block(at) and self.lowered[at] == "für":
+            last = self._subject(at)
+            at = last + 1
         names = 0
-        limit = i + 2 * _MAX_NAME
-        at = i + 1
-        while at < limit and self._in_block(at):
-            gap = self.view.text[self.view.ends[at - 1] : self.view.starts[at]]
-            if "\n" in gap:
-                break
-            if self._proper(at) or (names and self.words[at].isdigit() and self._touches(at - 1, at)):
-                if at - 1 == last and names and gap and self.trigger.name == "after" and names >= 2:
-                    break
+        while at < i + 2 * _MAX_NAME and names < _MAX_WORDS and self._in_block(at) and self._same_line(at - 1, at):
+            if self._proper(at):
                 names += 1
                 last = at
-            elif self.words[at] in _JOINTS and self._in_block(at + 1) and self._proper(at + 1):
-                if self.words[at] == "–" and gap:
-                    break
-            elif not (self.lowered[at] in self.patterns.connectors and (names or self.trigger.phrase) and self._continues(at)):
+                at += 1
+            elif self.words[at] in "-‑/–." and last == at - 1 and self._in_block(at + 1) and self._touches(at - 1, at) and self._joins(at):
+                last = at + 1
+                at += 2
+            elif names and (end := self._place(at)):
+                last = end
+                at = end + 1
+            elif self.lowered[at] in self.patterns.connectors and self._in_block(at + 1) and self._connects(at):
+                at += 1
+            else:
                 break
-            at += 1
         return last
 
-    def _continues(self, at: int) -> bool:
-        """A connector belongs to the name where capitals follow ("an der Oder", "für Technik und Wirtschaft")."""
-        if not self.trigger.phrase and self.lowered[at] not in ("am", "an", "der", "im", "ob", "de", "du", "la", "le", "di", "of", "bei"):
-            return False
-        for step in (1, 2):
-            if self._in_block(at + step):
-                if self._proper(at + step):
-                    return True
-                if self.lowered[at + step] not in self.patterns.connectors:
-                    return False
-        return False
+    def _joins(self, at: int) -> bool:
+        """A hyphen or slash without spaces, or the stop of "St. Gallen", is inside the name."""
+        if self.words[at] == ".":
+            return self.lowered[at - 1] in ("st", "bad") and self._proper(at + 1)
+        return self._touches(at, at + 1) and self.words[at + 1][0].isupper()
+
+    def _connects(self, at: int) -> bool:
+        return self._proper(at + 1) or (self.lowered[at + 1] in self.patterns.connectors and self._in_block(at + 2) and self._proper(at + 2))
+
+    def _place(self, at: int) -> int | None:
+        """Last token of "am Main", "an der Oder", "im Breisgau"; None where something else follows."""
+        if self.lowered[at] not in ("am", "an", "im", "ob", "in"):
+            return None
+        end = at + 2 if self._in_block(at + 2) and self.lowered[at + 1] == "der" else at + 1
+        return end if self._in_block(end) and self.lowered[end] in self.patterns.places else None
+
+    def _subject(self, at: int) -> int:
+        """ "für Technik und Wirtschaft", "für öffentliche Verwaltung": last token of what a school is for."""
+        last = at
+        while at < self.i + 2 * _MAX_NAME and self._in_block(at + 1):
+            at += 1
+            if self._proper(at):
+                last = at
+            elif not (self.lowered[at] in ("und", ",", "-", "angewandte", "öffentliche", "bildende", "nachhaltige") and self._in_block(at + 1)):
+                break
+        return last
 
     def _quoted(self) -> tuple[int, int] | None:
         """ "Verein „Brücke nach Osten“": the quoted words are the name."""
         view = self.view
         if not self._in_block(self.i + 1) or self.words[self.i + 1] not in MARKS:
             return None
-        start = view.ends[self.i + 1]
-        for at in range(self.i + 2, min(self.i + 14, len(self.words))):
-            if not self._in_block(at):
-                return None
-            if self.words[at] in MARKS and at > self.i + 2:
-                return start, view.starts[at]
-        return None
-
-    def _legal_end(self, i: int) -> int:
-        """ "e. V." and "gGmbH" belong to the name; a full stop after the V as well."""
-        end = self.view.ends[i]
-        if self.lowered[i] in ("v", "ev") and self.view.text[end : end + 1] == ".":
-            return end + 1
-        return end
+        start = view.starts[self.i + 1]
+        quotes = find_quotes(view.text[start : start + MAX_QUOTE + 2])
+        return (start + quotes[0].start, start + quotes[0].end) if quotes and quotes[0].outer_start == 0 else None
 
 
 def _from_model(view: TextView, lowered: Sequence[str], spans: Sequence[NerSpan]) -> list[_Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.lexicon import Lexicon
+    from pipeline.lexicon.introductions import Kind
     from pipeline.textview import TextView
 
 _DASHES = frozenset("-‑–—")
@@ -46,7 +48,8 @@ def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMen
     for item in introduced:
         key = f"project:{slug(item.name)}"
         if key not in entities:
-            entities[key] = Programme(key, item.name, item.kind, _parent(view, item, known, lexicon))
+            same = [i for i in introduced if slug(i.name) == slug(item.name)]
+            entities[key] = Programme(key, item.name, _kind(same), _parent(view, same, known, lexicon))
         names += [(key, n) for n in dict.fromkeys((item.name, item.alias)) if n]
         candidates.append(_Candidate(item.start, item.end, key, False, 2, item.confidence))
     candidates += _later(view, lowered, names)
@@ -75,12 +78,12 @@ def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Ca
         if not view.is_news(start) or view.block_at(start) != view.block_at(end - 1):
             continue
         text = view.text[start:end]
-        if text.islower() and not lexicon.programmes[hit.key].name.islower() and "#" not in text:
-            continue  # the words of a name without one capital are no name
-        if hit.context and not _supported(view, lowered, hit.first, hit.last, lexicon):
+        # "kommunale Klimapartnerschaft": the words of a name that do not begin like one need support as common words do.
+        common = hit.context or (text[0].islower() and lexicon.programmes[hit.key].name[0].isupper())
+        if common and not _supported(view, lowered, hit.first, hit.last, lexicon):
             doubtful.append(_Candidate(start, end, hit.key, True, 1, 0.7))
         else:
-            found.append(_Candidate(start, end, hit.key, True, 1, 0.85 if hit.context else 0.95))
+            found.append(_Candidate(start, end, hit.key, True, 1, 0.85 if common else 0.95))
     # One supported mention vouches for the same words elsewhere in the document.
     vouched = {(c.key, view.text[c.start : c.end]) for c in found}
     found += [c for c in doubtful if (c.key, view.text[c.start : c.end]) in vouched]
@@ -90,6 +93,8 @@ def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Ca
 def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether a name that is also a common word is used as a name: introduced by a noun nearby, or part of "…-Projekt"."""
     intro = lexicon.introductions
+    if last > first and view.text[view.starts[first] - 1 : view.starts[first]] in MARKS and view.text[view.ends[last] : view.ends[last] + 1] in MARKS:
+        return True  # several words set in quotation marks
     if last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.ends[last] == view.starts[last + 1]:
         if any(intro.nouns.get(w) or w.startswith(intro.support) for w in lowered[last + 2 : last + 5]):
             return True
@@ -164,37 +169,46 @@ def _same_case(words: Sequence[str], names: Sequence[str]) -> bool:
 def _short_forms(kept: list[_Candidate], lexicon: Lexicon) -> list[_Candidate]:
     """A bare family name means the only member that the document names: "Interreg" beside one "Interreg Ostseeraum"."""
     keys = {c.key for c in kept}
-    out = []
+    out: list[_Candidate] = []
     for c in kept:
         children = [k for k in sorted(keys) if k in lexicon.programmes and lexicon.programmes[k].parent_id == c.key] if c.known else []
         family = c.key in lexicon.programme_families.bare
         if family and len(children) == 1:
-            c = _Candidate(c.start, c.end, children[0], True, c.rank, c.confidence)
-        out.append(c)
+            out.append(_Candidate(c.start, c.end, children[0], True, c.rank, c.confidence))
+        else:
+            out.append(c)
     return out
 
 
-def _parent(view: TextView, item: Introduced, known: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
+def _kind(same: Sequence[Introduced]) -> Kind:
+    """What most introductions of a name call it; "Projekt" where they disagree evenly."""
+    votes = Counter(i.kind for i in same)
+    return max(votes, key=lambda kind: (votes[kind], kind == "project", kind))
+
+
+def _parent(view: TextView, same: Sequence[Introduced], known: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
     """The known programme that the text names as the frame or funder of an introduced project."""
-    programmes = [k for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
-    for k in known:  # "URBACT-Netzwerk „…“"
-        if 0 <= item.compound_start <= k.start < item.start:
-            return k.key
-    if not programmes:
-        return None
+    for item in same:
+        for k in known:  # "URBACT-Netzwerk „…“"
+            if 0 <= item.compound_start <= k.start < item.start and view.text[k.end : k.end + 1] in _DASHES:
+                return k.key
+    funders = [k for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
+    for item in same if funders else ():
+        if found := _funder_nearby(view, item, funders, lexicon):
+            return found
+    return None
+
+
+def _funder_nearby(view: TextView, item: Introduced, funders: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
+    """A programme in the sentence of the introduction, or in one of the next three that carry on about money: "Gefördert wird es aus …"."""
     sentences = view.sentences
     here = view.sentence_at(item.start)
-    if here < 0:
-        return None
-    for i in (here, here + 1, here + 2):
-        if i >= len(sentences) or sentences[i].block > sentences[here].block + 1:
-            break
+    for i in range(max(0, here), min(here + 4, len(sentences))):
         text = view.text[sentences[i].start : sentences[i].end]
         if i > here and not text.startswith(lexicon.introductions.continuation):
             continue
-        if not any(cue in text for cue in lexicon.introductions.funding):
-            continue
-        inside = [k for k in programmes if sentences[i].start <= k.start < sentences[i].end]
-        if inside:
-            return min(inside, key=lambda k: (abs(k.start - item.start), k.start)).key
+        if any(cue in text for cue in lexicon.introductions.funding):
+            inside = [k for k in funders if sentences[i].start <= k.start < sentences[i].end]
+            if inside:
+                return min(inside, key=lambda k: (abs(k.start - item.start), k.start)).key
     return None

@@ -24,6 +24,7 @@ _LONG_TITLE = re.compile(r"\s+[–—-]\s+|\s*:\s+|\s*\|\s+")
 _SPEECH_END = re.compile(r"[.?…,;]$")
 _ODD = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Za-zÄÖÜäöüß]\d|\d[A-Za-z]|^[A-ZÄÖÜ]{3,}$|^[A-Z]{2,}[a-z]")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_ABBREVIATION = re.compile(r"[“”\"»«‘’›‹]?\s*\(\s*(?:kurz:?\s+)?[„\"]?([\w#+.-]{2,20})[“\"]?\s*\)")
 _PUNCTUATION = frozenset(".,;:!?()[]…")
 _DASHES = frozenset("-‑–—")
 
@@ -60,7 +61,20 @@ class Finder:
         found = self._quoted()
         quoted_texts = {self.view.text[q.start : q.end] for q in self.quotes}
         found += self._unquoted(quoted_texts)
+        found += self._derived(found)
         return sorted(found, key=lambda i: (i.start, i.end))
+
+    def _derived(self, found: Sequence[Introduced]) -> list[Introduced]:
+        """A quoted name that carries on a found one: "GreenPort goes Europe", "Uferlust 2.0" beside "Uferlust"."""
+        names = {i.name: i for i in found}
+        done = {i.start for i in found}
+        out = []
+        for quote in self.quotes:
+            text = self.view.text[quote.start : quote.end]
+            base = next((n for n in names if text.startswith(n + " ") and not _LONG_TITLE.match(text, len(n))), None)
+            if base and quote.start not in done and text not in names and len(text.split()) - len(base.split()) <= 3:
+                out.append(self._introduced(quote.start, quote.end, names[base].kind, 0.85))
+        return out
 
     # --- quoted -------------------------------------------------------------------------------------------------------------
 
@@ -80,7 +94,7 @@ class Finder:
                 previous = None
                 continue
             previous = (quote, noun[0])
-            found.append(self._introduced(quote.start, quote.end, quote.outer_end, noun[0].kind, 0.9, start))
+            found.append(self._introduced(quote.start, quote.end, noun[0].kind, 0.9, start))
         return found
 
     def _noun_before(self, quote: Quote) -> tuple[Noun, int] | None:
@@ -92,6 +106,8 @@ class Finder:
         lowered = self.lowered
         if at >= 0 and (lowered[at] in _DASHES or lowered[at] in ":("):
             at -= 1
+            if at > 0 and lowered[at] in self.intro.labels:  # "das Projekt (Titel: „…“)"
+                at -= 2 if lowered[at - 1] == "(" else 1
         at = self._skip_phrase(at, self.intro.named)
         at = self._skip_phrase(at, self.intro.called)
         if at < 0 or self.view.block_at(self.view.starts[at]) != block:
@@ -123,9 +139,9 @@ class Finder:
         """Token before the longest phrase that ends at ``at`` (``at`` itself where none does)."""
         for phrase in phrases:
             first = at - len(phrase) + 1
-            if first > 0 and tuple(self.lowered[first : at + 1]) == phrase:
+            if first >= 0 and tuple(self.lowered[first : at + 1]) == phrase:
                 before = first - 1
-                return before - 1 if self.lowered[before] == "," else before
+                return before - 1 if before >= 0 and self.lowered[before] == "," else before
         return at
 
     def _listed(self, before: Quote, quote: Quote) -> bool:
@@ -151,20 +167,34 @@ class Finder:
                         return noun, -1
                 break
         before = view.token_at(quote.outer_start) - 1
+        if noun := self._named_by_verb(before, quote.outer_start):
+            return noun, -1
         if self._skip_phrase(before, intro.naming) != before and self._speaks_of_project(quote):
             noun = intro.nouns.get("projekt")
             return (noun, -1) if noun else None
         return None
 
+    def _named_by_verb(self, before: int, start: int) -> Noun | None:
+        """ "Ihr Projekt nannten die Städte „…“": a naming verb up to six words back, a noun before it in the sentence."""
+        view, lowered, intro = self.view, self.lowered, self.intro
+        sentence = view.sentences[view.sentence_at(start)]
+        for i in range(before, max(-1, before - 7), -1):
+            if view.starts[i] < sentence.start:
+                break
+            if lowered[i] in intro.naming_verbs:
+                for j in range(i - 1, max(-1, i - 8), -1):
+                    if view.starts[j] < sentence.start:
+                        break
+                    if (noun := intro.nouns.get(lowered[j])) and self.words[j][0].isupper():
+                        return noun
+                break
+        return None
+
     def _speaks_of_project(self, quote: Quote) -> bool:
+        """Whether the sentence of a quote or one beside it mentions a project at all."""
         sentences = self.view.sentences
         i = self.view.sentence_at(quote.outer_start)
-        block = sentences[i].block
-        stretch = (
-            sentences[i].start,
-            sentences[i + 1].end if i + 1 < len(sentences) and sentences[i + 1].block == block else sentences[i].end,
-        )
-        low = self.view.text[stretch[0] : stretch[1]].lower()
+        low = self.view.text[sentences[max(0, i - 1)].start : sentences[min(i + 1, len(sentences) - 1)].end].lower()
         return any(w in low for w in self.intro.project_words)
 
     def _is_name(self, quote: Quote, *, strict: bool) -> bool:
@@ -180,12 +210,12 @@ class Finder:
         # "sagte sie über das Projekt: „Wir …“" is speech; a name after a colon is short.
         return not (before == ":" and (len(words) > 6 or text.endswith(("!", "?"))))
 
-    def _introduced(self, start: int, end: int, after: int, kind: Kind, confidence: float, compound_start: int) -> Introduced:
+    def _introduced(self, start: int, end: int, kind: Kind, confidence: float, compound_start: int = -1) -> Introduced:
         text = self.view.text[start:end]
         short = _LONG_TITLE.split(text, maxsplit=1)[0].strip()
         name = short if len(short) >= 3 and (len(short.split()) <= 6) else text
         alias = None
-        match = re.match(r"\s*[(„]+\s*(?:kurz:?\s+)?([\w#+.-]{2,20})[“\"]?\s*[)]", self.view.text[after : after + 40])
+        match = _ABBREVIATION.match(self.view.text, end)
         if match and (looks_odd(match.group(1)) or match.group(1).isupper()):
             alias = match.group(1)
         return Introduced(start, end, name.strip(" \"'"), kind, confidence, alias, compound_start)
@@ -209,7 +239,7 @@ class Finder:
                 begin = i
                 while begin > 1 and lowered[begin - 1] in _DASHES and view.ends[begin - 1] == view.starts[begin]:
                     begin -= 2
-                found.append(self._introduced(span[0], span[1], span[1], noun.kind, 0.75, view.starts[max(begin, 0)]))
+                found.append(self._introduced(span[0], span[1], noun.kind, 0.75, view.starts[max(begin, 0)]))
         found += self._hyphenated()
         return found
 
@@ -288,7 +318,7 @@ class Finder:
                 if not looks_odd(word) or word.isupper() or word in self.intro.never or view.ends[i - 1] != view.starts[i]:
                     continue
                 if view.is_news(view.starts[i - 2]):
-                    found.append(self._introduced(view.starts[i - 2], view.ends[i - 2], view.ends[i - 2], noun.kind, 0.75, -1))
+                    found.append(self._introduced(view.starts[i - 2], view.ends[i - 2], noun.kind, 0.75))
         return found
 
     def _adjective_network(self, i: int) -> Introduced | None:

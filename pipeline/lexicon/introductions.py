@@ -76,6 +76,8 @@ class Introductions:
     naming: tuple[Phrase, ...]
     called: tuple[Phrase, ...]
     called_after: tuple[Phrase, ...]
+    naming_verbs: frozenset[str]
+    labels: frozenset[str]
     funders: frozenset[str]
     support: tuple[str, ...]
     funding: tuple[str, ...]
@@ -101,6 +103,8 @@ def build(data: Mapping[str, object]) -> Introductions:
         naming=_phrases(lists["naming"]),
         called=_phrases(lists["called"]),
         called_after=_phrases(lists["called_after"]),
+        naming_verbs=frozenset(w.lower() for w in lists["naming_verbs"]),
+        labels=frozenset(w.lower() for w in lists["labels"]),
         funders=frozenset(w.lower() for w in lists["funders"]),
         support=tuple(sorted({w.lower() for w in lists["support"]})),
         funding=tuple(lists["funding"]),

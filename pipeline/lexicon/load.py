@@ -140,8 +140,7 @@ def _introductions(source: schema.Source) -> schema.Table:
 
 def _variants(entry: schema.Table) -> list[tuple[str, bool]]:
     """Printed names of an entry with the flag whether each needs context."""
-    context = bool(entry.get("context", False))
-    plain = [(str(v), context) for v in [entry["name"], *entry.get("variants", [])]]
+    plain = [(str(entry["name"]), bool(entry.get("context", False)))] + [(str(v), False) for v in entry.get("variants", [])]
     return plain + [(str(v), True) for v in entry.get("context_variants", [])]
 
 

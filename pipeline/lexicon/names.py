@@ -35,7 +35,7 @@ def forms_of(word: str, *, last: bool) -> tuple[str, ...]:
     low = word.lower()
     if len(low) < 3 or not low.isalpha():
         return (low,)
-    forms = [low + e for e in _ENDINGS] if len(low) > 3 else [low, low + "s"]
+    forms = [low, low + "s"] if word.isupper() else [low + e for e in _ENDINGS]
     if len(low) >= 5 and word[0].isupper():
         stem = _ADJECTIVE.sub("", low)
         if stem != low and len(stem) >= 3 and not last:

@@ -1,0 +1,172 @@
+"""The date layer: calendar expressions of a document's news, with their values."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.dates import atoms as grammar
+from pipeline.dates import compose, context, resolve, tense
+from pipeline.dates.atom import Atom
+from pipeline.dates.resolve import Context, Frame
+from pipeline.records import NEWS_ROLES, DateMention
+
+if TYPE_CHECKING:
+    from pipeline.dates.compose import Span
+    from pipeline.dates.value import Value
+    from pipeline.textview import TextView
+
+#: Header blocks (letterhead, contact) carry the date of the release but also addresses and phone numbers: only full days count there.
+_HEADER_ONLY = frozenset({"letterhead", "contact"})
+_YEARLY = frozenset(
+    {"day", "month", "season", "quarter", "half", "feast", "weekend", "weekday", "week", "nth", "half_month", "turn", "term"}
+)
+
+
+def find_dates(view: TextView, published_on: date | None, blocked: Sequence[tuple[int, int]] = ()) -> list[DateMention]:
+    """All date mentions in text order; none overlaps another or a ``blocked`` span (a programme name such as „Hafen 2030“).
+
+    Relative expressions and dates without a year are resolved by ``published_on``; without it they are left out unless another date of
+    the text says which year is meant.
+    """
+    run = _Run(view, published_on, sorted(blocked))
+    for index, block in enumerate(view.blocks):
+        if block.role in NEWS_ROLES or block.role in _HEADER_ONLY:
+            for low, high in block.cells or ((block.start, block.end),):
+                run.region(low, high, index, header=block.role in _HEADER_ONLY)
+    return run.out
+
+
+class _Run:
+    """The state of one document: what has been found so far and which year rules."""
+
+    def __init__(self, view: TextView, published: date | None, blocked: list[tuple[int, int]]) -> None:
+        self.view = view
+        self.text = view.text
+        self.published = published
+        self.blocked = blocked
+        self.out: list[DateMention] = []
+        self.last: Value | None = None
+        self.last_year: int | None = None
+        self.frame: Frame | None = None
+        self.event: Value | None = None
+        self.event_block = -1
+        self.block = -1
+
+    def region(self, low: int, high: int, index: int, *, header: bool) -> None:
+        """Find and resolve the mentions of one block or table cell."""
+        found = self._atoms(low, high)
+        if not found:
+            return
+        if index != self.block:
+            self.block, self.frame = index, None
+        for span in compose.spans(self.text, found):
+            if any(a < span.end and span.start < b for a, b in self.blocked):
+                continue
+            if header and not _full_day(span, self.text):
+                continue
+            self._mention(span, low, high)
+
+    def _atoms(self, low: int, high: int) -> list[Atom]:
+        text, starts, words = self.text, self.view.starts, self.view.words
+        readers = grammar.reader_table()
+        found: list[Atom] = []
+        i = bisect_left(starts, low)
+        n = len(starts)
+        position = low
+        while i < n:
+            start = starts[i]
+            if start >= high:
+                break
+            word = words[i]
+            i += 1
+            if start < position or (word not in readers and not word[0].isdigit()):
+                continue
+            if word[0].isdigit() and context.glued(text, start, low):
+                continue
+            atoms = grammar.read(text, start, high, word)
+            if atoms:
+                found.extend(atoms)
+                position = atoms[-1].end
+        return found
+
+    def _mention(self, span: Span, low: int, high: int) -> None:
+        number = self.view.sentence_at(span.start)
+        sentence = self.view.sentences[number] if number >= 0 else None
+        bounds = (max(low, sentence.start), max(span.end, min(high, sentence.end))) if sentence else (low, high)
+        if not self._accept(span, low, high, bounds):
+            return
+        frame = self.frame if self.frame and number <= self.frame.until else None
+        ctx = Context(self.published, lambda: tense.direction(self.text, bounds, (span.start, span.end)), frame, self.last, self.last_year)
+        if self.event is not None and self.block - self.event_block <= 3:
+            ctx.event = self.event
+        if self.published is None and frame is None and self.last_year is not None:
+            ctx.frame = Frame(self.last_year, "text", number)
+        resolved = resolve.resolve(span.first, span.last, ctx)
+        if resolved is None:
+            return
+        value, anchor = resolved
+        self.out.append(
+            DateMention(
+                span.start, span.end, self.text[span.start : span.end], value.first, value.last, value.precision, value.edtf, anchor
+            )
+        )
+        self._remember(span, value, number, bounds)
+
+    def _accept(self, span: Span, low: int, high: int, bounds: tuple[int, int]) -> bool:
+        """Whether the words around say that this is a date at all."""
+        text, atom = self.text, span.first
+        if atom.name == "bracket":
+            return False
+        if atom.kind in ("year", "years") and atom.year is not None and not atom.part:
+            opens = not text[bounds[0] : span.start].strip(' „“"»«(')
+            probe = (
+                atom
+                if span.last is None or span.last.kind != "year"
+                else Atom(span.start, span.end, "years", atom.year, span.last.year, name=atom.name)
+            )
+            return context.is_year(text, probe, low, high, self.published.year if self.published else None, opens)
+        if atom.kind == "weekday":
+            return context.weekday_allowed(text, atom, *bounds)
+        if atom.kind == "offset":
+            return self._accept_offset(span, bounds)
+        if atom.kind in _YEARLY and (span.last or atom).open_year:
+            return context.bare_allowed(text, atom, *bounds, span.chained)
+        if atom.kind in _YEARLY and atom.direction is None and atom.year is not None:
+            return not context.after_day_number(text, atom, low)
+        return True
+
+    def _accept_offset(self, span: Span, bounds: tuple[int, int]) -> bool:
+        atom, text = span.first, self.text
+        if atom.name == "heute":
+            return context.is_today(text, atom, tense.clause_of(text, bounds, (span.start, span.end)), bounds[1])
+        if atom.name in ("morgen", "gestern", "übermorgen"):
+            return context.is_adverb(text, atom, bounds)
+        if atom.name == "in":
+            return context.is_forecast(text, atom, bounds) and tense.direction(text, bounds, (span.start, span.end)).sign > 0
+        return True
+
+    def _remember(self, span: Span, value: Value, number: int, bounds: tuple[int, int]) -> None:
+        """Keep what later expressions may count from, and a year that opens a sentence ("Im kommenden Jahr …") as a frame."""
+        self.last = value
+        atom = span.first
+        if value.precision == "interval" and self.published and self.published < value.first and 1 <= (value.last - value.first).days <= 9:
+            self.event, self.event_block = value, self.block
+        if value.first.year == value.last.year or value.precision == "season":
+            self.last_year = value.first.year
+        if atom.kind != "year" or span.last is not None or atom.part:
+            return
+        opening = self.text[bounds[0] : span.start].strip().lower()
+        if atom.shift is not None and atom.shift != 0:
+            leads = opening in ("im", "in", "")
+            self.frame = Frame(value.first.year, "publication", number + (1 if leads and atom.shift > 0 else 0))
+        elif atom.year is not None and opening in ("im", "", "in") and (self.published is None or value.first.year != self.published.year):
+            self.frame = Frame(value.first.year, "text", number)
+
+
+def _full_day(span: Span, text: str) -> bool:
+    """A day with its year, or with its month in letters: no phone or file number looks like that."""
+    atom = span.last or span.first
+    return atom.kind == "day" and (atom.year is not None or text[atom.end - 1].isalpha())

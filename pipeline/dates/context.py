@@ -1,0 +1,379 @@
+"""What the words around an expression say: is a number a year at all, is "Sommer" a season or a surname, is "heute" a day or the present age."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates import words
+from pipeline.dates.atom import Atom, counted
+from pipeline.dates.verbs import BECOME, HAVE, PARTICIPLE, PAST, PLAN, form
+from pipeline.dates.words import word_set
+
+_LAST_WORDS = re.compile(r"([^\W\d_]+)?([\s„“”\"‚'’»«(\[:.…]*)\Z")
+_GLUE_LEFT = re.compile(r"(?:[\w][.,:/‐‑-]|\w[–—]|[#§€$@=_+&\\]|§\s|[€$£]\s)\Z")
+_GLUE_RIGHT = re.compile(r"[.,:]\d|[-‐‑]\w|/\w|[%€$°@_=&\\]|–\w")
+_PHONE_LINE = re.compile(r"\b(?:Tel|Telefon|Telefax|Fax|Fon|Mobil|Ruf|Hotline|Durchwahl)\b", re.I)
+_DIGITS_LEFT = re.compile(r"(?<![.\d])\d[\d/()-]*\s\Z")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s*\Z")
+
+_STRONG_CUES = word_set(
+    """
+    seit jahr jahre jahres anno anfang mitte ende sommer herbst winter frühjahr
+    """
+)
+
+#: Years that plans and programmes carry in their names.
+_TARGETS = frozenset({2020, 2025, 2030, 2035, 2040, 2045, 2050})
+_NOT_A_NAME = word_set(
+    """
+    jahr jahre jahres januar februar märz april mai juni juli august september oktober november dezember sommer herbst winter
+    frühjahr frühling ende anfang mitte quartal halbjahr stand saison spielzeit ostern pfingsten weihnachten silvester haushalt
+    haushaltsjahr etat kulturhauptstadt wahl kommunalwahl bundestagswahl europawahl landtagswahl em wm olympia
+    """
+)
+
+
+def glued(text: str, start: int, low: int) -> bool:
+    """Whether a number belongs to something longer on its left: a phone or file number, a decimal, an address."""
+    return start > low and bool(_GLUE_LEFT.search(text, max(low, start - 2), start))
+
+
+def _word_before(text: str, start: int, low: int) -> tuple[str, str]:
+    """The last word before ``start`` and what stands between."""
+    match = _LAST_WORDS.search(text, max(low, start - 40), start)
+    return (match[1] or "", match[2] or "") if match else ("", "")
+
+
+def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | None, sentence_start: bool) -> bool:
+    """Whether a bare four-digit number (or a span of two) is a year.
+
+    ``low`` and ``high`` bound the block, ``sentence_start`` says that nothing stands before it in the sentence.
+    """
+    start, end = atom.start, atom.end
+    year, last = atom.year or 0, atom.year_to or atom.year or 0
+    named = atom.name == "jahr"
+    if _GLUE_RIGHT.match(text, end, high) or (not named and glued(text, start, low)):
+        return False
+    if named:
+        return True
+    if not 1000 <= year <= 2100 or last > 2150:
+        return False
+    before, between = _word_before(text, start, low)
+    word = before.lower()
+    if word in words.NAME_BEFORE or word.endswith(words.STREET_ENDINGS) or (word in words.COUNT_BEFORE and atom.kind == "year"):
+        return False
+    if _DIGITS_LEFT.search(text, max(low, start - 20), start) and not re.search(r"\.\s\Z", text[max(low, start - 2) : start]):
+        return False
+    if _COPYRIGHT.search(text, max(low, start - 12), start):
+        return False
+    cue = word in words.YEAR_BEFORE or between.endswith("(")
+    what = counted(text, end, high)
+    if what == "unit":
+        return False
+    if what == "thing":
+        if word in _STRONG_CUES:
+            return True
+        recent = published_year is not None and published_year - 60 <= year <= published_year + 2 and year % 100 != 0
+        return (
+            recent
+            and not sentence_start
+            and not between.strip()
+            and word not in ("mit", "von", "auf", "für", "nur", "die", "der", "den", "über")
+        )
+    follower = re.match(r"\s+([^\W\d_]+)", text[end : min(end + 40, high)])
+    noun = follower[1] if follower and follower[1][0].isupper() else ""
+    if noun and sentence_start and not between.endswith("("):
+        # A sentence that begins with a year goes on with its verb; one that begins with a number, with what is counted.
+        return False
+    if atom.kind == "years":
+        return True
+    if year < 1500:
+        return (cue and word not in ("von", "nach", "für", "zwischen", "noch", "auf")) or bool(named)
+    if year % 100 == 0 and not cue:
+        return bool(follower and form(follower[1].lower()) in (PAST, BECOME, HAVE, PLAN))
+    if year < 1800 and noun and not cue:
+        return False
+    if word == "auf":
+        return bool(re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[low:high]))
+    return not _name_with_target(text, before, between, year, start, end, low, published_year)
+
+
+def _name_with_target(text: str, before: str, between: str, year: int, start: int, end: int, low: int, published_year: int | None) -> bool:
+    """ "Agenda 2030", "Vision 2040", „KaiStrom 2030“: a capitalised name and a target year far ahead of the publication."""
+    if (
+        not before
+        or not before[0].isupper()
+        or before.lower() in _NOT_A_NAME
+        or before.lower() in words.YEAR_BEFORE
+        or between not in (" ", "\u00a0")
+    ):
+        return False
+    quoted = text[end : end + 1] in "“\"”«»’'‘" and text[end : end + 1] != ""
+    ahead = published_year is not None and year >= published_year + 4
+    if year not in _TARGETS:
+        return quoted and ahead
+    if before.isupper() and len(before) <= 3 and not quoted:
+        return False
+    return quoted or ahead or published_year is None or year in (2030, 2040, 2045, 2050)
+
+
+_BARE_MONTH_BEFORE = word_set(
+    """
+    im seit bis ab vom zum von in für den des dem vor nach zwischen anfang mitte ende diesen diesem dieses kommenden nächsten
+    vergangenen letzten jetzigen ganzen gesamten kompletten spätestens frühestens voraussichtlich je und oder noch erst schon
+    bereits wieder ins zu gegen beginnend
+    """
+)
+_BARE_SEASON_BEFORE = word_set(
+    """
+    das     im zum vom den dem des diesen diesem dieses ganzen gesamten ins seit bis ab über
+    """
+)
+_BARE_FEAST_BEFORE = word_set(
+    """
+    an zu am zum vor nach bis seit über ab um für vom von kurz der des
+    """
+)
+_NAMED = re.compile(
+    r"\b(?:Herrn?|Frau|Familie|Dr|Prof|Professor(?:in)?|Bürgermeister(?:in)?|Oberbürgermeister(?:in)?|Pfarrer(?:in)?|Minister(?:in)?|Stadtrat|Stadträtin|Direktor(?:in)?|Präsident(?:in)?|Leiter(?:in)?)\.?\s\Z"
+)
+_PLACE_NAME = re.compile(
+    r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
+)
+_RECURRING = re.compile(
+    r"\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|immer|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
+)
+_WEEKLY = re.compile(
+    r"\b(?:jede[nmsr]?|jeweils|immer|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
+)
+_PAIRED_SEASON = re.compile(r"\s+(?:wie|und|oder)\s+(?:auch\s+)?(?:im\s+)?(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w|\s+\d)")
+
+
+def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> bool:
+    """Whether a month, season, weekday, feast … without a year is used as a date here.
+
+    ``low`` and ``high`` bound the sentence; ``chained`` says that another date stands directly before it ("im April und Mai").
+    """
+    before, _ = _word_before(text, atom.start, low)
+    word = before.lower()
+    window = text[max(low, atom.start - 70) : min(high, atom.end + 50)]
+    kind = atom.kind
+    if kind == "day":
+        if _PLACE_NAME.search(text, max(low, atom.start - 40), atom.start) or text[atom.end : atom.end + 2] in ("er", "-S", "-P", "-B"):
+            return False
+        return not re.search(r"\b(?:alljährlich\w*|jährlich\w*|jedes\s+Jahr|jeweils\s+am|immer\s+am|stets\s+am)\b", window)
+    if kind in ("week", "quarter", "half", "nth", "half_month", "turn", "term"):
+        return not re.search(r"\b(?:jede[nms]?)\s\Z", text[max(low, atom.start - 10) : atom.start])
+    if atom.part:
+        return not re.search(r"\b(?:jeweils|immer|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
+    if atom.direction is not None:
+        return True
+    if kind == "month":
+        if re.search(r"\d\.?\s?\Z", text[max(low, atom.start - 4) : atom.start]):
+            return False
+        if not (word in _BARE_MONTH_BEFORE or chained) or _NAMED.search(text, max(low, atom.start - 30), atom.start):
+            return False
+        follower = re.match(r"\s([A-ZÄÖÜ]\w+)", text[atom.end : atom.end + 30])
+        if atom.month in (4, 5, 6, 8) and follower and word in ("von", "für", "und", "nach", "vor") and not chained:
+            return False  # "von August Macke", "und Juni Meyer"
+        return not _RECURRING.search(window)
+    if kind == "season":
+        if not (word in _BARE_SEASON_BEFORE or (word in ("für", "nach", "vor", "und", "oder", "zwischen") and chained)):
+            return False
+        if _PAIRED_SEASON.match(text, atom.end, high) or re.search(
+            r"(?:wie|und|oder)\s+(?:auch\s+)?im\s\Z", text[max(low, atom.start - 16) : atom.start]
+        ):
+            return False
+        return not _RECURRING.search(window)
+    if kind == "feast":
+        if word not in _BARE_FEAST_BEFORE and not chained:
+            return False
+        if re.match(r"\s[A-ZÄÖÜ]\w+(?:\s[A-ZÄÖÜ])?", text[atom.end : atom.end + 20]) and word not in ("am", "zum", "vom"):
+            return False
+        return not re.search(r"\b(?:jede[nms]?|alljährlich|jährlich)\b", window)
+    if kind == "weekend":
+        return word in ("am", "vom", "zum", "übers", "das", "dem", "beim", "des", "seit", "fürs") and not _WEEKLY.search(window)
+    return True
+
+
+def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
+    """Whether a weekday names one day: not "jeden Dienstag", "Herr Freitag", "an einem Samstag", "Schwarzer Freitag"."""
+    before, between = _word_before(text, atom.start, low)
+    word = before.lower()
+    if atom.direction is not None:
+        return True
+    if word in (
+        "ein",
+        "einem",
+        "einen",
+        "eines",
+        "jeden",
+        "jedem",
+        "jeder",
+        "kein",
+        "keinem",
+        "manchen",
+        "schwarzer",
+        "schwarzen",
+        "blauer",
+        "blauen",
+        "weißer",
+        "weißen",
+        "grüner",
+        "heiliger",
+        "verkaufsoffener",
+        "verkaufsoffenen",
+        "erster",
+        "zweiter",
+        "dritter",
+        "letzter",
+        "ersten",
+        "zweiten",
+        "dritten",
+        "vierten",
+        "autofreier",
+    ):
+        return False
+    if (
+        between == " "
+        and before
+        and before[0].isupper()
+        and word
+        not in (
+            "am",
+            "seit",
+            "bis",
+            "ab",
+            "von",
+            "vom",
+            "zum",
+            "noch",
+            "nur",
+            "erst",
+            "schon",
+            "für",
+            "der",
+            "den",
+            "zwischen",
+            "auch",
+            "bereits",
+            "kommenden",
+            "und",
+            "nächsten",
+            "vergangenen",
+            "spätestens",
+        )
+    ):
+        # A capitalised word right before it: a first name or a title, unless that word opens the sentence.
+        opens = atom.start - len(before) - 1 <= low or text[
+            max(low, atom.start - len(before) - 3) : atom.start - len(before) - 1
+        ].strip() in (".", "!", "?", ":")
+        if not opens:
+            return False
+    if _NAMED.search(text, max(low, atom.start - 30), atom.start):
+        return False
+    after = text[atom.end : atom.end + 14]
+    if after.startswith("-") and after[1:2].isalpha() and after[1:2].isupper():
+        return bool(re.match(r"-(?:Sonntag|Samstag|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)", text[atom.end : atom.end + 12]))
+    if re.match(r",?\s+(?:der|den|dem)\s+13\.(?!\s*[A-ZÄÖÜ\d])", after):
+        return False
+    window = text[max(low, atom.start - 60) : min(high, atom.end + 60)]
+    return not _WEEKLY.search(window)
+
+
+_EVENT = word_set(
+    """
+    beginnt beginnen startet starten eröffnet eröffnen tagt tagen feiert trifft unterzeichnet unterzeichnen unterschreibt
+    unterschreiben verabschiedet begrüßt begrüßen empfängt endet enden entscheidet entscheiden übergibt übergeben verleiht
+    verleihen lädt jährt fällt statt erscheint veröffentlicht präsentiert präsentieren vor bekannt weiht ehrt gedenkt
+    """
+)
+_DONE_TODAY = word_set(
+    """
+    eröffnet unterzeichnet unterschrieben vorgestellt übergeben verliehen gefeiert eingeweiht verabschiedet begrüßt entschieden
+    beschlossen veröffentlicht ausgezeichnet geehrt beraten präsentiert abgestimmt gewählt bekanntgegeben bekannt enthüllt
+    freigegeben erwartet fortgesetzt gestartet abgeschlossen besiegelt verkündet vereidigt empfangen unterrichtet vereinbart
+    begonnen überreicht
+    """
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_today(text: str, atom: Atom, clause: tuple[int, int], high: int) -> bool:
+    """``high`` is the end of the sentence. Whether "heute" is the day of publication and not the present age ("getragen wird sie heute von Vereinen", "heute Gliwice")."""
+    if atom.exact or atom.name != "heute":
+        return True
+    before, _ = _word_before(text, atom.start, clause[0])
+    word = before.lower()
+    after = text[atom.end : high]
+    if word in ("bis", "von", "noch", "damals", "auch", "hier", "erst", "gestern") or (
+        word in ("schon", "bereits") and not re.match(r"\s+(?:Abend|um|ab)\b", after)
+    ):
+        return False
+    if re.match(
+        r"\s+(?:noch|schon|bereits|nicht\s+mehr|wie\s+damals|üblich|gültig|bekannt|als|ein|eine|einer|der|die|das|zu|Teil|Sitz|Stadtteil|Ortsteil)\b",
+        after,
+    ) and not re.search(r"\b(?:wurde|hat|haben|ist\s+\w+\s+worden)\b", text[clause[0] : clause[1]]):
+        return False
+    if (
+        word in ("ab", "seit", "für")
+        or re.match(r"\s+und\s+morgen\b", after)
+        or re.match(
+            r"[,\s]+(?:\(|\d|um\b|ab\b|gegen\b|(?:den|dem)\s\d|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b)", after
+        )
+    ):
+        return True
+    if re.match(r"\s*(?:[,)]|[A-ZÄÖÜ]\w+\s*[,).])", after) and re.search(r"[,(]\s*\Z", text[max(0, atom.start - 2) : atom.start]):
+        return False  # "Breslau, heute Wrocław, …"
+    found = {w.lower() if i == 0 else w for i, w in enumerate(_WORD.findall(text, clause[0], clause[1]))}
+    forms = {w: form(w) for w in found if w.islower()}
+    kinds = set(forms.values())
+    participles = {w for w, k in forms.items() if k in (PARTICIPLE, PLAN)}
+    if kinds & {PAST} and not found & {"war", "waren"}:
+        return True
+    if HAVE in kinds and participles - {"geplant"}:
+        return True
+    if BECOME in kinds or PLAN in kinds:
+        return bool(found & _DONE_TODAY) or bool(PLAN in kinds and BECOME not in kinds)
+    return bool(found & _EVENT)
+
+
+def is_adverb(text: str, atom: Atom, bounds: tuple[int, int]) -> bool:
+    """Whether "morgen" and "gestern" name a day: not "am Morgen", "Guten Morgen", "die Stadt von morgen", "heute und morgen"."""
+    before, between = _word_before(text, atom.start, bounds[0])
+    word = before.lower()
+    shown = text[atom.start : atom.start + 1]
+    if word in ("von", "ewig", "ewige"):
+        return False
+    if atom.name == "gestern":
+        return not (
+            word in ("und", "oder") and re.search(r"\bheute\s+(?:und|oder)\s\Z", text[max(bounds[0], atom.start - 14) : atom.start], re.I)
+        ) and not re.match(r"\s+und\s+(?:heute|morgen)\b", text[atom.end : atom.end + 14])
+    if shown == "M":
+        # Capitalised: the adverb only where a sentence or a headline item begins.
+        opens = not text[bounds[0] : atom.start].strip(' „“"»«(') or between.strip() in (":", "–", "|")
+        return opens and not re.match(r"\s*(?:[A-ZÄÖÜ]\w+s?\b\s*(?:\Z|[.!])|[,.!?]?\Z|s\b)", text[atom.end : bounds[1]])
+    if word in ("am", "jeden", "der", "den", "dem", "guten", "nächsten", "frühen", "gleichen", "selben", "eines", "einem"):
+        return False
+    if word == "für" or (
+        word == "und" and re.search(r"\b(?:für|von|gestern|hier)\s[^.]{0,30}\Z", text[max(bounds[0], atom.start - 34) : atom.start])
+    ):
+        return False
+    return not re.match(r"\s+noch\b", text[atom.end : atom.end + 6])
+
+
+def is_forecast(text: str, atom: Atom, bounds: tuple[int, int]) -> bool:
+    """Whether "in zwei Wochen" is a date ahead and no duration: a plan or future verb in the sentence, no noun right behind."""
+    if re.match(r"\s[A-ZÄÖÜ]", text[atom.end : atom.end + 2]):
+        return False
+    forms = {form(w) for w in _WORD.findall(text, *bounds) if w.islower()}
+    return bool(forms & {BECOME, PLAN}) and not forms & {PAST}
+
+
+def after_day_number(text: str, atom: Atom, low: int) -> bool:
+    """Whether a month follows a day that does not exist ("31. Februar 2020"): then it is no date either."""
+    return (
+        atom.kind == "month"
+        and not atom.part
+        and bool(re.search(r"(?<![\w.,])\d{1,2}\.\s?\Z", text[max(low, atom.start - 5) : atom.start]))
+    )

@@ -1,0 +1,303 @@
+"""The publication date of a document and where it was read. Never the clock, a file time, a date of change or an event of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.dates import atoms as grammar
+from pipeline.dates import stamps
+from pipeline.dates.verbs import BECOME, HAVE, PAST, PLAN, form
+
+if TYPE_CHECKING:
+    from pipeline.dates.atom import Atom
+    from pipeline.records import Block, Document
+    from pipeline.textview import TextView
+
+#: Blocks of the head that are looked at, and of the end.
+_HEAD, _TAIL = 16, 4
+
+_CHANGED = re.compile(
+    r"geändert|änderung|aktualisiert|aktualisierung|überarbeitet|gedruckt|druckdatum|ausdruck|abgerufen|zugriff|copyright|©|\(c\)|gültig|geboren|gestorben|bearbeitet|modified|updated|redaktionsschluss",
+    re.I,
+)
+_EVENT = re.compile(
+    r"\b(?:wann|termine?|beginn|einlass|anmeldeschluss|bewerbungsschluss|einsendeschluss|anmeldefrist|abgabefrist|frist|laufzeit|projektlaufzeit|zeitraum|veranstaltung(?:sdatum|stag)?|anmeldung|datum und ort|wo|ort|bis|ab|sperrfrist|frei ab|"
+    r"auftakt|eröffnung|infoveranstaltung|sitzung|konzert|treffen|tagung|konferenz|premiere|vernissage|fest|empfang|besuch|einladung|ausstellung|jahrestag|foto|bild)\b",
+    re.I,
+)
+_LABEL = re.compile(
+    r"(?:\b(?:presse|medien)(?:mitteilung|information|info|meldung|aussendung|erklärung|notiz|dienst|text|mappe|einladung)(?:en)?\b|\b(?:mitteilung|meldung|information|nachricht|newsletter|rundbrief|aussendung|bekanntmachung|pm)\b"
+    r"|\bstand\b|\bdatum\b|\bveröffentlicht\b|\bveröffentlichung(?:sdatum)?\b|\berschienen\b|\berscheinungsdatum\b|\bpubliziert\b|\bausgabe\b|\bonline\s+seit\b|\beingestellt\b|\berstellt\b|\bdate\b)",
+    re.I,
+)
+_STRONG_LABEL = re.compile(
+    r"(?:mitteilung|information|info|meldung|aussendung|notiz|dienst|newsletter|rundbrief|ausgabe|veröffentlicht|erschienen|publiziert|stand|datum)\b[^,;]{0,40}\Z",
+    re.I,
+)
+#: A place before a date: up to five words, the last one followed by a comma or nothing ("Krefeld,", "Frankfurt am Main, den", "TRIER (dpa/lrs),").
+_PLACE = re.compile(
+    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[A-ZÄÖÜ(][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
+)
+_WEEKDAY_END = re.compile(
+    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s*(?:(?:den|dem)\s+)?\Z"
+)
+_FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
+_PLACE_FIELD = re.compile(r"\b(?:ort|uhrzeit|beginn|zeit|einlass|treffpunkt)\s*:", re.I)
+_ISSUED = re.compile(r"\b(?:veröffentlicht|erschienen|publiziert)\s+(?:am\s+)?|\b(?:presse|medien)(?:mitteilung|information|info)\s+vom\s+", re.I)
+_ISSUE = re.compile(r"\b(?:Nr|Nummer|Ausgabe|Folge|Heft|Jahrgang|Jg)\.?\s*\d+(?:\s?[/-]\s?\d+)?\s*(?=[,|·•/–—-]|\Z)", re.I)
+_CLOCK = re.compile(r"\A\s*[,|·•–—-]?\s*(?:um\s+)?\d{1,2}(?:[.:]\d{2})?(?:[.:]\d{2})?\s*(?:Uhr|h\b)?")
+_PROSE_START = re.compile(r"\s*(?:[.:–—|/-]|\)|\Z|\n)")
+_NUMBER_OF_YEAR = re.compile(r"(?:\b(?:Nr|Nummer)\.?\s*|\b)\d{1,4}\s?[/-]\s?((?:19|20)\d{2})\b(?!\s?[/-])")
+_AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A date line: ``month`` and ``day`` are certain, ``year`` may be open. ``rank`` orders kinds of lines, the best is 0."""
+
+    day: int
+    month: int
+    year: int | None
+    source: str
+    rank: int
+    position: int
+
+
+def publication_date(document: Document, view: TextView) -> tuple[date | None, str | None]:
+    """The date and its source: bulk, metadata, letterhead, dateline, mail or filename; (None, None) where nothing says it.
+
+    A bulk column counts before all else. A date line of the text counts before the date of a mail (mails are forwarded) and before a web
+    page's metadata if it names place or kind of the release and lies within a month of it; otherwise the metadata count.
+    """
+    meta = document.meta
+    bulk = stamps.parse(meta.get("published_on", ""))
+    if bulk is not None:
+        return bulk, "bulk"
+    stated = stamps.parse(meta.get("date", ""))
+    is_mail = bool(meta.get("from")) or document.media_type.startswith("message/")
+    filed = stamps.in_filename(meta.get("filename") or document.source.rsplit("/", 1)[-1])
+    shown = _shown(view, stated or filed)
+    if stated is not None and not is_mail:
+        if shown is not None and shown[2] == 0 and abs((shown[0] - stated).days) <= 31:
+            return shown[0], shown[1]
+        return stated, "metadata"
+    if shown is not None:
+        return shown[0], shown[1]
+    if stated is not None:
+        return stated, "mail"
+    return (filed, "filename") if filed is not None else (None, None)
+
+
+def _shown(view: TextView, near: date | None) -> tuple[date, str, int] | None:
+    """The best date line of head or end, its source and rank; a line without year takes the year from ``near``, an agency's id or the number of the release."""
+    found = sorted(_candidates(view), key=lambda f: (f.rank, f.position))
+    year_hint = _year_hint(view, near)
+    for item in found:
+        if item.year is not None:
+            return date(item.year, item.month, item.day), item.source, item.rank
+        if year_hint is not None:
+            resolved = _nearest(item.day, item.month, year_hint)
+            if resolved is not None:
+                return resolved, item.source, item.rank
+    return None
+
+
+def _year_hint(view: TextView, near: date | None) -> date | None:
+    if near is not None:
+        return near
+    match = _AGENCY_ID.search(view.text)
+    if match:
+        return stamps.make(2000 + int(match[1]), int(match[2]), int(match[3]))
+    for block in view.blocks[:_HEAD]:
+        text = view.text[block.start : min(block.end, block.start + 200)]
+        if block.role in ("letterhead", "dateline") or _LABEL.search(text[:60]):
+            number = _NUMBER_OF_YEAR.search(text)
+            if number:
+                return date(int(number[1]), 7, 1)
+    return None
+
+
+def _nearest(day: int, month: int, hint: date) -> date | None:
+    if (hint.month, hint.day) == (7, 1):
+        return stamps.make(hint.year, month, day)
+    options = [d for y in (hint.year - 1, hint.year, hint.year + 1) if (d := stamps.make(y, month, day)) is not None]
+    return min(options, key=lambda d: abs((d - hint).days), default=None)
+
+
+def _candidates(view: TextView) -> Iterator[_Found]:
+    blocks = [b for b in view.blocks if b.role not in ("boilerplate", "caption", "table_row")]
+    prose = 0
+    for index, block in enumerate(blocks[:_HEAD]):
+        if prose >= 3:
+            break
+        length = block.end - block.start
+        if index < 3:
+            yield from _field(view.text, block)
+        if block.role in ("title", "heading"):
+            yield from _published(view.text, block)
+        if block.role in ("title", "heading", "contact", "list_item"):
+            continue
+        if length <= 170:
+            yield from _lines(view.text, block)
+        else:
+            prose += 1
+            yield from _opening(view.text, block)
+            if index == 0 and "\n" in view.text[block.start : block.end]:
+                yield from _lines(view.text, block)
+    for block in blocks[max(_HEAD, 1) :]:
+        if block.role in ("dateline", "letterhead") and block.end - block.start <= 170:
+            yield from _lines(view.text, block)
+    for block in blocks[-_TAIL:]:
+        if block.end - block.start <= 90 and block.role not in ("title", "heading", "list_item"):
+            yield from _ending(view.text, block)
+
+
+def _atoms(text: str, low: int, high: int) -> list[Atom]:
+    out: list[Atom] = []
+    position = low
+    for match in _TOKEN.finditer(text, low, high):
+        if match.start() < position:
+            continue
+        for atom in grammar.read(text, match.start(), high, match.group()):
+            position = max(position, atom.end)
+            if atom.kind == "day" and not atom.first_day and atom.shift is None and atom.text_shift is None:
+                out.append(atom)
+    return out
+
+
+def _field(text: str, block: Block) -> Iterator[_Found]:
+    """A field of a record that begins the file: "titel: … datum: 2018-06-07" (front matter), not the date of an event with place and time."""
+    high = min(block.end, block.start + 400)
+    for match in _FIELD.finditer(text, block.start, high):
+        days = _atoms(text, match.end(), min(high, match.end() + 30))
+        if days and days[0].start == match.end() and days[0].year is not None and not _PLACE_FIELD.search(text, days[0].end, min(high, days[0].end + 80)):
+            yield _Found(days[0].day, days[0].month, days[0].year, "letterhead", 0, block.start)
+
+
+def _published(text: str, block: Block) -> Iterator[_Found]:
+    """A heading that carries its own date of issue: "Rundbrief Winter (erschienen am 4. Februar 2017)"."""
+    for match in _ISSUED.finditer(text, block.start, block.end):
+        days = _atoms(text, match.end(), block.end)
+        if days and days[0].start == match.end() and days[0].year is not None:
+            yield _Found(days[0].day, days[0].month, days[0].year, "letterhead", 1, block.start)
+
+
+def _lines(text: str, block: Block) -> Iterator[_Found]:
+    """Short lines of the head: nothing but a date with place, weekday, time, name of the paper, kind and number of the release."""
+    start = block.start
+    for line in text[block.start : block.end].split("\n"):
+        if len(line) <= 170:
+            yield from _line(text, block, start, start + len(line))
+        start += len(line) + 1
+
+
+def _line(text: str, block: Block, low: int, high: int) -> Iterator[_Found]:
+    days = _atoms(text, low, high)
+    if not days or len(days) > 2:
+        return
+    atom = days[0]
+    before, after = text[low : atom.start], text[atom.end : high]
+    if _CHANGED.search(before) or (len(days) == 2 and not _CHANGED.search(text, atom.end, days[1].start)):
+        return
+    if len(days) == 2:
+        after = ""
+    label = _LABEL.search(before)
+    if _EVENT.search(before) and not label:
+        return
+    if label and re.search(r"\b(?:bis|ab|für|zum|zur)\s*\Z", before):
+        return
+    rank = _rank(before, after, bool(label), atom, block)
+    if rank is None:
+        return
+    source = "dateline" if block.role == "dateline" and not label else "letterhead"
+    if rank == 1 and _PLACE.match(before):
+        source = "dateline"
+    yield _Found(atom.day, atom.month, atom.year, source if not (rank == 0 and not label) else "dateline", rank, low)
+
+
+def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int | None:
+    """0 a labelled line or place and date, 1 a bare date line, None no date line."""
+    clock = _CLOCK.match(after)
+    rest = after[clock.end() :] if clock and clock.group().strip() else after
+    rest = rest.strip(" ,;|·•:()–—-/.")
+    words = _WORD.findall(rest)
+    if len(words) > 10 or any(form(w) in (PAST, BECOME, HAVE, PLAN) for w in words if w.islower()):
+        return None
+    if clock and clock.group().strip() and rest and re.match(r"\s*(?:Uhr\s*)?[,]\s*\S|\s*(?:in|im)\s", after[clock.end() :]) and not label:
+        return None  # "Samstag, 25. Mai 2024, 19.30 Uhr, Marktkirche" is an event
+    if atom.year is None and not label and not re.search(r",\s*\Z|\)\s*,?\s*\Z", before):
+        return None
+    if label:
+        return 0 if _STRONG_LABEL.search(before) or _PLACE.match(before) or len(_WORD.findall(before)) <= 8 else None
+    head = _ISSUE.sub("", _WEEKDAY_END.sub("", before))
+    if not head.strip(' ,;|·•:()–—-/*„“"'):
+        return 1
+    if after[:1] == ":" and words:
+        return None  # "12. September 2018: Auftakt" is a schedule
+    place = _PLACE.match(head)
+    if re.search(r"\bvom\s+\Z", head) and not rest and not place and len(_WORD.findall(head)) <= 7:
+        return 1
+    if not place and block.role in ("dateline", "letterhead") and re.search(r"[,|·•–—]\s*\Z", head) and len(_WORD.findall(head)) <= 9:
+        return 1  # a paper's name that is no bare proper name: "Heimatblatt für den Kreis …, 28. April 2016"
+    if not place or len(_WORD.findall(head)) > 8:
+        return None
+    if place["joint"] in ("am", "im", "vom") and not re.search(r"[,)]\s*(?:am|im|vom)\s+\Z", head):
+        # "Amtsblatt vom 14. Juni 2013": a name of the sheet that the label list does not know.
+        return 1 if place["joint"] == "vom" and not rest and len(_WORD.findall(head)) <= 4 else None
+    comma = bool(re.search(r"[,|·•–—)-]\s*(?:(?:den|am)\s+)?\Z", head))
+    if not comma and block.role not in ("dateline", "letterhead"):
+        return None
+    return 0 if comma and len(_WORD.findall(head)) <= 5 else 1
+
+
+def _opening(text: str, block: Block) -> Iterator[_Found]:
+    """A paragraph that opens with place and date: "Krefeld, 12. Mai 2023. Die Stadt …", "TRIER (dpa/lrs), 3.4. - …"."""
+    high = min(block.end, block.start + 120)
+    days = _atoms(text, block.start, high)
+    if not days:
+        return
+    atom = days[0]
+    before = text[block.start : atom.start]
+    stop = text[atom.end : atom.end + 3]
+    closed = atom.end > 0 and text[atom.end - 1] == "." and atom.year is None
+    if not (_PROSE_START.match(text, atom.end, min(block.end, atom.end + 3)) or closed) or (stop[:1] == "-" and stop[1:2].isalnum()):
+        return
+    place = _PLACE.match(_WEEKDAY_END.sub("", before))
+    if (
+        not place
+        or place["joint"] in ("am", "im", "vom")
+        or not re.search(r"[,)(]\s*(?:den\s+)?\Z", _WEEKDAY_END.sub("", before))
+        or len(_WORD.findall(before)) > 9
+    ):
+        label = _LABEL.search(before)
+        if not (label and len(before) < 60 and _STRONG_LABEL.search(before)):
+            return
+    yield _Found(atom.day, atom.month, atom.year, "dateline", 0, block.start)
+
+
+def _ending(text: str, block: Block) -> Iterator[_Found]:
+    """The last lines: "Bonn, den 3. März 2021" or a labelled date."""
+    days = _atoms(text, block.start, block.end)
+    if len(days) != 1 or days[0].year is None:
+        return
+    atom = days[0]
+    before, after = text[block.start : atom.start], text[atom.end : block.end].strip(" .()|")
+    if after or _CHANGED.search(before) or _EVENT.search(before):
+        return
+    head = _WEEKDAY_END.sub("", before)
+    place = _PLACE.match(head)
+    labelled = bool(_LABEL.match(before.strip(" (*")))
+    placed = bool(place) and re.search(r",\s*(?:(?:den|am)\s+)?\Z", head) is not None and len(_WORD.findall(head)) <= 6
+    if labelled or placed or not head.strip(" (*"):
+        yield _Found(atom.day, atom.month, atom.year, "dateline", 2 if (labelled or placed) else 3, block.start)
+
+
+def mail_is_source(meta: Mapping[str, str]) -> bool:
+    """Whether the document's ``date`` is that of a mail."""
+    return bool(meta.get("from"))

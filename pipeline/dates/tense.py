@@ -1,0 +1,235 @@
+"""Does a sentence look back or ahead? Decides the direction of a weekday, a month or a day without a year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.dates.verbs import BECOME, HAVE, NONE, PARTICIPLE, PAST, PLAN, PRESENT, form
+from pipeline.dates.words import word_set
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|\.(?=\s)|\s-\s")
+_DETERMINERS = word_set(
+    """
+    der die das den dem des ein eine einen einem einer eines kein keine keinen keiner keinem seine seinen seiner seinem ihre ihren
+    ihrer ihrem unsere unseren unserer unserem diese diesen dieser diesem jene jenen alle allen viele vielen mehrere mehreren
+    einige einigen beide beiden zum zur im am beim vom ins ans zwei drei vier fünf sechs sieben acht neun zehn weitere weiteren
+    erste ersten neue neuen
+    """
+)
+#: Reporting and naming phrases without a verb that look back: "so die Stadt am Montag", "laut Mitteilung vom Montag".
+_SO = re.compile(r"(?:\Aso|\Alaut|\Agemäß)\s")
+_LEFT_PAST = frozenset({"seit", "vom", "nach"})
+_LEFT_AHEAD = frozenset({"bis", "ab"})
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """``sign`` is -1 (past) or 1 (ahead); ``sure`` is False where no verb decided."""
+
+    sign: int
+    sure: bool
+
+
+def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> Direction:
+    """Look at the words beside the mention, then at its clause, then at the clauses around it, nearest first."""
+    start, end = mention
+    left = _words_before(text, sentence[0], start)
+    near = _beside(text, left, end, sentence[1])
+    if near is not None:
+        return near
+    clauses = _clauses(text, sentence, mention)
+    home = next((i for i, (a, b) in enumerate(clauses) if a <= start < b), 0)
+    order = sorted(range(len(clauses)), key=lambda i: (abs(i - home), i < home))
+    for i in order[:6]:
+        sign = _clause(text, clauses, i, mention, home=i == home)
+        if sign:
+            return Direction(sign, True)
+        if i == home and _SO.match(text[clauses[i][0] : clauses[i][1]].strip()):
+            return Direction(-1, True)
+    last = left[-1].lower() if left else ""
+    if last in _LEFT_PAST:
+        return Direction(-1, True)
+    return Direction(1, last in _LEFT_AHEAD)
+
+
+def has_past(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> bool:
+    """Whether a verb of the past stands in the mention's own clause."""
+    clauses = _clauses(text, sentence, mention)
+    home = next((i for i, (a, b) in enumerate(clauses) if a <= mention[0] < b), 0)
+    return _clause(text, clauses, home, mention) < 0
+
+
+def clause_of(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> tuple[int, int]:
+    """The clause of the sentence that holds the mention."""
+    clauses = _clauses(text, sentence, mention)
+    return next(((a, b) for a, b in clauses if a <= mention[0] < b), sentence)
+
+
+def _words_before(text: str, lo: int, start: int) -> list[str]:
+    return _WORD.findall(text, max(lo, start - 60), start)
+
+
+def _beside(text: str, left: list[str], end: int, hi: int) -> Direction | None:
+    """An attribute after the mention ("am Montag eröffnete Schau"), its verb before or after it, or "seit" before it."""
+    skip = (
+        1
+        if left and left[-1].lower() in ("am", "im", "vom", "zum", "den", "dem", "der", "ab", "bis", "seit", "in", "an", "für", "zu", "ins")
+        else 0
+    )
+    preposition = left[-1].lower() if skip else ""
+    if preposition in ("den", "dem", "der") and len(left) > 1:
+        skip, preposition = 2, left[-2].lower()
+    if preposition == "seit":
+        return Direction(-1, True)
+    after = _WORD.match(text, end + 1) if end + 1 < hi and text[end : end + 1] == " " else None
+    beside = left[-skip - 1] if len(left) > skip else ""
+    if beside.islower() and _is_present(beside):
+        return Direction(1, True)
+    if after and not after.group()[0].isupper():
+        word = after.group()
+        following = text[after.end() : after.end() + 2]
+        if re.search(r"(?:t|en)e[nrsm]?\Z", word) and len(word) > 5 and following[:1] == " " and following[1:2].isupper() and preposition:
+            # An inflected participle before its noun: "der am 3. Mai geschlossene Vertrag".
+            if form(word) == PLAN or form(re.sub(r"e[nrsm]?\Z", "", word)) == PLAN:
+                return Direction(1, True)
+            if form(re.sub(r"e[nrsm]?\Z", "", word)) == PARTICIPLE and _determined(left[:-skip]):
+                return Direction(-1, True)
+        elif re.search(r"ende[nrsm]?\Z", word) and len(word) > 6 and following[:1] == " " and _determined(left[:-skip]):
+            return Direction(1, True)
+    return None
+
+
+_NOT_FINITE = word_set(
+    """
+    den dem einen deinen seinen ihren unseren diesen jenen welchen allen vielen einigen mehreren beiden wenigen anderen neuen
+    alten ersten letzten nächsten kommenden vergangenen großen kleinen guten jungen eigenen deutschen europäischen städtischen
+    denn wenn dann schon eben oben neben wegen gegen zwischen innen außen unten hinten vorn vorne daneben dagegen deswegen morgen
+    gestern allein zusammen hinein herein einen ihnen denen deren gerade stellen seiten zeiten zwecken gunsten willen sieben zehn
+    neun
+    """
+)
+
+
+def _is_present(word: str) -> bool:
+    """Whether a lower-case word in the place of the verb looks like a present tense: "spielt", "treten", not "neuen" or "gespielt"."""
+    kind = form(word)
+    if kind == PRESENT:
+        return True
+    return (
+        kind == NONE
+        and len(word) > 4
+        and word.endswith(("en", "ern", "eln"))
+        and word not in _NOT_FINITE
+        and not word.endswith(("lichen", "ischen", "igen", "igsten", "sten", "baren", "samen", "losen", "enden", "ernen"))
+    )
+
+
+def _determined(left: list[str]) -> bool:
+    return bool(left) and (left[-1].lower() in _DETERMINERS or (left[-1].islower() and left[-1].endswith(("e", "er", "en", "es"))))
+
+
+def _clauses(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> list[tuple[int, int]]:
+    """Stretches of the sentence between commas, dashes, quotes and brackets; those inside the mention do not count."""
+    out: list[tuple[int, int]] = []
+    begin = sentence[0]
+    for match in _BORDER.finditer(text, sentence[0], sentence[1]):
+        if mention[0] <= match.start() < mention[1]:
+            continue
+        if match.start() > begin:
+            out.append((begin, match.start()))
+        begin = match.end()
+    if begin < sentence[1]:
+        out.append((begin, sentence[1]))
+    return out or [sentence]
+
+
+def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[int, int], *, home: bool = True) -> int:
+    """-1, 0 or 1 by the verbs of one clause; of two opposite ones the nearer to the mention wins."""
+    start, end = clauses[i]
+    found: list[tuple[int, int]] = []
+    have = become = participle = present = plan = False
+    infinitive = False
+    words = list(_WORD.finditer(text, start, end))
+    for k, match in enumerate(words):
+        if mention[0] <= match.start() < mention[1]:
+            continue
+        word = match.group()
+        if word[0].isupper():
+            # Only a sentence's first word may be a capitalised verb.
+            if k or i:
+                continue
+            word = word.lower()
+        kind = form(word)
+        if kind == NONE:
+            if word == "zu" and k + 1 < len(words) and words[k + 1].group().islower() and words[k + 1].group().endswith("n"):
+                infinitive = True
+            continue
+        if kind == PAST and word.endswith(("te", "ten")) and _is_attribute(words, k):
+            kind = NONE
+        distance = min(abs(match.start() - mention[1]), abs(mention[0] - match.end()))
+        if kind == PAST:
+            found.append((distance, -1))
+        elif kind == PLAN:
+            plan = True
+            found.append((distance, 1))
+        elif kind == HAVE:
+            have = True
+        elif kind == BECOME:
+            become = True
+            found.append((distance, 1))
+        elif kind == PARTICIPLE:
+            participle = True
+        elif kind == PRESENT:
+            present = True
+    if have and not plan and not become and (participle or _participle_ahead(text, clauses, i)):
+        found.append((0, -1))
+    elif participle and home and not have and not become and not found:
+        # "beschlossen am Montag", "geschlossen im Mai" in captions and lists; "eröffnet am Samstag" is a present tense.
+        ahead = _have_before(text, clauses, i)
+        if ahead:
+            found.append((0, -1))
+        elif not plan:
+            found.append((0, 1 if _finite_participle(words) else -1))
+    if not found and (have or present or infinitive):
+        return 1
+    return min(found)[1] if found else 0
+
+
+def _is_attribute(words: list[re.Match[str]], k: int) -> bool:
+    """Whether the word stands between a determiner and a noun: "die vereinbarte Laufzeit"."""
+    if k + 1 >= len(words) or not words[k + 1].group()[0].isupper() or words[k + 1].start() != words[k].end() + 1:
+        return False
+    if k == 0:
+        return True
+    before = words[k - 1].group()
+    return before.lower() in _DETERMINERS or (before.islower() and before.endswith(("e", "en", "er", "es", "em")) and form(before) == NONE)
+
+
+def _participle_ahead(text: str, clauses: list[tuple[int, int]], i: int) -> bool:
+    """A perfect tense whose participle comes in a later clause: "hat am Montag, wie berichtet, beschlossen"."""
+    for a, b in clauses[i + 1 : i + 3]:
+        for match in _WORD.finditer(text, a, b):
+            word = match.group()
+            kind = form(word) if word.islower() else NONE
+            if kind == PARTICIPLE:
+                return True
+            if kind in (PAST, HAVE, BECOME, PRESENT):
+                return False
+    return False
+
+
+def _have_before(text: str, clauses: list[tuple[int, int]], i: int) -> bool:
+    if i == 0:
+        return False
+    a, b = clauses[i - 1]
+    return any(form(m.group()) == HAVE for m in _WORD.finditer(text, a, b) if m.group().islower())
+
+
+def _finite_participle(words: list[re.Match[str]]) -> bool:
+    """A form such as "eröffnet" or "besucht" in second position is a present tense."""
+    for k, match in enumerate(words):
+        if match.group().islower() and form(match.group()) == PARTICIPLE:
+            return match.group().endswith("t") and (k == 1 or (0 < k < 5 and k + 1 < len(words)))
+    return False

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import mmap
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -32,9 +34,13 @@ _DIGIT = {c: i for i, c in enumerate(DIGITS)}
 #: Letter of a posting → ``Candidate.name_kind``.
 KINDS = {"n": "name", "x": "exonym", "v": "variant", "s": "short", "a": "ascii", "t": "alternate", "g": "transcription"}
 FEATURES = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLC", "PPLX", "PPLL", "PPLF", "PPLG", "PPLS", "PPLQ", "PPLH", "PPLW", "PPLR", "PPLCH", "STLMT", "")
+#: Numbers from here on are places without a GeoNames id: their id is ``local:<slug>-<cc>``, their coordinates are unknown.
+LOCAL = 4_000_000_000
 PART = 1  #: flag: part of a municipality, not its seat
 
 _WORD = re.compile(r"\w+")
+#: Cedilla forms that GeoNames uses for Romanian; Turkish names are filed the same way.
+_MARKS = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "İ": "I", "ʼ": "’"})
 #: Words of an addition, reduced so that "am", "a." and "an der", "a. d." meet.
 _SMALL = {
     "am": "a", "an": "a", "auf": "a", "im": "i", "in": "i", "der": "d", "dem": "d", "den": "d", "ob": "o", "vor": "v", "bei": "b", "unter": "u",
@@ -47,9 +53,23 @@ def small_word(word: str) -> str:
     return _SMALL.get(word, word)
 
 
+def fold_word(word: str) -> str:
+    """One word of a text as keys have it: case-folded, Romanian and Turkish cedillas as commas below."""
+    return word.casefold() if word.isascii() else word.translate(_MARKS).casefold()
+
+
+def slug(name: str) -> str:
+    """Lower-case ASCII words of a name joined by hyphens ("Vari Voula" → "vari-voula"), for ``local:`` ids."""
+    plain = unicodedata.normalize("NFD", name.translate(_SLUG).casefold())
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+_SLUG = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i"})
+
+
 def key_words(text: str) -> list[str]:
     """The normalised words of a name: case-folded, marks kept, "Sankt" and the small words of additions abbreviated."""
-    text = unicodedata.normalize("NFC", text.replace("İ", "I"))
+    text = unicodedata.normalize("NFC", text).translate(_MARKS)
     words = [w.casefold() for w in _WORD.findall(text)]
     if len(words) < 2:
         return words
@@ -173,12 +193,13 @@ class Gazetteer:
     def _candidate(self, posting: str) -> Candidate:
         index = (_DIGIT[posting[0]] << 12) | (_DIGIT[posting[1]] << 6) | _DIGIT[posting[2]]
         country, code, _ = self._admins[self._admin[index]]
+        known = self._ids[index] < LOCAL
         return Candidate(
-            f"geonames:{self._ids[index]}",
+            self._id(index, country),
             country,
             code,
-            self._lat[index] / 1e5,
-            self._lon[index] / 1e5,
+            self._lat[index] / 1e5 if known else math.nan,
+            self._lon[index] / 1e5 if known else math.nan,
             self._pop[index],
             FEATURES[self._feature[index]],
             KINDS[posting[3]],
@@ -192,31 +213,43 @@ class Gazetteer:
 
     def derived(self, base: str) -> tuple[Candidate, ...]:
         """Places whose adjective or inhabitant may be formed from ``base`` (a key): own names and exonyms, no part of a town."""
-        return tuple(c for c in self.at(base) if c.name_kind in ("name", "exonym", "transcription", "short") and not c.part)
+        return tuple(c for c in self.at(base) if c.name_kind in ("name", "exonym", "variant", "transcription", "short") and not c.part)
 
     def _city_at(self, index: int) -> City:
-        start, length = self._names
-        begin = start + self._name_at[index]
-        end = start + (self._name_at[index + 1] if index + 1 < len(self._name_at) else length)
-        name, _, german = self._data[begin:end].decode().partition("\t")
+        name, german = self._name(index)
         country, _, admin = self._admins[self._admin[index]]
         ags = self._ags[index]
+        known = self._ids[index] < LOCAL
         return City(
-            city_id=f"geonames:{self._ids[index]}",
+            city_id=self._id(index, country),
             name=name,
             name_de=german or name,
             country_code=country,
             country_de=self._countries.get(country, country),
             admin1=admin or None,
             ags=f"{ags:08d}" if ags else None,
-            latitude=self._lat[index] / 1e5,
-            longitude=self._lon[index] / 1e5,
-            population=self._pop[index],
+            latitude=self._lat[index] / 1e5 if known else None,
+            longitude=self._lon[index] / 1e5 if known else None,
+            population=self._pop[index] if known else None,
         )
+
+    def _name(self, index: int) -> tuple[str, str]:
+        """GeoNames' own name and the German one (empty where they are the same)."""
+        start, length = self._names
+        begin = start + self._name_at[index]
+        end = start + (self._name_at[index + 1] if index + 1 < len(self._name_at) else length)
+        name, _, german = self._data[begin:end].decode().partition("\t")
+        return name, german
+
+    def _id(self, index: int, country: str) -> str:
+        number = self._ids[index]
+        return f"geonames:{number}" if number < LOCAL else f"local:{slug(self._name(index)[0])}-{country.lower()}"
 
     def city(self, city_id: str) -> City:
         """The place with this id. Raises KeyError where the gazetteer has none."""
         scheme, _, number = city_id.partition(":")
+        if scheme == "local":
+            return self._city_at(self._local[city_id])
         if scheme != "geonames" or not number.isdigit():
             raise KeyError(city_id)
         index = self._find(int(number))
@@ -235,9 +268,18 @@ class Gazetteer:
         """
         return self._lands.region(word)
 
+    def land_hint(self, word: str) -> tuple[str, str] | None:
+        """Country and admin1 codes (may be empty) that a single word points to, or None; the cheap form for reading whole texts."""
+        return self._lands.hint(word)
+
     def country_name(self, code: str) -> str:
         """German name of a country; the code itself where it is unknown."""
         return self._countries.get(code, code)
+
+    @cached_property
+    def _local(self) -> dict[str, int]:
+        first = self._find(LOCAL)
+        return {self._id(i, self._admins[self._admin[i]][0]): i for i in range(first, len(self._ids))} if first is not None else {}
 
     def _find(self, number: int) -> int | None:
         low, high = 0, len(self._ids)
@@ -276,8 +318,22 @@ class _Lands:
                 self._regions.setdefault(name.lower(), (code, units))
             for word in filter(None, adjectives.split("|")):
                 self._region_adjectives.setdefault(word.lower(), (code, units))
+        self._hints: dict[str, tuple[str, str] | None] = {}
         self._seen: dict[str, str | None] = {}
         self._seen_regions: dict[str, tuple[str, str] | None] = {}
+
+    def hint(self, word: str) -> tuple[str, str] | None:
+        found = self._hints.get(word, self)
+        if found is self:
+            if len(self._hints) > 100_000:
+                self._hints.clear()
+            region, country = self.region(word), self.country(word)
+            if region is not None and (country in (None, region[0])):
+                found = region
+            else:
+                found = (country, "") if country else None
+            self._hints[word] = found  # type: ignore[assignment]
+        return found  # type: ignore[return-value]
 
     def country(self, word: str) -> str | None:
         if word not in self._seen:

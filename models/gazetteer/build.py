@@ -26,7 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import names as rules  # noqa: E402
 
-from pipeline.gazetteer import DIGITS, FEATURES, KINDS, MAGIC, PART, name_key  # noqa: E402
+from pipeline.gazetteer import DIGITS, FEATURES, KINDS, LOCAL, MAGIC, PART, name_key  # noqa: E402
 
 #: Places are kept at any size here, from 1,000 inhabitants elsewhere.
 HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
@@ -55,6 +55,7 @@ class Place:
     feature: str
     ags: int
     alternates: tuple[str, ...]
+    former: str = ""  #: the name of the older dump, where it differs
     german: str = ""
     part: bool = False
     forms: dict[str, str] = field(default_factory=dict)  #: key → kind
@@ -68,23 +69,62 @@ def read_places(geonames: Path, features: Path) -> list[Place]:
             row = line.rstrip("\n").split("\t")
             coded[row[0]] = row
     places = []
-    for number, raw in json.loads(geonames.read_text(encoding="utf-8")).items():
+    raw_all = json.loads(geonames.read_text(encoding="utf-8"))
+    for number, raw in raw_all.items():
         row = coded.get(number)
         country = raw["countrycode"]
         feature = row[7] if row else ""
         admin2 = row[11] if row else ""
         population = raw["population"] or 0
         tyrol = country == "IT" and raw["admin1code"] == "17" and admin2 in ("BZ", "")
-        if not (country in HOME or tyrol or population >= 1000 or country in NEAR):
+        if not (country in HOME or tyrol or population >= 1000 or country in NEAR or _seat(country, feature, population)):
             continue
         ags = int(row[13]) if row and country == "DE" and len(row[13]) == 8 and row[13].isdigit() else 0
         places.append(
             Place(int(number), raw["name"], country, raw["admin1code"], admin2, raw["latitude"], raw["longitude"], population,
-                  feature, ags, tuple(a for a in raw["alternatenames"] if a))
+                  feature, ags, tuple(a for a in raw["alternatenames"] if a), row[1] if row and row[1] != raw["name"] else "")
         )  # fmt: skip
+    known = {p.number for p in places}
+    places.extend(_only_old(coded, known, {int(n) for n in raw_all}, places))
     places.sort(key=lambda p: p.number)
     _mark_parts(places)
     return places
+
+
+def _only_old(coded: Mapping[str, list[str]], known: set[int], current: set[int], places: list[Place]) -> list[Place]:
+    """Places of the older dump that the newer one dropped without another of that name near by (GeoNames refiled some as areas)."""
+    by_key: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in places:
+        by_key[place.country, name_key(place.name)].append(place)
+    found = []
+    for number, row in coded.items():
+        if int(number) in known or int(number) in current or int(row[14] or 0) < 1000 or row[7] in ("PPLX", "PPLL", "PPLW", "PPLQ", "PPLH"):
+            continue
+        latitude, longitude, country = float(row[4]), float(row[5]), row[8]
+        if any(abs(p.latitude - latitude) + abs(p.longitude - longitude) < 0.2 for p in by_key[country, name_key(row[1])]):
+            continue
+        ags = int(row[13]) if country == "DE" and len(row[13]) == 8 and row[13].isdigit() else 0
+        found.append(
+            Place(int(number), row[1], country, row[10], row[11], latitude, longitude, int(row[14]), row[7], ags, tuple(filter(None, row[3].split(","))))
+        )
+    return found
+
+
+def supplement(places: list[Place], rows: Iterable[list[str]]) -> list[Place]:
+    """Municipalities without a GeoNames place; numbered from LOCAL upward in the table's order."""
+    have = {(p.country, p.admin1, key) for p in places for key in (name_key(p.name), name_key(rules.ascii_fold(p.name)))}
+    have |= {(p.country, p.admin1, name_key(a)) for p in places for a in p.alternates}
+    out = []
+    for row in rows:
+        name, country, admin1 = row[:3]
+        if (country, admin1, name_key(name)) not in have:
+            out.append(Place(LOCAL + len(out), name, country, admin1, "", 0.0, 0.0, 9_000, "", 0, ()))
+    return out
+
+
+def _seat(country: str, feature: str, population: int) -> bool:
+    """Seats of upper administrative units whose population GeoNames does not know, but for the countries that have thousands of them."""
+    return population == 0 and feature in ("PPLC", "PPLA", "PPLA2", "PPLA3") and country not in ("CN", "ID", "TH", "MN", "YE", "AF")
 
 
 def _mark_parts(places: list[Place]) -> None:
@@ -143,6 +183,19 @@ def apply_exonyms(places: list[Place], rows: Iterable[list[str]]) -> list[str]:
     return missing
 
 
+def apply_adjectives(places: list[Place], rows: Iterable[list[str]]) -> list[str]:
+    """File the stems of irregular adjectives under ``%stem``; returns the rows that match no place."""
+    missing = []
+    for stem, country, name in rows:
+        key = name_key(name)
+        group = [p for p in places if p.country == country and (name_key(p.name) == key or key in p.forms)]
+        if group:
+            max(group, key=lambda p: (p.population, -p.number)).forms["%" + stem.casefold()] = "x"
+        else:
+            missing.append(f"{stem} {country} {name}")
+    return missing
+
+
 def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
     """Collect the keys of one place by falling reliability; the first kind of a key stays."""
     forms = place.forms
@@ -154,6 +207,10 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
 
     if forms.get(name_key(place.name)) != "n":
         forms[name_key(place.name)] = "n"
+    if place.former and rules.usable(place.former):
+        add(place.former, "n")
+        if place.country in HOME and not place.german and rules.is_plainer(place.former, place.name):
+            place.german = place.former
     for form, kind in rules.addition_forms(place.name):
         add(form, kind)
     base = rules.ascii_fold(place.name).lower()
@@ -167,6 +224,10 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
     if place.country in ("GR", "CY"):
         for form in rules.greek_transcriptions(place.alternates):
             add(form, "g")
+    if place.country in ("IL", "PS"):
+        for name in (place.name, *(a for a in place.alternates if rules.usable(a))):
+            for form in rules.hebrew_variants(name):
+                add(form, "g")
     for form in [place.name, *([place.german] if place.german else [])]:
         for folded in (rules.umlaut_fold(form), rules.ascii_fold(form)):
             if folded != form:
@@ -184,7 +245,7 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
             add(alternate, "s" if len(folded) < len(base) else "v")
             for form, kind in rules.addition_forms(alternate):
                 add(form, kind)
-        elif not home or not place.part:
+        elif (not home or not place.part) and (len(folded) > 3 or related):
             add(alternate, "t")
             plain = rules.ascii_fold(alternate)
             if plain != alternate and related:
@@ -207,6 +268,8 @@ def compile_keys(places: list[Place]) -> tuple[bytes, list[int], dict[str, int]]
         for key, kind in place.forms.items():
             postings[key].append((int(place.part), RANK[kind], -place.population, digits + kind))
             words = key.split(" ")
+            if key[0] == "%":
+                continue
             spans[words[0]] = max(spans.get(words[0], 0), len(words))
     records: dict[str, bytes] = {key: "".join(p[3] for p in sorted(rows)).encode() for key, rows in postings.items()}
     records.update({"~" + word: str(count).encode() for word, count in spans.items() if count > 1})
@@ -294,10 +357,12 @@ def main() -> None:
     pin_file = HERE / "sources.json"
     pins = json.loads(pin_file.read_text(encoding="utf-8")) if pin_file.exists() else {}
     sources = {name: check(getattr(args, name), name, pins) for name in ("geonames", "features", "admin1", "lexemes")}
-    for name in ("exonyms.tsv", "regions.tsv", "countries.tsv"):
+    for name in ("exonyms.tsv", "regions.tsv", "countries.tsv", "supplement.tsv", "adjectives.tsv"):
         sources[name] = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
     places = read_places(args.geonames, args.features)
+    places.extend(supplement(places, read_tsv(HERE / "supplement.tsv")))
     missing = apply_exonyms(places, read_tsv(HERE / "exonyms.tsv"))
+    missing += apply_adjectives(places, read_tsv(HERE / "adjectives.tsv"))
     words = common_words(args.lexemes)
     for place in places:
         name_forms(place, words)

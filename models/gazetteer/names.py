@@ -148,6 +148,14 @@ def greek_transcriptions(alternates: tuple[str, ...]) -> list[str]:
     return out
 
 
+def hebrew_variants(name: str) -> list[str]:
+    """Other romanisations of a Hebrew name met in German press: q/k, w/v, ei/ey, tz/ts/z, kh/ch ("Gane Tiqwa" → "Ganey Tikva")."""
+    base = ascii_fold(name).replace("q", "k").replace("Q", "K").replace("w", "v").replace("W", "V").replace("'", "")
+    forms = {base, base.replace("ei", "ey"), base.replace("ey", "ei"), base.replace("e ", "ei "), base.replace("e ", "ey ")}
+    forms |= {f.replace("v", "w") for f in forms} | {f.replace("kh", "ch") for f in forms} | {f.replace("tz", "z") for f in forms}
+    return sorted(f for f in forms if f != name)
+
+
 def edit_distance(a: str, b: str) -> int:
     """Levenshtein distance."""
     row = list(range(len(b) + 1))
@@ -187,6 +195,14 @@ def usable(alternate: str) -> bool:
     if alternate.isupper() or _SOFT_SIGN.search(alternate) or _ROMANISED.search(alternate):
         return False
     return not re.search(r"[,/]|\b(?:Stadt|City of|Gemeinde|Kommune|Comune di|Commune|Municipality|Obec|Gmina|Gorod|Town of|Ville de)\b", alternate)
+
+
+def is_plainer(former: str, name: str) -> bool:
+    """Whether the older name is the one in print: without an honorary title ("Hansestadt Stade") or with its umlaut ("Ibbenbueren")."""
+    if umlaut_fold(former) == umlaut_fold(name):
+        return former != umlaut_fold(former)
+    title = name.removesuffix(former)
+    return title != name and bool(re.search(r"stadt |bad $|Dorf ", title)) and not title.startswith("Bad ")
 
 
 _ADDITION = re.compile(

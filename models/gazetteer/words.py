@@ -29,28 +29,37 @@ LOCALES = (
 #: Given names that are rather a month, a word or a city in German press text.
 NOT_GIVEN = frozenset(
     "mai april june juni august juli may paris london florence wien milan roma vienna dallas houston austin sydney lourdes india asia china "
-    "chelsea brooklyn vera carina heide linde rose melodie engel prinz könig stein adler falk wolf star".split()
+    "chelsea brooklyn carina heide linde rose melodie engel prinz könig stein adler falk wolf star lage bergen breda melle siena santiago "
+    "alexandria erbil kerman asunción santos constanța vigo emmerich achim salvador kiel celle".split()
 )
+
+
+#: Kinds of names under which a place is met at its full frequency.
+OWN = ("name", "exonym", "short", "variant")
 
 
 def expected(place: Candidate) -> float:
     """Log probability at which a place of this size is met in German text, fitted by eye on towns whose name means nothing else."""
-    size = max(place.population, 500) if place.name_kind in ("name", "exonym") else max(place.population * 0.05, 500)
+    size = max(place.population, 500) if place.name_kind in OWN else max(place.population * 0.05, 500)
     return -12.2 + 3.3 * (math.log10(max(size, 500)) - 5.37) - (0 if place.country_code in ("DE", "AT", "CH") else 2)
 
 
 def weight(place: Candidate) -> float:
     """How likely a bearer of a name is to be meant, for choosing the one whose size counts."""
     home = 8 if place.country_code in ("DE", "AT", "CH") else 1
-    return place.population * (1 if place.name_kind in ("name", "exonym") else 0.05) * home * (0.05 if place.part else 1)
+    return place.population * (1 if place.name_kind in OWN else 0.05) * home * (0.05 if place.part else 1)
 
 
-def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str, str]) -> list[str]:
-    """Single-word names that are met far more often than a place of their size would be, or that are inflected like a noun or verb."""
-    plural = Counter(v for k, v in lemma.items() if k != v and k != v + "s")
-    out = []
+def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str, str]) -> dict[str, int]:
+    """Single-word names that are also words, with how much more a word than a city each is.
+
+    1: inflected like a noun or verb, or somewhat more frequent than a place of its size would be; 2: much more frequent; 3: so frequent
+    that the city is hardly ever meant without being announced; 4: a function word that is never a city on its own.
+    """
+    plural = Counter(v for k, v in lemma.items() if k not in (v, v + "s"))
+    out: dict[str, int] = {}
     for key in gazetteer.keys():
-        if " " in key or key.startswith("~"):
+        if " " in key or key[0] in "~%":
             continue
         word = key[:1].upper() + key[1:]
         upper, lower = probability.get(word, -99.0), probability.get(key, -99.0)
@@ -60,9 +69,11 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
         verb = lower > -12.8 and lower > upper - 3.3
         noun = plural[word] > 0 and surplus > 2
         form = lemma.get(word, word) not in (word, word.removesuffix("s")) and surplus > 1.5
-        if verb or noun or form or (surplus > 3.5 and upper > -15.5):
-            out.append(key)
-    return sorted(out)
+        if lower > -9.3 and lower > upper + 1.5:
+            out[key] = 4
+        elif verb or noun or form or (surplus > 3.5 and upper > -15.5):
+            out[key] = 1 if surplus < 4 else 2 if surplus < 5.5 else 3
+    return out
 
 
 def given_names(probability: dict[str, float]) -> list[str]:
@@ -88,10 +99,13 @@ def main() -> None:
         probability: dict[str, float] = json.load(handle)
     with gzip.open(args.lemmas, "rt", encoding="utf-8") as handle:
         lemma: dict[str, str] = json.load(handle)
-    overrides = {row[0]: row[1] for row in read_table(HERE / "common.tsv")}
-    words = {w for w in common(Gazetteer.open(HERE.parent), probability, lemma) if overrides.get(w) != "-"}
-    words |= {w for w, sign in overrides.items() if sign == "+"}
-    (HERE / "common.txt").write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
+    words = common(Gazetteer.open(HERE.parent), probability, lemma)
+    for word, level in read_table(HERE / "common.tsv"):
+        if level == "-":
+            words.pop(word, None)
+        else:
+            words[word] = int(level)
+    (HERE / "common.txt").write_text("".join(f"{word}\t{level}\n" for word, level in sorted(words.items())), encoding="utf-8")
     (HERE / "first_names.txt").write_text("\n".join(given_names(probability)) + "\n", encoding="utf-8")
 
 

@@ -69,7 +69,7 @@ def _city(gazetteer: Gazetteer, city_id: str | None) -> City | None:
 def _mention(view: TextView, span: Span) -> CityMention:
     assert span.choice is not None  # noqa: S101  # callers pass resolved spans only
     sure = 1 / (1 + math.exp(-(span.score + 1.0)))
-    confidence = round(sure * float(span.verdict or 1), 3)
+    confidence = round(sure * span.certainty, 3)
     return CityMention(
         span.start, span.end, view.text[span.start : span.end], span.choice.city_id, "gazetteer", confidence, span.form, tuple(span.evidence)
     )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.3, "transcription": -0.3, "ascii": -0.6, "alternate": -1.4}
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
-_WORD = re.compile(r"\w[\w-]*")
 
 
 def distance(a: Candidate | City, b: Candidate | City) -> float:
@@ -34,36 +33,30 @@ class Chooser:
     def __init__(self, view: TextView, gazetteer: Gazetteer, issuer: City | None) -> None:
         self.view, self.gazetteer, self.issuer = view, gazetteer, issuer
         self._hints: dict[int, tuple[set[str], list[tuple[str, str]]]] = {}
-        self._document: dict[str, int] | None = None
 
     def hints(self, sentence: int) -> tuple[set[str], list[tuple[str, str]]]:
         """Countries and regions that a sentence names."""
-        found = self._hints.get(sentence)
-        if found is None:
-            countries: set[str] = set()
-            regions: list[tuple[str, str]] = []
-            s = self.view.sentences[sentence]
-            for match in _WORD.finditer(self.view.text, s.start, s.end):
-                word = match.group()
-                if len(word) < 3:
-                    continue
-                code = self.gazetteer.country_of(word)
-                if code:
-                    countries.add(code)
-                region = self.gazetteer.region_of(word)
-                if region:
-                    countries.add(region[0])
-                    regions.append(region)
-            found = self._hints[sentence] = (countries, regions)
-        return found
+        return self._hints.get(sentence, (set(), []))
+
+    def _read_hints(self) -> None:
+        """Look every word of the text up once."""
+        hint = self.gazetteer.land_hint
+        for start, word in zip(self.view.starts, self.view.words, strict=True):
+            if len(word) < 2:
+                continue
+            found = hint(word)
+            if found is not None:
+                countries, regions = self._hints.setdefault(self.view.sentence_at(start), (set(), []))
+                countries.add(found[0])
+                if found[1]:
+                    regions.append((found[0], found[1]))
 
     def document_hints(self) -> tuple[dict[str, int], list[tuple[str, str]]]:
         """Countries (with counts) and regions of the whole text."""
         counts: dict[str, int] = defaultdict(int)
         regions: list[tuple[str, str]] = []
-        for number in range(len(self.view.sentences)):
-            countries, found = self.hints(number)
-            for code in countries:
+        for countries, found in self._hints.values():
+            for code in sorted(countries):
                 counts[code] += 1
             regions.extend(found)
         return counts, regions
@@ -85,6 +78,7 @@ class Chooser:
         groups: dict[str, list[Span]] = defaultdict(list)
         for span in spans:
             groups[span.key].append(span)
+        self._read_hints()
         anchors = self._anchors(groups)
         counts, regions = self.document_hints()
         for group in groups.values():
@@ -182,5 +176,5 @@ class Chooser:
         ranked.sort(key=lambda r: (r[0], r[1]), reverse=True)
         total = sum(math.exp(2.3 * (r[0] - ranked[0][0])) for r in ranked)
         span.evidence.extend(e for e in ranked[0][3] if e not in span.evidence)
-        span.verdict = f"{1 / total:.3f}"
+        span.certainty = 1 / total
         return ranked[0][2]

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.gazetteer import Gazetteer
+    from pipeline.gazetteer import Candidate, Gazetteer
     from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
     from pipeline.textview import TextView
 
 _BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{2,48})\)")
@@ -23,17 +24,10 @@ _WORDS = re.compile(r"[\w’'-]+")
 class Surroundings:
     """Neighbours of spans in one document; word look-ups never leave the span's block."""
 
-    def __init__(self, view: TextView, gazetteer: Gazetteer) -> None:
+    def __init__(self, view: TextView, gazetteer: Gazetteer, words: ContextWords) -> None:
         self.view = view
         self.gazetteer = gazetteer
-
-    def before(self, span: Span, distance: int = 1) -> tuple[str, str]:
-        """The token ``distance`` places before the span and the text between it and the next; empty strings outside the block."""
-        i = span.first - distance
-        if i < 0 or self.view.starts[i] < self.view.blocks[span.block].start:
-            return "", ""
-        following = span.start if distance == 1 else self.view.starts[i + 1]
-        return self.view.words[i], self.view.text[self.view.ends[i] : following]
+        self.words = words
 
     def word_before(self, span: Span, distance: int = 1) -> str:
         """The word ``distance`` places before the span if only white space (or an abbreviation's stop) lies between, else ``""``."""
@@ -90,7 +84,9 @@ class Surroundings:
         tail = self.tail(span)
         bracket = _BRACKET.match(tail)
         if bracket:
-            code, region = self.land(bracket[1])
+            code, region = self.words.plates.get(bracket[1].strip()), None
+            if code is None:
+                code, region = self.land(bracket[1])
             if code:
                 return code, region, "bracket"
             return None, None, "alias:" + bracket[1]
@@ -126,3 +122,40 @@ class Surroundings:
                     return code or (region[0] if region else None), region
         us = re.search(r"\bUS-(?:\w+[ ])?\w*$", self.view.text[max(0, span.start - 40) : span.start].rstrip())
         return ("US", None) if us else (None, None)
+
+    def neuter(self, span: Span) -> bool:
+        """Whether an article that fits a city (cities are neuter) stands two or three words before: "im polnischen Posen"."""
+        return any(self.word_before(span, d).lower() in ("das", "dem", "im", "ins", "vom", "zum", "beim", "des") for d in (2, 3))
+
+    def postcode(self, span: Span, digits: str) -> bool:
+        """Whether the number before the span is a postal code: five digits, or four after a country letter or in an address."""
+        i = span.first - 1
+        start = self.view.starts[i]
+        if len(digits) == 5:
+            return True
+        if len(digits) != 4:
+            return False
+        lead = self.view.text[max(0, start - 3) : start]
+        if re.search(r"\b(?:A|CH|L|B|DK|FL|NL|H|SI?)[-–]$", lead):
+            return True
+        role = self.view.blocks[span.block].role
+        return (role in ("contact", "letterhead") or bool(re.search(r"[,·|]\s$", lead))) and not 1900 <= int(digits) <= 2100
+
+    def near(self, span: Span) -> Candidate | None:
+        """The larger city that the text puts the span next to: "Villeneuve-la-Garenne bei Paris"."""
+        i = span.last
+        if i + 1 >= len(self.view.words) or self.view.words[i] not in ("bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich"):
+            return None
+        if self.view.text[span.end : self.view.starts[i]].strip():
+            return None
+        if self.view.words[i + 1] == "von":
+            i += 1
+        name = self.view.words[i + 1]
+        if not name[0].isupper():
+            return None
+        two = f"{name} {self.view.words[i + 2]}" if i + 2 < len(self.view.words) else name
+        for key in (two, name):
+            found = [c for c in self.gazetteer.lookup(key) if c.population >= 20_000 and c.name_kind in ("name", "exonym")]
+            if found:
+                return max(found, key=lambda c: c.population)
+        return None

@@ -29,6 +29,7 @@ def bases(word: str) -> Iterator[str]:
         elif not stem.endswith("i"):
             yield stem
         return
+    yield "%" + stem
     yield stem
     yield stem + "en"
     yield stem + "e"

@@ -10,7 +10,9 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.link import adjectives, shapes
 from pipeline.link.context import Surroundings
+from pipeline.link.persons import Persons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,27 +23,30 @@ if TYPE_CHECKING:
     from pipeline.records import NerSpan
     from pipeline.textview import TextView
 
-#: Councils end like titles ("-rat") but are the municipality.
-_COUNCILS = frozenset({"stadtrat", "gemeinderat", "magistrat", "rat", "marktgemeinderat", "ortschaftsrat", "bürgerrat", "jugendrat", "landrat"})
-_DATELINE = re.compile(r"(?:,?\s*(?:den\s)?\d{1,2}\.|\s*[(/][\w/]{2,12}[)]|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*\||\s*·)")
-_LIST_GAP = re.compile(r"\s*(?:,|/|–|—|-|&|\||·|↔|und|oder|sowie|bis|,\s*(?:und|sowie|darunter|aber auch))\s*|\s+(?:und|sowie|oder|bis)\s+(?:in|aus|nach|mit|bei|von)\s+")
-_AGE = re.compile(r"\s?[,(]\s?\d{1,2}(?:[,)]|\sJahre)")
-_QUOTES = "„“”\"»«›‹‚‘"
+#: A span with less is refused for good; no later cue can save it.
 HARD = -20.0
+REFUSED = HARD / 2
+_BASE = {0: 0.0, 1: -2.0, 2: -2.6, 3: -4.5, 4: HARD}
+_HOME = ("DE", "AT", "CH", "LU", "LI")
+_LIST_GAP = re.compile(
+    r"\s*(?:[,/–—&|·↔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
+    r"|\s*,?\s*(?:und|sowie|oder|bis)?\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+"
+)
+_BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
 
 
 def weight(candidate: Candidate) -> float:
-    """log10 of the inhabitants that count: home places weigh eightfold, unlabelled alternates a twentieth."""
+    """log10 of the inhabitants that count: home places weigh eightfold, unlabelled alternates a twentieth, parts of towns a hundredth."""
     people = max(candidate.population, 50)
     if candidate.name_kind == "alternate":
         people *= 0.05
     elif candidate.name_kind == "ascii":
         people *= 0.3
-    if candidate.country_code in ("DE", "AT", "CH", "LU", "LI"):
+    if candidate.country_code in _HOME:
         people *= 8
-    if candidate.part or (candidate.feature == "" and candidate.country_code == "DE"):
-        people *= 0.05
-    return math.log10(people)
+    if candidate.part or (candidate.feature == "" and candidate.country_code == "DE" and candidate.city_id.startswith("geo")):
+        people *= 0.01
+    return math.log10(max(people, 1))
 
 
 class Judge:
@@ -56,20 +61,20 @@ class Judge:
         blocked: Sequence[tuple[int, int]],
     ) -> None:
         self.view, self.gazetteer, self.words = view, gazetteer, words
-        self.around = Surroundings(view, gazetteer)
+        self.around = Surroundings(view, gazetteer, words)
+        self.persons = Persons(self.around, words)
         self.ner = sorted(ner, key=lambda s: s.start)
         self.blocked = sorted(blocked)
-        self.surnames: set[str] = set()
 
     def judge(self, spans: list[Span], home: frozenset[str]) -> None:
-        """Fill ``score``, ``verdict`` and stated countries of all spans; ``home`` are keys that the issuer makes certain."""
+        """Fill ``score``, ``evidence`` and stated countries of all spans; ``home`` are keys that the issuer makes certain."""
+        for number, span in enumerate(spans):
+            self._first(span, spans[number - 1] if number else None, home)
         for span in spans:
-            self._first(span, home)
-        for span in spans:
-            if span.key in self.surnames and span.score > HARD / 2 and "place" not in span.evidence:
-                prep = self.around.word_before(span).lower()
-                if prep not in self.words.locative and span.country is None:
-                    self._add(span, -4, "surname")
+            if span.key in self.persons.surnames and span.score > REFUSED and self.persons.bare(span):
+                span.add(-5, "surname")
+        shapes.columns(self.view, spans)
+        self._runs(spans)
         for order in (spans, spans[::-1]):
             self._coordinate(order)
         best: dict[str, float] = {}
@@ -77,65 +82,70 @@ class Judge:
             if span.form == "name":
                 best[span.key] = max(best.get(span.key, -99.0), span.score)
         for span in spans:
-            if -HARD > span.score > HARD / 2 and best.get(span.key, -99) >= 1.5 and span.form == "name":
-                self._add(span, 0.6 if self.words.is_common(span.key) else 1.5, "again")
-        for span in spans:
             if span.form != "name":
-                self._adjective(span, best, home)
+                if span.score > REFUSED:
+                    adjectives.judge(span, self.around, self.words, best, home, self.persons)
+            elif span.score > REFUSED and best[span.key] >= 1.5 and best[span.key] > span.score:
+                span.add((1.5, 1.0, 0.6, 0.0, 0.0)[self.words.level(span.key)], "again")
 
-    def _add(self, span: Span, value: float, name: str) -> None:
-        span.score += value
-        span.evidence.append(name)
-
-    def _first(self, span: Span, home: frozenset[str]) -> None:
+    def _first(self, span: Span, previous: Span | None, home: frozenset[str]) -> None:
         best = max(weight(c) for c in span.candidates)
-        common = " " not in span.key and self.words.is_common(span.key)
-        if common:
-            span.score = -2.0 if best >= 5.2 else -3.0
+        level = self.level(span)
+        if level:
+            span.score = _BASE[level] - (0.0 if best >= 4.0 else 0.8)
         else:
             span.score = 2.0 if best >= 5.0 else 0.8 if best >= 4.0 else -1.0
+        if all(c.part for c in span.candidates):
+            span.score = min(span.score, 0.0) - 3.0
         if span.region is not None:
-            self._add(span, 3, "addition")
+            span.add(3, "addition")
             span.country = span.region[0]
         if span.key in home:
-            self._add(span, 1.5 if common else 3, "issuer")
-        if self._broken(span) or self._blocked(span):
+            span.add(1.5 if level else 3, "issuer")
+        if self._broken(span) or self._blocked(span) or span.form != "name":
             return
-        if span.form == "name":
-            self._left(span, common)
-            self._right(span, common)
-            self._shape(span, common)
-        self._entities(span, common)
+        self._before(span, previous, level)
+        if span.score > REFUSED:
+            self._behind(span, level)
+        if span.score > REFUSED:
+            shapes.shape(span, self.view, self.around, level)
+            self._entities(span)
 
-    # -- what cuts a name off ------------------------------------------------------------------------------------------------
+    def level(self, span: Span) -> int:
+        """How much more a word than a city the span's name is."""
+        level = self.words.level(span.key)
+        if span.key.startswith("st ") and not level and span.key[3:] in self.words.first_names:
+            return 2  # St. Michael is a church before it is a town
+        return level
+
+    # -- what cuts a name off -------------------------------------------------------------------------------------------------
 
     def _broken(self, span: Span) -> bool:
         """Parts of longer words, addresses and compounds."""
         text = self.view.text
         before = text[span.start - 1] if span.start else " "
         after = text[span.end] if span.end < len(text) else " "
-        further = text[span.end + 1] if span.end + 1 < len(text) else " "
-        if before in "@_#&" or after in "@_" or (before in "./" and span.start > 1 and text[span.start - 2].islower() and before == ".") or (after == "." and further.islower()):
-            self._add(span, HARD, "address")
+        beyond = text[span.end + 1] if span.end + 1 < len(text) else " "
+        earlier = text[span.start - 2] if span.start > 1 else " "
+        if before in "@_#&" or after in "@_" or (before == "." and earlier.isalnum() and text[span.end - 1] != ".") or (after == "." and beyond.islower()):
+            span.add(HARD, "address")
             return True
-        if before in "-‑" and span.start > 1 and text[span.start - 2].isalnum():
-            self._add(span, HARD if not self._pair(span, left=True) else 0, "compound")
-            return span.score <= HARD / 2
-        if after in "-‑" and further.isalpha():
-            self._add(span, HARD if not self._pair(span, left=False) else 0, "compound")
-            return span.score <= HARD / 2
+        left, right = before in "-‑" and earlier.isalnum(), after in "-‑" and beyond.isalpha()
+        if (left and not self._pair(span, span.first - 2)) or (right and not self._pair(span, span.last + 1)):
+            span.add(HARD, "compound")
+            return True
         return False
 
-    def _pair(self, span: Span, left: bool) -> bool:
+    def _pair(self, span: Span, i: int) -> bool:
         """Whether a hyphen joins two cities ("Neuss-Pskow") rather than a town and its district or any other word."""
-        i = span.first - 2 if left else span.last + 1
-        if not 0 <= i < len(self.view.words):
+        if not 0 <= i < len(self.view.words) or span.form != "name":
             return False
-        other = self.gazetteer.at(self.view.words[i].casefold())
-        if not other or self.words.is_common(self.view.words[i].casefold()) or self.words.is_common(span.key):
+        key = self.view.words[i].casefold()
+        other = self.gazetteer.at(key)
+        if not other or self.words.is_common(key) or self.words.is_common(span.key):
             return False
         mine, its = max(span.candidates, key=weight), max(other, key=weight)
-        if weight(mine) < 4.5 or weight(its) < 4.5 or mine.part or its.part:
+        if min(weight(mine), weight(its)) < 4.5 or mine.part or its.part:
             return False
         return abs(mine.latitude - its.latitude) + abs(mine.longitude - its.longitude) > 0.5
 
@@ -147,227 +157,164 @@ class Judge:
             if span.end <= end:
                 inside = self.view.text[start : span.start]
                 heads = [w.lower() for w in re.findall(r"\w+", inside)]
-                if inside.rstrip().endswith("(") or (heads and (heads[-1] in self.words.municipal_heads or self.words.is_place_noun(heads[-1]))):
+                if inside.rstrip().endswith("(") or not heads:
                     return False
-                if not heads and end - start <= span.end - span.start + 1:
+                if heads[-1] in self.words.municipal_heads or (self.words.is_place_noun(heads[-1]) and heads[-1] not in self.words.organisation_heads):
                     return False
-                self._add(span, HARD, "blocked")
+                span.add(HARD, "blocked")
                 return True
         return False
 
-    # -- what stands before -----------------------------------------------------------------------------------------------------
+    # -- what stands before ----------------------------------------------------------------------------------------------------
 
-    def _left(self, span: Span, common: bool) -> None:
+    def _before(self, span: Span, previous: Span | None, level: int) -> None:
         words = self.words
         first = self.around.word_before(span)
         low = first.lower()
-        second = self.around.word_before(span, 2) if first else ""
-        if self._person(span, first, second, common):
+        if self.persons.person(span, first, level):
+            span.add(HARD, "person")
             return
-        if first and self._organisation(span, first, second):
+        if self._organisation(span, first, previous):
+            span.add(HARD, "organisation")
             return
         code, region = self.around.stated_before(span)
         if code and any(c.country_code == code for c in span.candidates):
-            neuter = self._neuter(span)
-            span.country, span.region = code, region or span.region
-            self._add(span, 4 if not common else 3 if neuter else 0.5, f"country:{code}")
-        if first and first[0].isupper() and words.is_place_noun(low):
-            self._add(span, 4 if low not in ("markt", "ort", "city") else 2, "place")
+            neuter = self.around.neuter(span)
+            if not (first and first[0].isupper() and not words.is_place_noun(low)):
+                span.country, span.region = code, region or span.region
+                span.add((4, 3.5, 3, 2, 0)[level] if neuter or not level or first[0].isupper() else 0.5, f"country:{code}")
+        if first and first[0].isupper() and words.is_place_noun(low) and low not in words.place_plurals:
+            span.add(4 if low not in ("markt", "ort", "city") else 2, "place")
         elif low in words.place_plurals:
-            self._add(span, 2.5, "place")
-        elif low in words.locative:
-            self._add(span, 2, "locative")
-        elif low in words.contracted:
-            self._add(span, -4 if common else -1.5, "contracted")
-        elif low in words.articles and low not in ("beim",):
-            self._add(span, -4 if common or span.score < 1 else -0.3, "article")
-        elif low in words.prepositions and low not in ("und", "oder", "sowie"):
-            self._add(span, 1.2, "preposition")
-        elif first.isdigit() and len(first) in (4, 5):
-            self._add(span, 4, "postcode")
-        elif common and low and first[0].islower() and low.endswith(("e", "en", "er", "es", "em")) and not code:
-            self._add(span, -1.5, "attribute")
+            span.add(2.5, "place")
         elif low in words.municipal_heads and first[0].isupper():
-            self._add(span, 3, "place")
+            span.add(3, "place")
+        elif low in words.locative and first[0].islower() or first in ("In", "Aus", "Nach", "Bei"):
+            span.add(2, "locative")
+        elif low in words.contracted:
+            span.add(-4 if level else -3, "contracted")
+        elif low in words.articles:
+            span.add(-4 if level or span.score < 1 else -0.3, "article")
+        elif low in words.prepositions and low not in ("und", "oder", "sowie"):
+            span.add(1.2, "preposition")
+        elif first.isdigit():
+            if self.around.postcode(span, first):
+                span.add(4, "postcode")
+            elif level:
+                span.add(-2, "number")
+        elif level and low and first[0].islower() and low.endswith(("e", "en", "er", "es", "em")) and not code:
+            span.add(-1.5, "attribute")
+        if low in words.contracted | words.articles and span.key in words.rivers:
+            span.add(HARD, "river")
 
-    def _neuter(self, span: Span) -> bool:
-        for distance in (2, 3):
-            word = self.around.word_before(span, distance).lower()
-            if word in ("das", "dem", "im", "ins", "vom", "zum", "beim", "des"):
+    def _organisation(self, span: Span, first: str, previous: Span | None) -> bool:
+        """Behind a head noun ("Universität X", "SV Wehen X", "Landkreise X und Y") or joined to such a name by a slash."""
+        words = self.words
+        if previous is not None and "organisation" in previous.evidence and previous.block == span.block:
+            gap = self.view.text[previous.end : span.start]
+            if gap in ("/", " / ", "-") or ("plural" in previous.evidence and len(gap) < 14 and _LIST_GAP.fullmatch(gap)):
+                if "plural" in previous.evidence:
+                    span.evidence.append("plural")
+                return True
+        if not first:
+            return False
+        low = first.lower()
+        if low in ("de", "of", "di", "da", "do", "la", "degli", "du", "del"):
+            return self.around.word_before(span, 2).lower() in words.organisation_heads
+        for distance in range(1, 5):
+            word = first if distance == 1 else self.around.word_before(span, distance)
+            low = word.lower()
+            if not word or not (word[0].isupper() or word[0].isdigit()):
+                return False
+            if low in words.municipal_heads or (words.is_place_noun(low) and low not in words.organisation_heads):
+                return False
+            if low in words.organisation_plurals:
+                span.evidence.append("plural")
+                return True
+            if low in words.organisation_heads or (len(low) > 5 and distance == 1 and low.endswith(words.organisation_suffixes)):
                 return True
         return False
 
-    def _person(self, span: Span, first: str, second: str, common: bool) -> bool:
-        words = self.words
-        low = first.lower()
-        title = bool(first) and first[0].isupper() and words.is_title(low) and low not in _COUNCILS
-        given = bool(first) and first[0].isupper() and low in words.first_names and low not in words.place_nouns
-        initial = len(first) == 1 and first.isupper()
-        noble = low in words.particles and bool(second) and second[0].isupper() and second.lower() in words.first_names
-        double = (
-            bool(first) and first[0].isupper() and bool(second) and second[0].isupper() and not words.is_place_noun(low)
-            and (second.lower() in words.first_names or (words.is_title(second.lower()) and second.lower() not in _COUNCILS))
-            and low not in words.organisation_heads and not low.endswith("stadt")
-        )  # fmt: skip
-        if (title and not span.genitive) or given or initial or noble or double:
-            if given and not title and self.gazetteer.at(low) and self._listed_before(span):
-                return False
-            self._add(span, HARD, "person")
-            if not noble:
-                self.surnames.add(span.key)
-            return True
-        after = self.around.word_after(span)
-        if span.key in words.first_names and after and after[0].isupper() and not self.gazetteer.country_of(after) and after.isalpha():
-            self._add(span, HARD, "given-name")
-            return True
-        if common and _AGE.match(self.around.tail(span)):
-            self._add(span, -3, "age")
-        return False
+    # -- what stands behind ----------------------------------------------------------------------------------------------------
 
-    def _listed_before(self, span: Span) -> bool:
-        return False
-
-    def _organisation(self, span: Span, first: str, second: str) -> bool:
-        words = self.words
-        low = first.lower()
-        head = low
-        if low in ("de", "of", "di", "da", "do", "la", "degli") and second:
-            head = second.lower()
-        if low in words.municipal_heads or (words.is_place_noun(low) and low not in words.organisation_heads):
-            return False
-        if head in words.organisation_heads or (len(head) > 5 and first[0].isupper() and head.endswith(words.organisation_suffixes)):
-            self._add(span, HARD, "organisation")
-            return True
-        return False
-
-    # -- what stands behind -----------------------------------------------------------------------------------------------------
-
-    def _right(self, span: Span, common: bool) -> None:
+    def _behind(self, span: Span, level: int) -> None:
         words = self.words
         after = self.around.word_after(span)
         low = after.lower()
-        if low in words.organisation_after and after[0].isupper() and not span.genitive:
-            self._add(span, HARD if low not in ("süd", "city") else -2, "organisation")
-            return
-        if low in words.streets and after[0].isupper() and not span.genitive:
-            self._add(span, HARD, "street")
+        if after and after[0].isupper() and not span.genitive and (low in words.organisation_after or low in words.streets):
+            span.add(HARD, "organisation")
             return
         if low in words.place_after:
-            self._add(span, 4, "place")
-        if common and (after.isdigit() or (len(after) == 1 and after.isupper())):
-            self._add(span, -4, "numbered")
+            span.add(4, "place")
+        if level and re.fullmatch(r"[A-Z]?\d*", after) and after:
+            span.add(-5, "numbered")
         code, region, how = self.around.stated_behind(span)
         if code and any(c.country_code == code for c in span.candidates):
             span.country, span.region = code, region or span.region
-            self._add(span, 4 if how == "bracket" else 2.5, f"country:{code}")
+            span.add(4 if how == "bracket" else 3, f"country:{code}")
         elif how.startswith("alias:"):
             for phrase in re.findall(r"[\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)*", how[6:]):
                 ids = {c.city_id for c in self.gazetteer.lookup(phrase)} if phrase[0].isupper() else set()
                 same = [c for c in span.candidates if c.city_id in ids]
                 if same:
                     span.candidates = tuple(same)
-                    self._add(span, 4, "alias")
+                    span.add(4, "alias")
                     break
+        near = self.around.near(span)
+        if near is not None:
+            same = [c for c in span.candidates if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.0]
+            if same:
+                span.candidates = tuple(same)
+                span.add(2.5, "near-stated")
         if span.genitive:
-            self._add(span, 0.8 if after and after[0].isupper() else -1, "genitive")
+            span.add(0.8 if after and after[0].isupper() else -1, "genitive")
+        if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:
+            span.add(-3, "country-name")
 
-    def _shape(self, span: Span, common: bool) -> None:
-        """Datelines, lines and cells that hold nothing else, quotation marks."""
-        text, block = self.view.text, self.view.blocks[span.block]
-        line_start = text.rfind("\n", block.start, span.start) + 1 or block.start
-        lead = text[max(line_start, block.start) : span.start]
-        tail = self.around.tail(span, 60)
-        if not lead.strip(" +*#>–—-•·\t„") and _DATELINE.match(tail):
-            dated = bool(re.match(r",?\s*(?:den\s)?\d|\s*[(/]", tail))
-            shouted = text[span.start : span.end].isupper()
-            if dated or shouted or span.start == block.start or "+++" in lead:
-                self._add(span, 3 if dated or shouted or "+++" in lead or not common else 1.5, "dateline")
-        elif block.role == "dateline":
-            self._add(span, 3, "dateline")
-        end = tail.find("\n")
-        line = tail[: end if end >= 0 else len(tail)]
-        if block.cells:
-            for start, stop in block.cells:
-                if start <= span.start and span.end <= stop and not text[start : span.start].strip() and not text[span.end : stop].strip() and not block.header:
-                    self._add(span, 2, "cell")
-        elif block.role == "list_item" and not lead.strip(" *-–•") and not line.strip(" ,;."):
-            self._add(span, 2, "item")
-        before = text[span.start - 1] if span.start else ""
-        if before in _QUOTES and tail[:1] in _QUOTES and before and tail:
-            self._add(span, -2 if not common else -3, "quoted")
-        elif self._titled(span):
-            self._add(span, -6, "title")
-
-    def _titled(self, span: Span) -> bool:
-        """Inside a short quoted proper name („Zur Stadt Nürnberg“)."""
-        text, block = self.view.text, self.view.blocks[span.block]
-        left = max((text.rfind(q, max(block.start, span.start - 40), span.start) for q in "„»“\"‚"), default=-1)
-        if left < 0 or text[left + 1 : left + 2].islower():
-            return False
-        rights = [p for p in (text.find(q, span.end, min(block.end, span.end + 40)) for q in "“”«\"‘") if p >= 0]
-        if not rights:
-            return False
-        inner = text[left + 1 : min(rights)]
-        return len(inner.split()) <= 5 and not re.search(r"[.!?,;:“”„]", inner) and inner.strip() != text[span.start : span.end]
-
-    def _entities(self, span: Span, common: bool) -> None:
+    def _entities(self, span: Span) -> None:
         for entity in self.ner:
             if entity.start >= span.end:
                 break
             if entity.end <= span.start:
                 continue
             if entity.label == "PER":
-                self._add(span, -2.0, "ner:PER")
+                span.add(-2.0, "ner:PER")
             elif entity.label == "ORG" and (entity.start < span.start or entity.end > span.end):
                 if "place" not in span.evidence:
-                    self._add(span, -1.5, "ner:ORG")
+                    span.add(-1.5, "ner:ORG")
             elif entity.label == "LOC":
-                self._add(span, 1.0, "ner:LOC")
+                span.add(1.0, "ner:LOC")
             break
 
-    # -- second look ------------------------------------------------------------------------------------------------------------
+    # -- second look -----------------------------------------------------------------------------------------------------------
+
+    def _linked(self, left: Span, right: Span) -> bool:
+        """Whether two spans stand in one list."""
+        if left.block != right.block or left.form != "name" or right.form != "name" or right.start - left.end > 60:
+            return False
+        gap = self.view.text[left.end : right.start]
+        gap = _BRACKETED.sub("", gap)
+        return len(gap) < 22 and bool(_LIST_GAP.fullmatch(gap))
+
+    def _runs(self, spans: list[Span]) -> None:
+        """Three or more unambiguous names in a row support each other even where each alone is small."""
+        run: list[Span] = []
+        for span in [*spans, None]:
+            if span is not None and span.score > REFUSED and (not run or self._linked(run[-1], span)):
+                run.append(span)
+                continue
+            plain = [s for s in run if not self.words.is_common(s.key)]
+            if len(plain) >= 3:
+                for member in plain:
+                    if member.score < 1.5:
+                        member.add(1.5, "list")
+            run = [span] if span is not None and span.score > REFUSED else []
 
     def _coordinate(self, spans: list[Span]) -> None:
         """A neighbour in a list lends its certainty: "Gera, Pilsen und Plan"."""
         for one, other in zip(spans, spans[1:], strict=False):
             left, right = (one, other) if one.start < other.start else (other, one)
-            if left.block != right.block or other.score <= HARD / 2 or one.score <= HARD / 2:
+            if one.score < 1.0 or other.score <= REFUSED or "list" in other.evidence or not self._linked(left, right):
                 continue
-            if one.form != "name" or other.form != "name" or "list" in other.evidence:
-                continue
-            gap = self.view.text[left.end : right.start]
-            gap = re.sub(r"^\s?\([^()]*\)", "", gap)
-            if len(gap) < 14 and _LIST_GAP.fullmatch(gap) and one.score >= 1.5 and "article" not in other.evidence and "contracted" not in other.evidence:
-                self._add(other, 2.0, "list")
-
-    def _adjective(self, span: Span, best: dict[str, float], home: frozenset[str]) -> None:
-        """Adjectives and inhabitants count where the city is in the text anyway, or their noun is municipal."""
-        words = self.words
-        after = self.around.word_after(span)
-        low = after.lower()
-        first = self.around.word_before(span)
-        second = self.around.word_before(span, 2) if first else ""
-        if span.score <= HARD / 2:
-            return
-        if low in words.adjective_rejected or low.endswith(tuple(w for w in ("straße", "platz", "zeitung", "nachrichten", "anzeiger", "brücke", "abkommen"))):
-            self._add(span, HARD, "name")
-            return
-        if first.lower() in words.first_names and first[:1].isupper() or (words.is_title(first.lower()) and first[:1].isupper()):
-            self._add(span, HARD, "person")
-            self.surnames.add(span.key)
-            return
-        if self._titled(span) or self.view.text[span.start - 1 : span.start] in _QUOTES and span.start:
-            self._add(span, HARD, "title")
-            return
-        heaviest = max(weight(c) for c in span.candidates)
-        span.score = -3.0
-        if best.get(span.key, -99) >= 0 or span.key in home:
-            self._add(span, 5, "again")
-        if low in words.adjective_municipal and heaviest >= 4.3:
-            self._add(span, 3.5 if heaviest >= 4.8 else 3, "municipal")
-        elif heaviest >= 4.8 and not words.is_common(span.key) and self._people(span, first, after):
-            self._add(span, 3.2, "inhabitant")
-
-    def _people(self, span: Span, first: str, after: str) -> bool:
-        """"Die Gnesener hatten": article before, no noun behind."""
-        return span.key + "er" == self.view.text[span.start : span.end].lower() and first.lower() in ("die", "den", "der") and (not after or after[0].islower())
+            if "article" not in other.evidence and "contracted" not in other.evidence and "numbered" not in other.evidence:
+                other.add((2.0, 2.0, 1.5, 1.0, 0.0)[self.level(other)], "list")

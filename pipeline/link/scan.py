@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.gazetteer import Candidate, small_word
+from pipeline.gazetteer import Candidate, fold_word, small_word
 from pipeline.link.forms import bases
 from pipeline.records import HEADER_ROLES, NEWS_ROLES, CityForm
 
@@ -43,8 +43,13 @@ class Span:
     evidence: list[str] = field(default_factory=list)
     country: str | None = None
     score: float = 0.0
-    verdict: str = ""
+    certainty: float = 1.0  #: share of the chosen candidate among all
     choice: Candidate | None = None
+
+    def add(self, value: float, name: str) -> None:
+        """Count one cue."""
+        self.score += value
+        self.evidence.append(name)
 
 
 def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span]:
@@ -74,7 +79,7 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
 
 def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
     word = view.words[i]
-    first = word.casefold() if word != "İzmir" else "izmir"
+    first = fold_word(word)
     first = {"sankt": "st", "saint": "st", "sainte": "ste"}.get(first, first)
     longest = gazetteer.longest(first)
     if longest > 1:
@@ -82,13 +87,15 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         if span:
             return span
     candidates = gazetteer.at(first)
+    if words.level(first) == 4:
+        return None
     if candidates and len(word) > 2:
         return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
     if first.endswith("s") and len(first) > 4:
         candidates = gazetteer.at(first[:-1])
         if candidates and not words.is_common(first[:-1]):
             return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
-    if first != word.upper() and not word.isupper():
+    if not word.isupper():
         return _derived(view, gazetteer, words, i, i + 1, "", word, block)
     return None
 
@@ -110,7 +117,7 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
         if gap.startswith(".") and len(tokens[j]) > 4:
             break
         opened = opened or "(" in gap
-        parts.append(small_word(tokens[k].casefold()))
+        parts.append(small_word(fold_word(tokens[k])))
         at.append((k, opened))
         j = k
     for n in range(len(parts), 1, -1):

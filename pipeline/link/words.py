@@ -32,7 +32,10 @@ class ContextWords:
     speech: frozenset[str]
     organisation_heads: frozenset[str]
     organisation_suffixes: tuple[str, ...]
+    organisation_plurals: frozenset[str]
     organisation_after: frozenset[str]
+    plates: dict[str, str]
+    both: frozenset[str]
     streets: frozenset[str]
     adjective_rejected: frozenset[str]
     adjective_municipal: frozenset[str]
@@ -42,12 +45,19 @@ class ContextWords:
     metonym_real: frozenset[str]
     abbreviations: dict[str, str]
     rivers: frozenset[str]
-    common: frozenset[str]
+    common: dict[str, int]
     first_names: frozenset[str]
 
     def is_common(self, key: str) -> bool:
         """Whether a name is also an everyday word, a given name or a river, so that it needs a cue to be a city."""
-        return key in self.common or key in self.first_names
+        return self.level(key) > 0
+
+    def level(self, key: str) -> int:
+        """How much more a word than a city a name is: 0 (no word) to 4 (never a city on its own); see ``common.txt``."""
+        found = self.common.get(key)
+        if found is None:
+            return 1 if key in self.first_names else 0
+        return found
 
     def is_place_noun(self, word: str) -> bool:
         """Whether a lower-case noun announces a municipality ("Partnerstadt", "Gemeinde")."""
@@ -63,14 +73,15 @@ def context_words(folder: Path) -> ContextWords:
     """Read ``context.toml``, ``common.txt`` and ``first_names.txt``. Raises KnowledgeError where one is missing or malformed."""
     try:
         data: dict[str, dict[str, Any]] = tomllib.loads((folder / "context.toml").read_text(encoding="utf-8"))
-        common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split())
+        pairs = (line.split("\t") for line in (folder / "common.txt").read_text(encoding="utf-8").splitlines())
+        common = {word: int(level) for word, level in pairs}
         names = frozenset(name.lower() for name in (folder / "first_names.txt").read_text(encoding="utf-8").split())
         return _words(data, common, names)
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise KnowledgeError(f"the context words in {folder} are missing or damaged ({error}): reinstall stadttandem") from error
 
 
-def _words(data: dict[str, dict[str, Any]], common: frozenset[str], names: frozenset[str]) -> ContextWords:
+def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: frozenset[str]) -> ContextWords:
     def group(table: str, name: str) -> frozenset[str]:
         words = data[table][name]
         if not words:
@@ -93,7 +104,10 @@ def _words(data: dict[str, dict[str, Any]], common: frozenset[str], names: froze
         speech=group("person", "speech"),
         organisation_heads=group("organisation", "heads"),
         organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
+        organisation_plurals=group("organisation", "plurals"),
         organisation_after=group("organisation", "after"),
+        plates=dict(data["lands"]["plates"]),
+        both=group("lands", "both"),
         streets=group("streets", "nouns"),
         adjective_rejected=group("adjective", "rejected"),
         adjective_municipal=group("adjective", "municipal"),

@@ -1,0 +1,51 @@
+"""Adjectives and inhabitants: "die Krefelder Delegation", "die Gnesener" stand for the city, "Dortmunder Straße" does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.link import shapes
+
+if TYPE_CHECKING:
+    from pipeline.link.context import Surroundings
+    from pipeline.link.persons import Persons
+    from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
+
+_NAME_ENDS = ("straße", "platz", "zeitung", "nachrichten", "anzeiger", "brücke", "abkommen", "vertrag", "preis", "festspiele", "messe", "blatt")
+HARD = -20.0
+
+
+def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str, float], home: frozenset[str], persons: Persons) -> None:
+    """Score an adjective: it counts where its city is in the text or is the issuer, or where its noun is municipal and the town large enough.
+
+    ``best`` is the best score of each name in the document.
+    """
+    from pipeline.link.judge import weight  # noqa: PLC0415  # the two modules judge together
+
+    after = around.word_after(span)
+    low = after.lower()
+    first = around.word_before(span)
+    text = around.view.text[span.start : span.end]
+    if low in words.adjective_rejected or low.endswith(_NAME_ENDS) or around.gazetteer.country_of(text):
+        span.add(HARD, "name")
+        return
+    if persons.person(span, first, 0):
+        span.add(HARD, "person")
+        return
+    if shapes.titled(span, around.view):
+        span.add(HARD, "title")
+        return
+    heaviest = max(weight(c) for c in span.candidates)
+    span.score = -3.0
+    if best.get(span.key, -99) >= 0 or span.key in home:
+        span.add(5, "again")
+    if low in words.adjective_municipal and heaviest >= 4.3:
+        span.add(3.2, "municipal")
+    elif heaviest >= 4.8 and not words.is_common(span.key) and _people(span, first, after, text):
+        span.add(3.2, "inhabitant")
+
+
+def _people(span: Span, first: str, after: str, text: str) -> bool:
+    """"Die Gnesener hatten": article before, no noun behind."""
+    return text.lower().endswith(("er", "ern")) and first.lower() in ("die", "den", "der") and (not after or after[0].islower())

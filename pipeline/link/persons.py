@@ -1,0 +1,69 @@
+"""People whose surname is a city: "Dr. Helga Bremen", "Fraktionssprecher Florian Passau", and the bare surname later in the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.link.context import Surroundings
+    from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
+
+#: Councils end like titles ("-rat") but are the municipality.
+_COUNCILS = frozenset(
+    {"stadtrat", "gemeinderat", "magistrat", "rat", "marktgemeinderat", "ortschaftsrat", "bürgerrat", "jugendrat", "landrat", "kreisrat", "europarat",
+     "bundesrat", "beirat", "aufsichtsrat", "vorrat", "stadtverordnetenversammlung", "vorstand", "planer"}
+)  # fmt: skip
+_AGE = re.compile(r"\s?(?:,\s?\d{1,2},|\(\d{1,2}\))")
+
+
+class Persons:
+    """Finds people among the spans and remembers their surnames for the rest of the document."""
+
+    def __init__(self, around: Surroundings, words: ContextWords) -> None:
+        self.around, self.words = around, words
+        self.surnames: set[str] = set()
+
+    def person(self, span: Span, first: str, level: int) -> bool:
+        """Whether the span is (part of) a person's name; ``first`` is the word before it."""
+        words = self.words
+        low = first.lower()
+        capital = first[:1].isupper()
+        second = self.around.word_before(span, 2) if first else ""
+        if capital and not span.genitive:
+            if self._title(first) or len(first) == 1 and first != "A" or (low in words.first_names and words.level(low) < 4 and not self._city_list(span)):
+                self.surnames.add(span.key)
+                return True
+            if second[:1].isupper() and not words.is_place_noun(low) and low not in words.municipal_heads and low not in words.organisation_heads:
+                given = second.lower() in words.first_names or self._title(second)
+                if given and not words.is_common(low):
+                    self.surnames.add(span.key)
+                    return True
+        if low in words.particles and second[:1].isupper() and second.lower() in words.first_names:
+            return True
+        after = self.around.word_after(span)
+        if span.key in words.first_names and after[:1].isupper() and after.isalpha() and self._surname(after):
+            return True
+        if level and _AGE.match(self.around.tail(span)):
+            self.surnames.add(span.key)
+            return True
+        return False
+
+    def bare(self, span: Span) -> bool:
+        """Whether a known surname stands without a cue that makes it a place here."""
+        if span.country or {"place", "postcode", "dateline", "addition", "issuer"} & set(span.evidence):
+            return False
+        return self.around.word_before(span).lower() not in self.words.locative
+
+    def _title(self, word: str) -> bool:
+        low = word.lower()
+        return word[:1].isupper() and self.words.is_title(low) and low not in _COUNCILS
+
+    def _surname(self, word: str) -> bool:
+        """A capitalised word behind a given name that is no country, place noun or street word."""
+        low = word.lower()
+        return not (self.words.is_place_noun(low) or low in self.words.streets or self.around.gazetteer.country_of(word) or low in self.words.organisation_heads)
+
+    def _city_list(self, span: Span) -> bool:
+        return False

@@ -1,0 +1,79 @@
+"""What the layout says: datelines, lines, list items and table cells that hold nothing but a name, quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.link.context import Surroundings
+    from pipeline.link.scan import Span
+    from pipeline.textview import TextView
+
+_DATELINE = re.compile(r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])")
+_DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
+_OPEN, _CLOSE = "„»“\"‚", "“”«\"‘"
+_QUOTES = "„“”\"»«›‹‚‘"
+
+
+def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
+    """Score the span's place in its line and block."""
+    text, block = view.text, view.blocks[span.block]
+    line_start = max(text.rfind("\n", block.start, span.start) + 1, block.start)
+    lead = text[line_start : span.start]
+    tail = around.tail(span, 60)
+    if not lead.strip(" +*#>–—-•·\t„") and (match := _DATELINE.match(tail)):
+        sure = bool(_DATED.match(match.group())) or text[span.start : span.end].isupper() or "+++" in lead
+        if sure or span.start == block.start:
+            span.add((3.0, 3.0 if sure else 1.0, 1.5, 0.0, 0.0)[level], "dateline")
+    elif block.role == "dateline":
+        span.add(3 if level < 3 else 1, "dateline")
+    line = tail.split("\n", 1)[0]
+    if block.role == "list_item" and not lead.strip(" *-–•") and not line.strip(" ,;."):
+        span.add(1.5 if level < 3 else 0.5, "item")
+    before = text[span.start - 1] if span.start else " "
+    if before in _QUOTES and tail[:1] in _QUOTES and tail:
+        span.add(-2 - level, "quoted")
+    elif titled(span, view):
+        span.add(-6, "title")
+
+
+def titled(span: Span, view: TextView) -> bool:
+    """Whether the span stands inside a short quoted proper name („Zur Stadt Nürnberg“)."""
+    text, block = view.text, view.blocks[span.block]
+    left = max(text.rfind(q, max(block.start, span.start - 40), span.start) for q in _OPEN)
+    if left < 0 or text[left + 1 : left + 2].islower():
+        return False
+    rights = [p for p in (text.find(q, span.end, min(block.end, span.end + 40)) for q in _CLOSE) if p >= 0]
+    if not rights:
+        return False
+    inner = text[left + 1 : min(rights)]
+    return len(inner.split()) <= 5 and not re.search(r"[.!?,;:„“”\"»«]", inner) and inner.strip() != text[span.start : span.end]
+
+
+def columns(view: TextView, spans: list[Span]) -> None:
+    """In a table, a column whose cells are mostly sure cities makes the others cities, and any other column makes none."""
+    cells: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for block in view.blocks:
+        if block.cells and not block.header:
+            for column, cell in enumerate(block.cells):
+                cells[block.table, column].append(cell)
+    if not cells:
+        return
+    where = {cell: key for key, column in cells.items() for cell in column}
+    at: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    for span in spans:
+        for cell in view.blocks[span.block].cells:
+            if cell in where and cell[0] <= span.start and span.end <= cell[1]:
+                rest = view.text[cell[0] : span.start] + re.sub(r"^\s?\([^()]*\)", "", view.text[span.end : cell[1]])
+                if not rest.strip(" \t*/|-–"):
+                    at[where[cell]].append(span)
+    for key, found in at.items():
+        sure = sum(s.score >= 0.8 for s in found)
+        share = sure / max(1, len(cells[key]))
+        for span in found:
+            if share >= 0.4 and sure >= 2 and span.score > -10:
+                span.add(2.5, "column")
+            elif share < 0.2 and len(cells[key]) > 3 and span.score < 0.8:
+                span.add(-2, "column-of-words")

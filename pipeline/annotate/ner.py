@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.annotate.ner_eval import NerScores, Span, read_columns, tokens_of_characters
+from pipeline.annotate.ner_eval import MARKED, NerScores, Span, read_columns, read_marked, tokens_of_characters
 from pipeline.annotate.ner_gate import default_gate
 from pipeline.annotate.ner_press import WEIGHTS, PressTagger
 from pipeline.errors import ModelError, StadttandemError
@@ -111,7 +111,7 @@ class SpacyNer:
 
     def tag(self, tokens: Sequence[str]) -> list[Span]:
         """See NerModel."""
-        from spacy.tokens import Doc  # noqa: PLC0415  (spaCy is loaded by now)
+        from spacy.tokens import Doc
 
         doc = self._nlp(Doc(self._nlp.vocab, words=list(tokens)))
         return [(e.start, e.end, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
@@ -135,17 +135,18 @@ def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | 
     """
     if name == "none":
         return None
-    folder = (models or models_dir()) / "ner"
-    chosen = default_gate(folder) if isinstance(gate, str) else gate
+    folder = models or models_dir()
     if name == "press":
-        if not (folder / WEIGHTS).exists():
+        if not (folder / "ner" / WEIGHTS).exists():
             return None  # until the weights are committed
-        return PressNer(PressTagger.open(folder), chosen)
-    return SpacyNer(_load_spacy(name), chosen)
+        tagger = PressTagger.open(folder / "ner")
+        return PressNer(tagger, default_gate(folder) if isinstance(gate, str) else gate)
+    nlp = _load_spacy(name)
+    return SpacyNer(nlp, default_gate(folder) if isinstance(gate, str) else gate)
 
 
 def evaluate_file(path: Path, model: NerModel) -> NerScores:
-    """Score ``model`` on a file in GermEval TSV or CoNLL columns: exact outer spans of LOC, PER and ORG.
+    """Score ``model`` on a file in GermEval TSV or CoNLL columns, or on this project's marked sentences: exact outer spans.
 
     Raises StadttandemError where the file cannot be read or is in neither form.
     """
@@ -155,7 +156,7 @@ def evaluate_file(path: Path, model: NerModel) -> NerScores:
         message = f"{path} cannot be read ({type(error).__name__}): give a UTF-8 file in GermEval TSV or CoNLL columns"
         raise StadttandemError(message) from error
     scores = NerScores()
-    for sentence in read_columns(text):
+    for sentence in read_marked(text) if text.startswith(MARKED) else read_columns(text):
         scores.sentences += 1
         scores.tokens += len(sentence.tokens)
         scores.add(sentence.spans, model.tag(sentence.tokens))
@@ -163,7 +164,7 @@ def evaluate_file(path: Path, model: NerModel) -> NerScores:
 
 
 def _load_spacy(name: str) -> Any:
-    import spacy  # noqa: PLC0415  (0.6 s that the shipped model does not need)
+    import spacy
 
     is_path = Path(name).exists()
     if not is_path and (not name.isidentifier() or importlib.util.find_spec(name) is None):

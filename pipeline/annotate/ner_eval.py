@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.ner_pieces import UNIT
 from pipeline.errors import StadttandemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LABELS = ("LOC", "PER", "ORG")
+#: How a file of this project's marked sentences begins (``models/ner/data``).
+MARKED = "# id\tsentence"
 #: (first token, last token + 1, label)
 Span = tuple[int, int, str]
+_MARK = re.compile(r"\[([^\[\]|]+)\|(LOC|PER|ORG)\]")
 _TAG = re.compile(r"O|[BIES]-\S+")
 
 
@@ -120,6 +124,35 @@ def read_columns(text: str) -> list[TaggedSentence]:
     close()
     if not sentences:
         raise StadttandemError("the file holds no sentence: give a file in GermEval TSV or CoNLL columns")
+    return sentences
+
+
+def parse_marked(line: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """Text and character spans of a sentence with marks: ``[Rostock|LOC]`` is an entity, the marks are no part of the text."""
+    text = ""
+    spans: list[tuple[int, int, str]] = []
+    at = 0
+    for match in _MARK.finditer(line):
+        text += line[at : match.start()]
+        spans.append((len(text), len(text) + len(match.group(1)), match.group(2)))
+        text += match.group(1)
+        at = match.end()
+    return text + line[at:], spans
+
+
+def read_marked(text: str) -> list[TaggedSentence]:
+    """Sentences of a file ``id<TAB>sentence with marks``, cut into the press model's units; lines that begin with "#" are skipped."""
+    sentences: list[TaggedSentence] = []
+    for line in text.splitlines():
+        if line.startswith("#") or "\t" not in line:
+            continue
+        plain, marked = parse_marked(line.split("\t", 1)[1])
+        units = [m.span() for m in UNIT.finditer(plain)]
+        spans: set[Span] = set()
+        for start, end, label in marked:
+            inside = [i for i, (s, e) in enumerate(units) if s < end and e > start]
+            spans.add((inside[0], inside[-1] + 1, label))
+        sentences.append(TaggedSentence(tuple(plain[s:e] for s, e in units), frozenset(spans)))
     return sentences
 
 

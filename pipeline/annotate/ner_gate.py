@@ -1,16 +1,84 @@
-"""Which sentences are worth the model's time."""
+"""Which sentences are worth the model's time: those where a place name could be something else.
+
+The model supports the city linker, which is sure of most names by itself. It is asked where a name of the gazetteer
+
+- is written like a word or a name that texts use otherwise too ("Essen", "Singen", "Roth"), or
+- stands beside another capitalised word, so that the two may be a person, a club or a firm ("Gregor Minden", "Eintracht Celle"),
+  unless that word is one that leaves places places ("Stadt", "Nach", "Partnerstadt").
+
+Both lists are counted from the model's own answers on the unlabelled corpora (``models/ner/train/gate.py``), not written by hand.
+"""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.errors import KnowledgeError
+from pipeline.gazetteer import Gazetteer
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.textview import Sentence, TextView
 
+GATE = "gate.json"
+_JOIN = frozenset({" ", "\u00a0", "-", "–", ". "})
 
-def default_gate(folder: Path) -> Callable[[TextView, Sentence], bool] | None:
-    """The gate of the model in ``folder`` (None: every sentence passes)."""
-    return None
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousNames:
+    """Lets a sentence through that holds a place name in doubt. All words are case-folded.
+
+    ``never``: words that hardly ever are a place; ``mixed``: names that are a place in some texts only; ``companions``: capitalised words
+    beside which a place stays a place; ``minimum``: inhabitants below which a place beside another word is not asked about.
+    """
+
+    gazetteer: Gazetteer
+    never: frozenset[str]
+    mixed: frozenset[str]
+    companions: frozenset[str]
+    minimum: int
+
+    def __call__(self, view: TextView, sentence: Sentence) -> bool:
+        """Whether the model should read ``sentence``."""
+        words, starts, ends, text = view.words, view.starts, view.ends, view.text
+        first = max(view.token_at(sentence.start), 0)
+        at = first
+        while at < len(words) and starts[at] < sentence.end:
+            word = words[at]
+            if len(word) > 2 and word[0].isupper() and starts[at] >= sentence.start:
+                key = word.casefold()
+                if key in self.mixed:
+                    return True
+                if key not in self.never and self._is_place(key):
+                    if at > first and self._beside(words[at - 1], text[ends[at - 1] : starts[at]]):
+                        return True
+                    if (
+                        at + 1 < len(words)
+                        and starts[at + 1] < sentence.end
+                        and self._beside(words[at + 1], text[ends[at] : starts[at + 1]])
+                    ):
+                        return True
+            at += 1
+        return False
+
+    def _is_place(self, key: str) -> bool:
+        return any(c.population >= self.minimum for c in self.gazetteer.at(key))
+
+    def _beside(self, word: str, gap: str) -> bool:
+        return gap in _JOIN and word[0].isupper() and len(word) > 1 and word.casefold() not in self.companions
+
+
+def default_gate(models: Path) -> AmbiguousNames:
+    """The gate of the shipped model. Raises KnowledgeError where its lists are missing or broken."""
+    path = models / "ner" / GATE
+    try:
+        data = json.loads(path.read_text(encoding="utf8"))
+        lists = {name: frozenset(data[name]) for name in ("never", "mixed", "companions")}
+        return AmbiguousNames(Gazetteer.open(models), **lists, minimum=int(data["minimum"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KnowledgeError(
+            f"{path} is missing or broken ({type(error).__name__}): restore models/ner or reinstall stadttandem"
+        ) from error

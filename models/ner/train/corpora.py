@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.annotate.ner_eval import parse_marked
 from pipeline.textview import split_sentences
 
 LABELS = ("LOC", "PER", "ORG")
@@ -127,14 +128,9 @@ def domain(path: Path) -> list[Sentence]:
 
 
 def parse_markup(line: str) -> Sentence:
-    """``[Rostock|LOC]`` marks an entity; the marks are no part of the text."""
-    text, spans, at = "", [], 0
-    for match in re.finditer(r"\[([^\[\]|]+)\|(LOC|PER|ORG)\]", line):
-        text += line[at : match.start()]
-        spans.append((len(text), len(text) + len(match.group(1)), match.group(2)))
-        text += match.group(1)
-        at = match.end()
-    return Sentence(text + line[at:], spans, source="domain")
+    """A sentence with marks (see ``parse_marked``)."""
+    text, spans = parse_marked(line)
+    return Sentence(text, spans, source="domain")
 
 
 def plain(path: Path) -> list[Sentence]:

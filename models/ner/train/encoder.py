@@ -163,7 +163,9 @@ class Tagger(nn.Module):
         return self.out(self.drop(self.hidden(ids, mask)[-1]))
 
 
-def from_checkpoint(checkpoint: Checkpoint, keep: list[int], layers: list[int], labels: int, positions: int, dropout: float = 0.1) -> Tagger:
+def from_checkpoint(
+    checkpoint: Checkpoint, keep: list[int], layers: list[int], labels: int, positions: int, dropout: float = 0.1
+) -> Tagger:
     """A tagger with the checkpoint's weights: only the vocabulary rows ``keep``, only the layers ``layers``, the first ``positions`` positions."""
     full, t = checkpoint.shape, checkpoint.tensors
     shape = Shape(full.width, len(layers), full.heads, full.inner, len(keep), positions, full.eps)

@@ -61,7 +61,9 @@ def make_row(sentence: Sentence, pieces: Pieces) -> Row:
     return Row([*ids, EOS], first, target, sentence)
 
 
-def batches(rows: Sequence[Row], pieces_per_batch: int, rng: random.Random | None) -> Iterator[tuple[list[int], torch.Tensor, torch.Tensor]]:
+def batches(
+    rows: Sequence[Row], pieces_per_batch: int, rng: random.Random | None
+) -> Iterator[tuple[list[int], torch.Tensor, torch.Tensor]]:
     """(row numbers, ids, mask) of rows of like length, about ``pieces_per_batch`` pieces each; shuffled where ``rng`` is given."""
     order = list(range(len(rows)))
     if rng is not None:

@@ -52,24 +52,27 @@ def fit(
     teacher: Tagger | None = None,
     layer_map: Sequence[int] = (),
     hidden_weight: float = 0.0,
+    gold_share: float = 0.5,
     train_words: bool = False,
     held_out: Sequence[Row] = (),
     name: str = "",
 ) -> None:
     """Train in place: AdamW, linear warm-up over 6 %, linear decay, per-layer rate ``rate * decay ** (depth from the top)``.
 
-    Targets are distributions, so teacher labels and hard labels are one loss. With ``teacher`` the targets are the teacher's, and
+    Targets are distributions, so teacher labels and hard labels are one loss. With ``teacher`` its labels are mixed in, and
     ``hidden_weight`` times the mean squared difference of the student's layer i to the teacher's layer ``layer_map[i]`` is added.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model.word.weight.requires_grad = train_words
     depth = len(model.layers)
-    groups = [
-        {"params": list(layer.parameters()), "base": rate * decay ** (depth - 1 - i)} for i, layer in enumerate(model.layers)
-    ]
-    groups.append({"params": [*model.pos.parameters(), *model.ln.parameters(), *(model.word.parameters() if train_words else [])],
-                   "base": rate * decay**depth})
+    groups = [{"params": list(layer.parameters()), "base": rate * decay ** (depth - 1 - i)} for i, layer in enumerate(model.layers)]
+    groups.append(
+        {
+            "params": [*model.pos.parameters(), *model.ln.parameters(), *(model.word.parameters() if train_words else [])],
+            "base": rate * decay**depth,
+        }
+    )
     groups.append({"params": list(model.out.parameters()), "base": head_rate})
     optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     total = sum(sum(1 for _ in batches(rows_of_epoch(e), pieces_per_batch, random.Random(0))) for e in range(epochs))
@@ -93,7 +96,10 @@ def fit(
                 if teacher is not None:
                     with torch.no_grad():
                         wanted = teacher.hidden(ids, mask)
-                        target = torch.softmax(teacher.out(wanted[-1])[batch_index, position].float(), -1)
+                        said = torch.softmax(teacher.out(wanted[-1])[batch_index, position].float(), -1)
+                    # A unit with a label of its own gets half of it, half of what the teacher says; the others what the teacher says.
+                    known = target.sum(-1, keepdim=True)
+                    target = known * (gold_share * target + (1 - gold_share) * said) + (1 - known) * said
                     if hidden_weight:
                         m = mask[..., None]
                         extra = sum(
@@ -109,6 +115,9 @@ def fit(
             optimiser.zero_grad()
             losses.append(float(loss.detach()))
             if step % 50 == 0:
-                print(f"{name} epoch {epoch} step {step}/{total} loss {np.mean(losses[-50:]):.4f} extra {float(extra):.4f} {time.time() - began:.0f} s", flush=True)
+                print(
+                    f"{name} epoch {epoch} step {step}/{total} loss {np.mean(losses[-50:]):.4f} extra {float(extra):.4f} {time.time() - began:.0f} s",
+                    flush=True,
+                )
         if held_out:
             print(f"{name} epoch {epoch} held out {evaluate(model, held_out)} {time.time() - began:.0f} s", flush=True)

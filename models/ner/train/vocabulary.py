@@ -36,7 +36,9 @@ def prune(checkpoint: Checkpoint, texts: Iterable[str], names: Iterable[str], si
         if len(chosen) >= size - 4:
             break
         chosen.add(i)
-    by_score = sorted((i for i in range(4, len(checkpoint.pieces)) if _latin(checkpoint.pieces[i])), key=lambda i: (-checkpoint.scores[i], i))
+    by_score = sorted(
+        (i for i in range(4, len(checkpoint.pieces)) if _latin(checkpoint.pieces[i])), key=lambda i: (-checkpoint.scores[i], i)
+    )
     for i in by_score:
         if len(chosen) >= size - 4:
             break

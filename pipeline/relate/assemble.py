@@ -138,7 +138,7 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = True
             if within and other.kind in ("project", "network") and draft.kind in ("cooperation", "project") and not _own(draft, other):
                 swallowed = True
-            if within and other.kind == "twinning" and any(f.rule == "ring-members" for f in other.findings) and draft.kind == "twinning":
+            if within and other.kind == "twinning" and any(f.rule == "ring-members" for f in other.findings) and draft.kind in ("twinning", "cooperation"):
                 swallowed = all(f.sentence in ring_sentences(reader) for f in draft.findings) or swallowed
             if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
                 swallowed = True
@@ -200,7 +200,7 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
     A sentence speaks of the relations it states, else of those whose programme it names, else of the one read last before it
     (of all pairs of a list together).
     """
-    joint = [d for d in drafts if d.kind in ("project", "network", "thematic")]
+    joint = [d for d in drafts if d.kind in ("project", "network", "thematic") or d.best.rule == "ring-members"]
     for index, masked in reader.masked.items():
         tags = masked.tags()
         if not joint or not masked.dates:

@@ -112,7 +112,7 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if network and not since_network(masked, before, marks):
         return None, 0.0
     if is_interval(mention):
-        if tags & {"tand", "proj", "coopv", "net", "thematic"} or _TERM.search(masked.text) or ("sign" in tags and _FROM.search(before)):
+        if tags & {"tand", "proj", "coopv", "net", "thematic"} or _runs(masked) or ("sign" in tags and _FROM.search(before)):
             return "term", 0.95
         if finding is not None and finding.kind == "project" and _FROM.search(before) and tags & {"joint", "plan"}:
             return "term", 0.8  # "Von Januar 2024 bis Dezember 2025 planen beide Städte gemeinsam"
@@ -129,9 +129,11 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if since:
         return "start", 1.0
     if _UNTIL.search(before):
-        if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _TERM.search(masked.text) or _PARTNERS.search(masked.text):
+        if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or _PARTNERS.search(masked.text):
             return "end", 0.8
         return None, 0.0
+    if any(t == "linkv" and masked.cues[i].text.startswith("zusammen") for t, _, i in marks):
+        return "start", 0.7  # "hat sich 1965 mit X zusammengetan"
     if signs and "neg" not in tags:
         return "start", 0.9 - min(signs)[0] / 400
     if tags & {"linkn"} and re.search(r"(?:Datum|vom|von|aus dem Jahr) (?:dem |Jahr )?$", before):
@@ -145,6 +147,11 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         if gap < 110 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
+
+
+def _runs(masked: Masked) -> bool:
+    """Whether the sentence speaks of a term: "läuft bis", "endet", "wird gefördert bis"."""
+    return bool(_TERM.search(masked.text)) or any(c.text in _STATE and c.text not in ("besteht", "bestehen") for c in masked.cues)
 
 
 def since_network(masked: Masked, before: str, marks: list[tuple[str, int, int]]) -> bool:

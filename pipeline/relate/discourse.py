@@ -72,6 +72,8 @@ class Reader:
         self._header = ""
         self._pairs_from: int | None = None
         self._run_intro: list[CueMention] = []
+        self._recent: list[CueMention] = []  #: relation cues of the last sentences, for tables that follow at some distance
+        self._recent_at = -99
         self._covered: list[CueMention] = []
 
     def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
@@ -103,7 +105,7 @@ class Reader:
         """„Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
         before = self.masked.get(masked.index - 1)
         role = self.view.blocks[masked.sentence.block].role
-        if before is None or not before.text.endswith(": ") or before.groups or role != "body" or not masked.groups or masked.cues and masked.groups[0].start > masked.cues[0].start:
+        if run_in(self.view, masked) or before is None or not before.text.endswith(": ") or before.groups or role != "body" or not masked.groups or masked.cues and masked.groups[0].start > masked.cues[0].start:
             return masked
         joined = Sentence(before.sentence.start, masked.sentence.end, masked.sentence.block)
         parts = [self._inside(items, s, joined.start, joined.end) for items, s in zip(lists, starts, strict=True)]
@@ -114,6 +116,7 @@ class Reader:
         if block.role in ("heading", "title"):
             self._flush()
             self._close_section()
+            self._run_intro = []
             self._intro = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag == "proj"]
             names = [c for g in masked.groups if not g.locative and not g.adjective for c in g.cities]
             joined = any(len(g.cities) == 2 for g in masked.groups)
@@ -176,11 +179,15 @@ class Reader:
             found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag in ("proj", "pairs")]
             if found or not _POINTER.search(masked.text):  # "Die folgende Übersicht zeigt sie:" hands the cue of the sentence before on
                 self._intro = found
+            if found:
+                self._recent, self._recent_at = found, masked.index
+            elif masked.index - self._recent_at > 6:
+                self._recent = []
         self._prose(masked)
 
     def _run_in(self, masked: Masked) -> None:
         """„Würzburg–Mwanza (Tansania): Die Solaranlage …": a pair under the cue that introduced the first of such paragraphs."""
-        if self._intro:
+        if self._intro and not self._run_intro:
             self._run_intro = self._intro
         line = read_line(self.view, masked)
         if line is None or not (self._run_intro or masked.tags() & set(RELATION_TAGS)):
@@ -307,8 +314,9 @@ class Reader:
         before = self.masked.get(masked.index - 1)
         if everyone and before and before.groups and hub or everyone and masked.groups and before and before.groups:
             return self._with_all(masked, before)
-        if match is None and hub and before:
-            return self._treaty(masked, before, hub)
+        if match is None and hub:
+            earlier = [m for m in (before, self.masked.get(masked.index - 2)) if m is not None]
+            return next((f for m in earlier if (f := self._treaty(masked, m, hub))), [])
         if match is None or hub is None or "<G" in masked.text[match.start() : match.end()]:
             return []
         for index in (masked.index - 1, masked.index - 2):
@@ -449,11 +457,12 @@ class Reader:
     def _flush(self) -> None:
         """Close a run of list lines."""
         run, self._run = self._run, []
-        if run and (self._intro or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)):
+        if run and (self._intro or self._recent or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)):
             paired = [line for line in run if line.paired]
             alone = [line for line in run if not line.paired]
             for lines in (paired, alone if len(alone) >= 2 else []):
-                for finding in lines_to_findings(self.view, lines, self._intro, self.context, self._header):
+                intro = self._intro or (self._recent if lines is paired else [])
+                for finding in lines_to_findings(self.view, lines, intro, self.context, self._header):
                     masked = self.masked[finding.sentence]
                     times = read_times(masked, finding, None)
                     self.stated.append(Stated(finding, times))

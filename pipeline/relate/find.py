@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
+_STRANGER = re.compile(r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) ")
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
@@ -78,6 +79,7 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
         while match is not None:  # overlapping matches: "mit A seit … und mit B seit … verschwistert"
             findings.extend(_from_match(masked, construction, match, context))
             match = construction.pattern.search(masked.text, match.start() + 1)
+    findings.extend(_echo(masked, findings))
     best: dict[tuple[frozenset[str], str], Finding] = {}
     for finding in findings:
         key = (frozenset(finding.cities), finding.kind)
@@ -85,6 +87,20 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
         if old is None or finding.confidence > old.confidence:
             best[key] = finding
     return list(best.values())
+
+
+def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:
+    """„A und B sind seit 1956 Partnerstädte, C und D seit 1965": the second pair shares the predicate."""
+    models = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2 and f.polarity == "asserted"]
+    if not models:
+        return []
+    out = []
+    for match in re.finditer(r"<G(\d+)> (?:schon |bereits |erst )?[Ss]eit <D\d+>", masked.text):
+        group = masked.groups[int(match.group(1))]
+        if len(group.cities) == 2 and set(group.cities) != set(models[0].cities) and not group.preposition:
+            anchors = [(m.start, m.end) for m in group.mentions]
+            out.append(Finding(tuple(group.cities), models[0].kind, "both-related", masked.index, models[0].cues, 0.8, anchors=anchors, position=match.start()))
+    return out
 
 
 def _cues_in(masked: Masked, start: int, end: int) -> list[CueMention]:
@@ -131,6 +147,8 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation"):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
+    if main.cue.tag in ("linkv", "twinv") and hub == context.hub and hub not in masked.cities and _STRANGER.match(masked.text):
+        return []  # "Die große Nachbarin von Gablonz ist mit Augsburg verbunden": another side than the hub
     return _pairs(partner, hub, base)
 
 

@@ -116,11 +116,11 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
             return
         budget = _Budget(options)
         for info in sorted(infos, key=lambda i: i.filename):
-            if info.is_dir() or _hidden(info.filename):
-                continue
             source = f"{raw.source}#{info.filename}"
             if unsafe(info.filename):
                 yield _reject(source, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
+                continue
+            if info.is_dir() or _hidden(info.filename):
                 continue
             try:
                 if info.flag_bits & 1:
@@ -146,11 +146,11 @@ def tar_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
     try:
         with tarfile.open(fileobj=_stream(raw), mode="r|*") as archive:
             for member in archive:
-                if member.isdir() or _hidden(member.name):
-                    continue
                 source = f"{raw.source}#{printable(member.name)}"
                 if unsafe(member.name):
                     yield _reject(source, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
+                    continue
+                if member.isdir() or _hidden(member.name.removeprefix("./")):
                     continue
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is None:

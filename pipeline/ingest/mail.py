@@ -21,6 +21,7 @@ _SUBJECT_PREFIX = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"(?m)^>+ ?")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 _FORWARD = re.compile(r"(?m)^-{2,}\s*(?:Weitergeleitete Nachricht|Ursprüngliche Nachricht|Original Message|Forwarded message)[^\n]*$", re.I)
 
 
@@ -58,10 +59,13 @@ def meta_of(message: Message) -> dict[str, str]:
 
 def payload_text(part: Message) -> str:
     """Decoded text of a text part, with any charset, real or not."""
+    raw = part.get_payload()
     try:
         data = part.get_payload(decode=True)
     except Exception:
         data = None
+    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64" and isinstance(raw, str) and _NOT_BASE64.search(raw, 0, 4000):
+        data = None  # announced as base64 and plain all the same
     if not isinstance(data, bytes):
         data = str(part.get_payload()).encode("utf-8", "surrogateescape")
     return decode(data, part.get_content_charset())[0]

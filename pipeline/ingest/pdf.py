@@ -19,6 +19,8 @@ _PAGE_NUMBER = re.compile(r"(?:[-–|\s]*(?:Seite|S\.|Blatt|Page)?\s*\d{1,3}(?:\
 _TRAILING_PAGE = re.compile(r"[\s|·•–-]*(?:Seite|Blatt)\s*\d{1,3}(?:\s*(?:/|von)\s*\d{1,3})?\s*\Z", re.I)
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—\uf0b7\uf0a7]\s+(?=\S)")
 _DIAERESIS = re.compile("(?:\u00a8\\s?([aouAOU])|([aouAOU])\u00a8)")
+#: pdfium makes a blank of the side bearing between a closing quotation mark and a comma.
+_BEFORE_STOP = re.compile(r"(?<=[\w“”\"’)»›]) (?=[,.;:](?:\s|\Z))")
 _UMLAUT = dict(zip("aouAOU", "äöüÄÖÜ", strict=True))
 
 
@@ -123,7 +125,7 @@ def _lines(page: Any, number: int) -> list[Line]:
             if new_line or box[0] - previous[1] > 1.9 * scale or box[0] < run.boxes[0][0] - 0.5 * scale:
                 _close(run, lines, number)
                 run = _Run()
-            elif box[0] - previous[1] > 0.25 * scale and run.chars[-1] != " ":
+            elif box[0] - previous[1] > 0.5 * scale and run.chars[-1] != " ":
                 run.chars.append(" ")
         run.chars.append(char)
         run.boxes.append(box)
@@ -137,9 +139,8 @@ def _lines(page: Any, number: int) -> list[Line]:
 
 
 def _close(run: _Run, lines: list[Line], page: int) -> None:
-    text = clean.squeeze(
-        _DIAERESIS.sub(lambda m: _UMLAUT[m.group(1) or m.group(2)], clean.normalise("".join(run.chars))).replace("\n", " ")
-    )
+    text = _DIAERESIS.sub(lambda m: _UMLAUT[m.group(1) or m.group(2)], clean.normalise("".join(run.chars)))
+    text = _BEFORE_STOP.sub("", clean.squeeze(text.replace("\n", " ")))
     if not text or not run.boxes:
         return
     heights = [b[3] - b[2] for b in run.boxes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from contextlib import ExitStack
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -153,9 +154,9 @@ def _write_documents(
 ) -> dict[str, int]:
     borders = cuts(doc_ids)
     ranges = Ranges(parts, dict.fromkeys(DOCUMENT_TABLES, borders), scratch)
-    writers = {name: TableWriter(folder, name) for name in DOCUMENT_TABLES}
     position = BY_NAME["documents"].names.index("duplicate_of")
-    try:
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(TableWriter(folder, name)) for name in DOCUMENT_TABLES}
         for tables in zip(*(ranges(name) for name in DOCUMENT_TABLES), strict=True):
             batch = dict(zip(DOCUMENT_TABLES, tables, strict=True))
             documents = batch["documents"]
@@ -169,9 +170,6 @@ def _write_documents(
                 if name in checks.SPANS:
                     checks.demand(checks.span_problems(name, table, texts))
                 writers[name].write(table)
-    finally:
-        for writer in writers.values():
-            writer.close()
     return {name: writer.rows for name, writer in writers.items()}
 
 

@@ -65,11 +65,11 @@ def fingerprint(folder: Path) -> str:
 
 def current_set(outputs: Path) -> Path | None:
     """The folder of the published set, or None where nothing is published. Read tables from it to stay within one set."""
-    link = outputs / CURRENT
-    with suppress(OSError):
-        target = link.resolve(strict=True)
-        if (target / "datapackage.json").is_file():
-            return target
+    for _ in range(5):  # between the two looks a writer may have published twice and taken the set away
+        with suppress(OSError):
+            target = (outputs / CURRENT).resolve(strict=True)
+            if (target / "datapackage.json").is_file():
+                return target
     return None
 
 

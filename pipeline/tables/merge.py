@@ -7,6 +7,7 @@ the ids alone, so row groups and with them the bytes are the same however the do
 from __future__ import annotations
 
 import bisect
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -115,5 +116,13 @@ class TableWriter:
     def __enter__(self) -> TableWriter:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Close a file that will not be used: a full disk would only say so again."""
+        with suppress(OSError, pa.ArrowException):
+            self._writer.close()

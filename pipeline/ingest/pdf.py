@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -100,7 +99,7 @@ def _lines(page: Any, number: int) -> list[Line]:
     text_page = page.get_textpage()
     handle = text_page.raw
     count = text_page.count_chars()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    rect = raw.FS_RECTF()
     lines: list[Line] = []
     run = _Run()
     previous: tuple[float, float, float, float] | None = None
@@ -109,8 +108,9 @@ def _lines(page: Any, number: int) -> list[Line]:
         if code in (0, 10, 13):
             continue
         char = "-" if code in (0xFFFE, 2) else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
-        box = (left.value, right.value, bottom.value, top.value)
+        # Loose boxes span the whole line and the whole advance: a comma and a quotation mark lie on one line, letters touch.
+        raw.FPDFText_GetLooseCharBox(handle, i, rect)
+        box = (rect.left, rect.right, rect.bottom, rect.top)
         if char.isspace() or box[0] == box[1] == 0:
             if run.chars and run.chars[-1] != " ":
                 run.chars.append(" ")
@@ -427,6 +427,8 @@ def _continues(a: Line, edge: float, b: Line, start: bool, lead: float, last: st
         return False
     if b.x0 - a.x0 > 0.8 * b.size and _ends(last):
         return False
+    if b.text[0].islower() and not _ends(last):
+        return True
     return _full(a, edge, b)
 
 

@@ -41,7 +41,7 @@ def _lines(phrases: list[str]) -> re.Pattern[str]:
     for alternative in alternatives:
         by_first.setdefault(alternative[:2] if alternative[0] == "\\" else alternative[0], []).append(alternative)
     grouped = "|".join(f"(?:{'|'.join(group)})" for _, group in sorted(by_first.items()))
-    return re.compile(rf"(?:{grouped})[\s:.…!>»›→*|-]*\Z", re.S)
+    return re.compile(rf"(?:{grouped})[\s:.,…!>»›→*|-]*\Z", re.S)
 
 
 def _starts(phrases: list[str]) -> re.Pattern[str]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from . import make_fixtures
+
+# Machines differ, and nothing here asserts a time.
+settings.register_profile("ingest", deadline=None)
+settings.load_profile("ingest")
 
 
 @pytest.fixture(scope="session")

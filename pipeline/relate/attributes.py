@@ -21,6 +21,7 @@ _TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufz
 _PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
+_TO_END = re.compile(r"<sign\d+> , .*<end\d+>")
 _FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart")
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
@@ -71,6 +72,9 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     times = Times()
     position = anchor if anchor is not None else 0
     times.ended, times.planned = _status(masked, position)
+    if finding is not None and finding.rule in ("list-pair", "list-partner"):
+        times.planned = "plan" in masked.tags()
+        times.ended = times.ended or any(c.text.startswith(("abgeschlossen", "beendet", "ausgelaufen", "Beendet")) for c in masked.cues)
     for i, mention in enumerate(masked.dates):
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
@@ -124,10 +128,13 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         nearest_sign = min(signs)[0] if signs else 999
         if since or (nearest_sign > abs(ends[0] - at)) or masked.text[at - 4 : at] == "zum ":
             return "end", 0.9
+    if any(masked.cues[i].text in ("beschlossen", "entschieden") for t, _, i in marks if t == "sign") and _TO_END.search(masked.text) and not _flipped(masked, masked.text.find("<end"), 0, len(masked.text)):
+        if any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus")) for c in masked.cues):
+            return "end", 0.95  # "Der Rat hat am Donnerstag beschlossen, die Partnerschaft zu beenden"
     if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(r"<D\d+> (?:\S+ ){0,4}<(?:twin|friend|partnership)\d+>", masked.text[at:]):
         return "start", 1.6  # "Aus der 1988 begründeten Freundschaft wurde 2015 eine Städtepartnerschaft"
     if since:
-        return "start", 1.0
+        return ("start", 1.0) if not (finding is not None and finding.rule.startswith("list-") and "end" in masked.tags()) else ("end", 0.9)
     if _UNTIL.search(before):
         if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or _PARTNERS.search(masked.text):
             return "end", 0.8

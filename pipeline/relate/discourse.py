@@ -98,6 +98,7 @@ class Reader:
                 self._enter_block(masked)
                 previous_block = sentence.block
             self._sentence(masked)
+            self._note(masked)
         self._flush()
         self._close_section()
 
@@ -157,7 +158,25 @@ class Reader:
 
     def _opens(self, masked: Masked, start: int) -> bool:
         lead = self.view.text[masked.sentence.start : start]
-        return not re.search(r"\w", lead)
+        return not re.search(r"[^\W\d]", lead)
+
+    def _note(self, masked: Masked) -> None:
+        """Keep what the next sentences need: the city named last, the subject that opened, whether the text is about a hub's partners."""
+        if masked.groups:
+            last = masked.groups[-1].cities
+            self.context.previous = last[0] if len(last) == 1 else None
+        first = masked.groups[0] if masked.groups else None
+        if self.context.issuer is None and self.context.block_hub is None and first and len(first.cities) == 1 and not self._last_found:
+            title = self.view.blocks[masked.sentence.block].role == "title" and len(masked.cities) == 1
+            subject = masked.text.find(f"<G{first.index}>") <= 12 and not first.preposition
+            feast = bool(re.search(rf"(?:feiert|begeht|lädt|empfängt|hat|pflegt|ordnet) .*<G{first.index}>", masked.text)) and not first.preposition
+            if title or subject or feast or re.search(rf"der Stadt <G{first.index}>", masked.text):
+                self.context.tentative = self.context.tentative or first.cities[0]
+        role = self.view.blocks[masked.sentence.block].role
+        if role in ("title", "heading") and masked.tags() & {"pcity", "twin", "ptopic", "linkn", "partnership"} or masked.tags() & {"ptopic"}:
+            self.context.inventory = True
+        if any(c.cue.tag in ("twin", "pcity") and c.text.endswith(("en", "städte", "städten")) for c in masked.cues):
+            self.context.inventory = True
 
     def _sentence(self, masked: Masked) -> None:
         if run_in(self.view, masked):
@@ -222,6 +241,11 @@ class Reader:
         """„die norditalienische Partnerstadt (seit 1967)": an expression that points back to a city and calls it a partner."""
         out = []
         hub = self.context.hub
+        pronoun = re.search(r"\b(?:sie|es|er|die|das) (?:ist|war|wurde) (?:(?!<[GB]|[;.?!] )\S+ ){0,5}<(pcity|fcity)(\d+)>", masked.text)
+        subject = next((g for g in masked.groups if not g.locative and not g.adjective and len(g.cities) == 1), None)
+        if pronoun and subject and hub and subject.cities[0] != hub and not re.search(r"<neg\d+> (?:\S+ ){0,2}$", masked.text[: pronoun.end() - 8]):
+            cue = masked.cues[int(pronoun.group(2))]
+            out.append(Finding((hub, subject.cities[0]), cue.cue.kind or "twinning", "pronoun-partner", masked.index, [cue], 0.78, hub=hub, position=pronoun.start(1) - 1))
         spans = [(m.start, m.end, m.city_id, g) for g in masked.groups for m in g.mentions if m.form == "coreference"]
         for start, end, city, group in spans:
             if hub is None or hub == city or sum(1 for s in spans if s[0] == start) > 1:
@@ -258,7 +282,8 @@ class Reader:
 
     def _ellipsis(self, masked: Masked) -> list[Finding]:
         """„Villeneuve folgte 1962, Joensuu 1970": the relation of the sentence before goes on."""
-        if self._last_kind is None or not self._last_found or masked.index - self._last_found[-1].finding.sentence > 2:
+        near = self._last_kind is not None and self._last_found and masked.index - self._last_found[-1].finding.sentence <= 2
+        if not near and not (self.context.inventory and self.context.hub):
             return []
         out = []
         for match in _ELLIPSIS.finditer(masked.text):
@@ -268,7 +293,12 @@ class Reader:
                 continue
             if group.preposition not in ("", "mit", "nach") or self.context.hub is None and self.context.last_hub is None:
                 continue
-            last = self._last_found[-1].finding
+            if not near:
+                if not (match["a"] or match["b"] or match["e"]) or masked.tags() & {"lead", "proj", "tand", "coopv"}:
+                    continue
+                last = Finding((), "twinning", "inventory", masked.index, [], 0.6, hub=self.context.hub)
+            else:
+                last = self._last_found[-1].finding
             hub = self.context.hub if self.context.hub in last.cities else last.hub or self.context.hub
             if hub is None or hub in group.cities:
                 continue
@@ -278,7 +308,7 @@ class Reader:
                 if match["a"] or match["e"]:
                     hub = self._counterpart(last, city) or hub
                 out.append(
-                    Finding((hub, city), self._last_kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=[(group.start, group.end)], position=match.start())
+                    Finding((hub, city), last.kind, "elliptic", masked.index, list(masked.cues), 0.78 if near else 0.65, hub=hub, anchors=[(group.start, group.end)], position=match.start())
                 )
         return out
 
@@ -344,12 +374,17 @@ class Reader:
 
     def _treaty(self, masked: Masked, before: Masked, hub: str) -> list[Finding]:
         """„Mit Szombathely laufe es bestens. Der Vertrag von 1992 gelte weiter": the city of the sentence before."""
-        if masked.groups or not re.match(r"(?:Der|Die|Das) <(?:linkn|partnership|twin|friend)\d+>", masked.text) or masked.tags() & {"neg", "deny", "hyp"}:
+        opening = re.match(r"(?:Der|Die|Das) <(?:linkn|partnership|twin|friend)\d+>|<D\d+> (?:wurde|war) (?:die|der) <(?:linkn|partnership|twin)\d+>", masked.text)
+        if [g for g in masked.groups if g.preposition != "mit"] or not opening or masked.tags() & {"neg", "deny", "hyp"}:
             return []
         opened = re.search(r"[Mm]it (?:\S+ ){0,2}?<G(\d+)>", before.text)
-        if opened is None or any(s.finding.sentence == before.index for s in self._last_found):
+        if any(s.finding.sentence == before.index for s in self._last_found):
             return []
-        cities = [c for c in before.groups[int(opened.group(1))].cities if c != hub]
+        if opened is None:
+            single = [g for g in before.groups if not g.locative and not g.adjective]
+            cities = [c for g in single for c in g.cities if c != hub] if self.context.inventory and len(single) == 1 else []
+        else:
+            cities = [c for c in before.groups[int(opened.group(1))].cities if c != hub]
         if len(cities) != 1:
             return []
         kind, generic = resolve_kind(masked.cues[0].cue.tag, masked.cues[0].cue.kind, self.context)
@@ -364,7 +399,7 @@ class Reader:
         if hub is None or before is None or not cues or "sign" not in masked.tags() or [c for c in masked.cities if c != hub]:
             return []
         names = [c for c in before.cities if c != hub]
-        if len(names) != 1 or masked.tags() & {"neg", "deny", "hyp"} or self.view.sentences[before.index].block != masked.sentence.block:
+        if len(names) != 1 or masked.tags() & {"neg", "deny", "hyp"} or re.search(r"<plan\d+> .*in eine <", masked.text) or self.view.sentences[before.index].block != masked.sentence.block:
             return []
         kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, self.context)
         position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
@@ -443,14 +478,16 @@ class Reader:
                 stated.times.start, stated.times.start_from, stated.times.score = times.start, times.start_from, 0.5
             if times.ended and distance <= 8:
                 stated.times.ended = True
-            if times.end and (times.ended or stated.times.ended):
+            finer = stated.times.end is None or (times.end or "").startswith(stated.times.end) and times.end != stated.times.end
+            if times.end and (times.ended or stated.times.ended) and finer:
                 stated.times.end, stated.times.end_to = times.end, times.end_to
             if times.planned and "plan" in tags:
                 stated.times.planned = True
 
     def _deny_previous(self, masked: Masked) -> None:
         """„Das trifft nicht zu." denies what the sentence before reported."""
-        if "deny" in masked.tags() and re.match(r"(?:Das|Dies|Ein|Der Bericht|Die Meldung|Dem|Davon|Doch das)\b", masked.text) and not masked.groups:
+        unknown = any(c.cue.tag == "deny" and "nichts" in c.text for c in masked.cues)
+        if unknown or "deny" in masked.tags() and re.match(r"(?:Das|Dies|Ein|Der Bericht|Die Meldung|Dem|Davon|Doch das)\b", masked.text) and not masked.groups:
             gone = [s for s in self.stated if s.finding.sentence == masked.index - 1 and not ("end" in self.masked[masked.index - 1].tags())]
             self.denied.extend(s.finding for s in gone)
 

@@ -47,10 +47,19 @@ class Context:
     block_hub: str | None = None
     last_hub: str | None = None
     topic: str | None = None  #: the city a list item or section is about
+    previous: str | None = None  #: the city named last in the sentence before ("Dort …")
+    inventory: bool = False  #: title, heading or introduction speaks of the partnerships of one hub
     kinds: frozenset[str] = frozenset()  #: relation tags anywhere in the document
+
+    tentative: str | None = None  #: the city the text opens with, where nothing better is known
 
     @property
     def hub(self) -> str | None:
+        return self.block_hub or self.issuer or self.last_hub or self.tentative
+
+    @property
+    def sure_hub(self) -> str | None:
+        """The hub without guesses from the text's opening."""
         return self.block_hub or self.issuer or self.last_hub
 
 
@@ -185,11 +194,15 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
         between = masked.text[min(where, at) : max(where, at)]
         if where > at and (" : " in between or len(between) > 110):
             continue
-        distance = abs(where - at) + (60 if where > at else 0) + (80 if " ; " in between else 0)
+        if where <= 8 and where < at and not group.preposition and not group.adjective:
+            between = ""  # the subject that opens the sentence outranks what stands nearer
+        distance = len(between) + (60 if where > at else 0) + (80 if " ; " in between else 0)
         if best is None or distance < best[0]:
             best = (distance, group.cities[0])
     if best:
         return best[1]
+    if context.previous and context.previous not in inside and re.match(r"(?:Dort|Hier|Da) ", masked.text):
+        return context.previous
     if context.issuer is None and masked.groups:
         # "In Chemnitz ist man weiter: Die Stadt unterhält …", "Für Dortmund war es ein Bruch: Die Partnerschaft mit …"
         first = masked.groups[0]
@@ -243,7 +256,8 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
         following = [m for m in marks if m.start() > at]
         target = following[0] if following else (marks[-1] if marks else None)
         if target is not None and target.start() == position:
-            return True
+            # "kein unbeschriebenes Blatt, sie ist Partnerstadt": a negation does not reach over a comma
+            return " , " not in masked.text[min(at, position) : max(at, position)]
         if target is not None and target.group(1) == "sign" and masked.text.count(" , ", min(at, position), max(at, position)) == 0:
             return True  # "Eine Partnerschaft besteht nicht", "wurde nie geschlossen"
     return False

@@ -16,6 +16,7 @@ _STRONG = frozenset({"tand", "net", "proj"})
 _ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
 _SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
 FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
+_IN_PROJECT = re.compile(r"(?:[Ii]m|[Ii]n dem|[Ii]m Rahmen des|[Mm]it dem) (?:\S+ )?<proj\d+> ")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 
@@ -80,11 +81,12 @@ class Circles:
             return
         if named:
             self.programme = (masked.index, named)
-        self_hub = context.hub if _SELF.search(masked.text) and context.hub else None
+        self_hub = context.sure_hub if _SELF.search(masked.text) and context.sure_hub else None
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
             size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
-            if action and size >= 2 and not self._pairwise(masked):
+            joined = bool(specific) and bool(_IN_PROJECT.search(masked.text)) and any(len(g.cities) >= 2 and not g.locative for g in masked.groups)
+            if (action or joined) and size >= 2 and not self._pairwise(masked):
                 circle = self._open(specific[0] if specific else (named[0] if named else None), tags, masked)
                 if self_hub and self_hub not in cities:
                     cities = [self_hub, *cities]
@@ -140,11 +142,11 @@ class Circles:
         self.active = circle
         everyone = [c for g in masked.groups if not g.adjective and g.preposition not in ("in", "bei") for c in g.cities]
         if len(everyone) >= 2:
-            if context.hub and context.hub not in everyone:
-                everyone = [context.hub, *everyone]
+            if context.sure_hub and context.sure_hub not in everyone:
+                everyone = [context.sure_hub, *everyone]
             self._extend(circle, masked, everyone, [])
-        elif context.hub:
-            self._extend(circle, masked, [*cities, context.hub] if context.hub not in cities else cities, [])
+        elif context.sure_hub:
+            self._extend(circle, masked, [*cities, context.sure_hub] if context.sure_hub not in cities else cities, [])
 
     def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
         kind = "project"
@@ -186,8 +188,8 @@ class Circles:
             if self._near(masked, city, "lead") and city not in circle.leads:
                 circle.leads.append(city)
                 return
-        if context.hub in circle.members and _SELF.search(masked.text) and context.hub is not None:
-            circle.leads.append(context.hub)
+        if context.sure_hub in circle.members and _SELF.search(masked.text) and context.sure_hub is not None:
+            circle.leads.append(context.sure_hub)
 
     @staticmethod
     def _near(masked: Masked, city: str, tag: str) -> bool:

@@ -30,8 +30,10 @@ _LOCATIVE = re.compile(
     r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
     r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
 )
+_ALIAS = re.compile(r"\s*(?:\(|,\s+(?:heute|das heutige|früher|das frühere|auch|deutsch|polnisch|tschechisch|ukrainisch|so|einst)|/|=|oder|alias)")
 _RELATIVE = re.compile(r",\s+(?:in|mit|an|bei|aus|durch|für|zu|von|nach)\s+(?:dem|der|denen|welche[mrn])\s+\Z")
 _BRACKET_YEAR = re.compile(r"\s*\((?:[^()]*?\s)?(?:seit\s+)?$")
+_TAIL = re.compile(rf"(?:\s+(?:in|aus|im|an der|am)\s+{_PLACE})?\s*\([^()]{{0,60}}\)")
 _TOKEN = re.compile(r"\x00\d+\x00|[\w-]+|[^\w\s]")
 
 #: Prepositions that only locate: a city behind one of them is not a side of a relation by itself.
@@ -151,7 +153,7 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
             continue
         between = text[last.end : mention.start] if last else ""
         joins = last is not None and not last.adjective and (mention.form == "name" or (mention.form == "coreference" and len(mentions) == 1))
-        if last and joins and mention.city_id == last.mentions[-1].city_id and len(between) < 25 and not re.search(r"[.;]|\bund\b", between):
+        if last and joins and mention.city_id == last.mentions[-1].city_id and len(between) < 30 and _ALIAS.match(between):
             last.end = mention.end  # "Gdingen (polnisch: Gdynia)"
             if text[mention.end : mention.end + 1] == ")":
                 last.end += 1
@@ -212,6 +214,6 @@ def _years(text: str, group: Group, start: int, end: int, dates: Sequence[DateMe
 
 
 def _close(text: str, group: Group, dates: Sequence[DateMention]) -> None:
-    match = re.compile(r"\s*\([^()]{0,60}\)").match(text, group.end)
+    match = _TAIL.match(text, group.end)
     if match:
         _years(text, group, group.end, match.end(), dates)

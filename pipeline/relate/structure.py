@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
 _LINE_ROLES = ("list_item", "table_row")
 _KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv")
+#: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
+_ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
+_VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
 _START_HEAD = re.compile(r"\b(?:[Ss]eit|[Bb]eginn|[Jj]ahr|[Ss]tart|[Gg]egründet|[Uu]nterzeichn\w*|[Vv]ertrag\w*|[Dd]atum|[Aa]bschluss)\b")
 
 
@@ -35,6 +38,8 @@ def is_line(view: TextView, masked: Masked) -> bool:
         return True
     if masked.text.endswith("? "):
         return False
+    if block.role == "body" and masked.sentence.start == block.start and _ITEM.match(masked.text) and len(masked.text) < 120 and not masked.tags() & _VERBS:
+        return True
     # A short paragraph that is nothing but names and separators is a list line in plain text.
     rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
     return bool(masked.groups) and len(masked.cities) >= 2 and len(rest) <= 5 and block.role in ("body", "heading") and not masked.cues

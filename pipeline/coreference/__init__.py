@@ -17,20 +17,34 @@ from pipeline.records import NEWS_ROLES, CityMention
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pipeline.coreference.context import Place
     from pipeline.gazetteer import Gazetteer
     from pipeline.records import City, Document
     from pipeline.textview import TextView
 
 __all__ = ["resolve_coreference"]
 
-_PARTNER = re.compile(r"(?:Partner|Schwester|Geschwister|Paten|Freundes|Freundschafts|Projektpartner|Tandem)-?(?:stadt|gemeinde|kommune|metropole|städtchen)\Z", re.I)
+_PARTNER = re.compile(
+    r"(?:Partner|Schwester|Geschwister|Paten|Freundes|Freundschafts|Projektpartner|Tandem)-?(?:stadt|gemeinde|kommune|metropole|städtchen)\Z",
+    re.I,
+)
 _PARTNERS = re.compile(r"(?:Partner|Schwester|Paten|Freundes|Tandem)(?:städten?|gemeinden|kommunen|n|innen)?\Z")
-_PLAIN = frozenset({"Stadt", "Gemeinde", "Kommune", "Städtchen"})
+_PLAIN = frozenset({"Stadt", "Gemeinde", "Kommune"})
+#: Words that a foreign city does not bear: GeoNames' feature of a seat of a German county, or any.
+_HOME_KINDS = {"Kreisstadt": "PPLA3", "Marktgemeinde": "", "Landgemeinde": ""}
+_HOME = ("DE", "AT")
 #: Adjectives that set one partner apart from others: which one, only a name tells.
-_APART = re.compile(r"(?:älteste|jüngste|erste|zweite|dritte|vierte|fünfte|neu|neueste|weiter|künftig|einzig|ander|größte|kleinste|potenziell|möglich|gemeinsam|ehemalig|früher|eigen|jeweilig|übrig|best|schönste)")
-_WHERE = re.compile(r"\s+(?P<prep>in|im|an|am|bei|aus|nahe|jenseits)\s+(?:(?:der|dem|den|des)\s+)?(?P<words>[A-ZÄÖÜ][\w-]+(?:\s+[A-ZÄÖÜ][\w-]+)?)")
+_APART = re.compile(
+    r"(?:älteste|jüngste|erste|zweite|dritte|vierte|fünfte|neu|neueste|weiter|künftig|einzig|ander|größte|kleinste|potenziell|möglich|gemeinsam|ehemalig|früher|eigen|jeweilig|übrig|best|schönste)"
+)
+_WHERE = re.compile(
+    r"\s+(?P<prep>in|im|an|am|bei|aus|nahe|jenseits)\s+(?:(?:der|dem|den|des)\s+)?(?P<words>[A-ZÄÖÜ][\w-]+(?:\s+[A-ZÄÖÜ][\w-]+)?)"
+)
 _GENITIVE = re.compile(r"\s+(?:der|des|von|vom|mit|ohne)\s+[A-ZÄÖÜa-zäöü]")
 _CHURCH = re.compile(r"Pfarr|Kirch|Gottesdienst|evangelisch|katholisch|jüdisch|Synagog")
+_JOINED = re.compile(
+    r"\s*(?:,|und|sowie|,\s*(?:und|sowie)|/|–)\s*(?:(?:auch|das|dem|den|der|die|[\w-]+isch\w*)\s+){0,3}|[^\w]*\([^()]{1,40}\)\s*(?:,|und|sowie)\s*"
+)
 _CLAUSE = re.compile(r"[:;–]|, (?:wie|dass|ob|wo|weil|wenn|als|die|der|und)\s")
 _OPENING, _CLOSING = "„»«", "“”«»"
 
@@ -89,7 +103,10 @@ class _Resolver:
         if e.possessive:
             return None
         lands = self.lands(e)
-        if lands is not None and (e.head in _PLAIN or e.head in self.epithets.generic or e.head in self.epithets.shared):
+        if e.head.split("-")[-1] not in _PLAIN and e.head not in self.epithets.generic and (lands or self.where(e)):
+            return self.described(e, lands)
+        base = e.head.rsplit("-", 1)[-1]
+        if lands is not None and (base in _PLAIN or base in self.epithets.generic or base in self.epithets.shared):
             return self.of_land(e, lands)
         if e.ours:
             return self.ours(e)
@@ -136,6 +153,11 @@ class _Resolver:
                 return self.fits([land])
         return None
 
+    def placed(self, e: Expression) -> bool:
+        """A place after the noun that nothing we know resolves: "am Bakonywald". In the nominative "am Projekt" may belong to the verb."""
+        match = _WHERE.match(self.context.view.text, e.end)
+        return bool(match and match["prep"] in ("an", "am", "bei", "nahe", "jenseits") and e.article in ("der", "den", "dem", "des"))
+
     # -- one city -------------------------------------------------------------------------------------------------------------------
 
     def of_land(self, e: Expression, lands: Sequence[tuple[str, str]]) -> Answer | None:
@@ -145,6 +167,13 @@ class _Resolver:
         if not near:
             near = self.context.anywhere(fits)
         return ("country", near, 0.85) if len(near) == 1 else None
+
+    def described(self, e: Expression, lands: Sequence[tuple[str, str]] | None) -> Answer | None:
+        """ "die Festungsstadt am Inn", "der bretonische Badeort": a noun that only its place makes definite."""
+        where = self.where(e)
+        land_fits = self.fits(lands) if lands else None
+        near = self.context.nearest(e.start, lambda c: (where is None or where(c)) and (land_fits is None or land_fits(c)), reach=60)
+        return ("country" if lands else "where", near, 0.75) if len(near) == 1 else None
 
     def epithet(self, e: Expression) -> Answer | None:
         context = self.context
@@ -157,6 +186,11 @@ class _Resolver:
         if only:
             return ("epithet", [only], 0.9 if only in context.named or only == context.issuer else 0.8)
         members = self.epithets.shared[e.head]
+        where = self.where(e)
+        if where is not None:
+            return self.described(e, None)
+        if self.placed(e):
+            return None
         near = context.nearest(e.start, lambda c: c in members, reach=60)
         hub = context.hub(e.start)
         if len(near) > 1:
@@ -209,7 +243,9 @@ class _Resolver:
         view = self.context.view
         sentence = view.sentence_at(e.start)
         span = view.sentences[max(0, sentence)]
-        quoted = any(view.text.rfind(mark, max(0, span.start - 300), e.start) > max(view.text.rfind(c, 0, e.start) for c in "“”") for mark in "„")
+        quoted = any(
+            view.text.rfind(mark, max(0, span.start - 300), e.start) > max(view.text.rfind(c, 0, e.start) for c in "“”") for mark in "„"
+        )
         if quoted:
             around = [p.city_id for s in (sentence - 1, sentence, sentence + 1) for p in self.context.by_sentence.get(s, ())]
             if any(c != hub for c in around):
@@ -220,36 +256,45 @@ class _Resolver:
         """ "die Stadt": the one city of the clause or sentence before; in a town hall's release the issuer unless another has the word."""
         context = self.context
         text = context.view.text
-        if any(not self.land(a) for a in e.adjectives) or (e.head == "Gemeinde" and _CHURCH.search(text, max(0, e.start - 120), e.end + 80)):
+        if any(not self.land(a) for a in e.adjectives) or (
+            e.head == "Gemeinde" and _CHURCH.search(text, max(0, e.start - 120), e.end + 80)
+        ):
             return None
         where = self.where(e)
         if where is not None:
             near = context.nearest(e.start, where, reach=60)
             return ("topic", near, 0.75) if len(near) == 1 else None
+        hub = context.hub(e.start)
+        oblique = e.article in ("der", "den", "dem", "des")
+        if self.placed(e) or (oblique and re.search(r"\b[Mm]it\s+\Z", text[: e.start][-5:]) and _WHERE.match(text, e.end)):
+            near = context.nearest(e.start, lambda c: c != hub, reach=1)
+            return ("topic", near, 0.6) if len(near) == 1 else None
         if _GENITIVE.match(text, e.end) and not re.match(r"\s+mit\s", text[e.end : e.end + 6]):
             return None
-        hub = context.hub(e.start)
         here = context.view.sentence_at(e.start)
         same = context.before(e.start, here)
         if same:
-            return self._topic_in(same, text[same[-1].end : e.start], hub)
+            return self._topic_in(same, text[same[-1].end : e.start], hub, oblique=oblique)
         for sentence in (here - 1, here - 2):
             places = context.by_sentence.get(sentence)
             if places:
                 return self._topic_after(places, hub, gap=here - 1 - sentence)
         return ("topic", [hub], 0.7) if hub else None
 
-    def _topic_in(self, same: Sequence, between: str, hub: str | None) -> Answer | None:  # type: ignore[type-arg]
+    def _topic_in(self, same: Sequence[Place], between: str, hub: str | None, *, oblique: bool) -> Answer | None:
         ids = list(dict.fromkeys(p.city_id for p in same))
         if len(ids) > 1:
             subjects = list(dict.fromkeys(p.city_id for p in same if p.subject))
             return ("topic", [hub], 0.6) if hub in ids and subjects in ([], [hub]) else None
         only = ids[0]
-        if only == hub or _CLAUSE.search(between) or same[0].subject:
-            return ("topic", ids, 0.7)
-        return ("topic", [hub], 0.6) if hub else None
+        clause = _CLAUSE.search(between) is not None
+        if only == hub:
+            return ("topic", ids, 0.7) if clause or not same[0].subject else None  # "Celle dankt der Stadt": another one
+        if clause:
+            return None if oblique else ("topic", ids, 0.7)
+        return ("topic", [hub], 0.6) if hub and not same[0].subject else None
 
-    def _topic_after(self, places: Sequence, hub: str | None, *, gap: int) -> Answer | None:  # type: ignore[type-arg]
+    def _topic_after(self, places: Sequence[Place], hub: str | None, *, gap: int) -> Answer | None:
         ids = list(dict.fromkeys(p.city_id for p in places))
         if len(ids) == 1:
             if ids[0] == hub or hub is None:
@@ -265,7 +310,18 @@ class _Resolver:
         """ "die Kleinstadt", "die Gastgeberin": the only city of the nearest sentence, no further back than two."""
         if self.where(e) is not None or _GENITIVE.match(self.context.view.text, e.end) or e.article in ("im", "am"):
             return None
-        near = self.context.nearest(e.start, lambda _: True, reach=2)
+        context = self.context
+        hub = context.hub(e.start)
+        home = _HOME_KINDS.get(e.head)
+
+        def fits(city: str) -> bool:
+            return home is None or (any(context.lies_in(city, land) for land in _HOME) and context.feature(city).startswith(home))
+
+        near = context.nearest(e.start, fits, reach=2)
+        if hub and near != [hub]:
+            if len(near) == 1 and home and not fits(hub):
+                return ("topic", near, 0.6)
+            return ("topic", [hub], 0.6) if not near and home is not None and fits(hub) else None
         return ("topic", near, 0.6) if len(near) == 1 else None
 
     def there(self, e: Expression) -> Answer | None:
@@ -274,10 +330,13 @@ class _Resolver:
         hub = context.hub(e.start)
         here = context.view.sentence_at(e.start)
         for sentence in (here, here - 1):
-            places = [p for p in context.before(e.start, sentence) if p.city_id != hub]
+            every = context.before(e.start, sentence)
+            places = [p for p in every if p.city_id != hub]
             others = list(dict.fromkeys(p.city_id for p in places))
             if others:
-                meant = e.head != "dort" or context.located(places[-1]) or not context.opens_sentence(e.start)
+                meant = (
+                    e.head != "dort" or context.located(places[-1]) or (len(every) == len(places) and not context.opens_sentence(e.start))
+                )
                 return ("there", others, 0.6) if len(others) == 1 and meant else None
         return None
 
@@ -287,13 +346,19 @@ class _Resolver:
         """ "beide Städte", "die drei Gemeinden": exactly that many cities, gathered backwards."""
         context = self.context
         lands = self.lands(e)
-        partners = bool(_PARTNERS.match(e.head)) and not e.head.startswith("Partner") or e.head.startswith(("Partnerst", "Partnergem", "Partnerkomm"))
+        partners = (
+            (bool(_PARTNERS.match(e.head))
+            and not e.head.startswith("Partner"))
+            or e.head.startswith(("Partnerst", "Partnergem", "Partnerkomm"))
+        )
         hub = context.hub(e.start)
         land_fits = self.fits(lands) if lands else None
 
         def fits(city: str) -> bool:
-            return not (partners and (city == hub or city not in context.partners)) and (land_fits is None or land_fits(city))
+            return not (partners and hub and (city == hub or city not in context.partners)) and (land_fits is None or land_fits(city))
 
+        if e.count > 2:
+            return self._group(e, fits, hub)
         tabular = context.in_table(e.start)
         here = context.view.sentence_at(e.start)
         gathered: list[str] = []
@@ -301,33 +366,62 @@ class _Resolver:
             places = [p for p in context.before(e.start, sentence) if fits(p.city_id)]
             if not places or context.in_table(places[0].start) != tabular:
                 continue
-            new = [c for c in dict.fromkeys(p.city_id for p in places) if c not in gathered]
-            near = e.start - places[-1].end < 1500
-            total = new + gathered
-            answer = self._enough(total, e.count, hub, partners=partners)
-            if answer and near:
-                return ("plural", answer, 0.8 if not gathered else 0.7)
-            if len(total) > e.count:
-                pair = self._pair(places) if e.count == 2 and not gathered else None
+            ids = list(dict.fromkeys(p.city_id for p in places))
+            if gathered and not set(gathered) <= set(ids):
+                return None  # two sentences, each with another city, make no pair
+            if len(ids) == 2:
+                return ("plural", ids, 0.8 if not gathered else 0.7)
+            if len(ids) == 1 and hub and hub not in ids and not partners:
+                return ("plural", [hub, *ids], 0.8)
+            if len(ids) > 2:
+                pair = self._pair(places) if not gathered else None
                 return ("plural", pair, 0.65) if pair else None
-            gathered = total
+            gathered = ids
+        everywhere = context.anywhere(fits)
+        return ("plural", everywhere, 0.65) if len(everywhere) == 2 else None
+
+    def _group(self, e: Expression, fits: Callable[[str], bool], hub: str | None) -> Answer | None:
+        """Three and more: a list of that many, or a list with one less beside the city that leads; no loose mentions."""
+        context = self.context
+        tabular = context.in_table(e.start)
+        here = context.view.sentence_at(e.start)
+        for sentence in range(here, max(-1, here - 7), -1):
+            places = [p for p in context.before(e.start, sentence) if fits(p.city_id)]
+            if not places or context.in_table(places[0].start) != tabular:
+                continue
+            ids = list(dict.fromkeys(p.city_id for p in places))
+            run = self._longest_run(places)
+            if len(run) == e.count:
+                return ("plural", run, 0.8)
+            if len(run) == e.count - 1:
+                beside = [c for c in ids if c not in run and (c == hub or any(p.subject for p in places if p.city_id == c))]
+                if len(beside) == 1 or (ids == run and hub and hub not in run and fits(hub)):
+                    return ("plural", [*(beside or [hub or ""]), *run], 0.8)
+            if len(ids) > e.count:
+                return None
         everywhere = context.anywhere(fits)
         return ("plural", everywhere, 0.65) if len(everywhere) == e.count else None
 
-    @staticmethod
-    def _enough(cities: list[str], count: int, hub: str | None, *, partners: bool) -> list[str] | None:
-        if len(cities) == count:
-            return cities
-        if len(cities) == count - 1 and hub and hub not in cities and not partners:
-            return [hub, *cities]
-        return None
+    def _longest_run(self, places: Sequence[Place]) -> list[str]:
+        """Distinct cities of the longest enumeration ("A, B und C") among places in text order."""
+        text = self.context.view.text
+        runs: list[list[str]] = []
+        for i, place in enumerate(places):
+            if i and (_JOINED.fullmatch(text, places[i - 1].end, place.start) or place.start == places[i - 1].start):
+                runs[-1].append(place.city_id)
+            else:
+                runs.append([place.city_id])
+        return max((list(dict.fromkeys(r)) for r in runs), key=len)
 
-    def _pair(self, places: Sequence) -> list[str] | None:  # type: ignore[type-arg]
+    def _pair(self, places: Sequence[Place]) -> list[str] | None:
         """The last two cities joined by "und", where nothing is joined before them; or the two beside the issuer."""
         text = self.context.view.text
         hub = self.context.hub(places[-1].start)
         a, b = places[-2], places[-1]
-        if re.fullmatch(r"\s*(?:und|sowie)\s*(?:das |dem |der |die )?(?:[\w-]+isch\w* )?", text[a.end : b.start]) and a.city_id != b.city_id:
+        if (
+            re.fullmatch(r"\s*(?:und|sowie)\s*(?:das |dem |der |die )?(?:[\w-]+isch\w* )?", text[a.end : b.start])
+            and a.city_id != b.city_id
+        ):
             joined = len(places) > 2 and re.fullmatch(r"\s*,\s*(?:[\w-]+\s){0,3}", text[places[-3].end : a.start])
             return None if joined else [a.city_id, b.city_id]
         ids = list(dict.fromkeys(p.city_id for p in places))

@@ -23,7 +23,9 @@ _PREPOSITION = re.compile(
 )
 #: "bei Bethlehem" only tells where another place lies.
 _ASIDE = re.compile(r"(?<!\w)(?:bei|nahe|unweit|südlich|nördlich|östlich|westlich|nahe bei|in der Nähe von|vor den Toren von)\s+$", re.I)
-_LOCATED = re.compile(r"(?<!\w)(?:in|im|nach|aus|bei|von|vor)\s+(?:(?:der|dem|den|das|die|[\w-]+isch(?:e|en|er|em|es)|Stadt|Gemeinde|Partnerstadt)\s+)*$", re.I)
+_LOCATED = re.compile(
+    r"(?<!\w)(?:in|im|nach|aus|bei)\s+(?:(?:der|dem|den|das|die|[\w-]+isch(?:e|en|er|em|es)|Stadt|Gemeinde|Partnerstadt)\s+)*$", re.I
+)
 _PARTNERSHIP = re.compile(r"[Pp]artner|verschwister|[Ff]reundschaft|verb(?:and|unden|indet)|Jumelage")
 _AFTER_DATELINE = re.compile(r"(?:\s*\([^()\n]{2,24}\))?\s*[.:–-]")
 #: How many sentences back an expression reaches.
@@ -44,12 +46,14 @@ class Place:
 class Context:
     """The mentions of one document in text order, with those that coreference adds as it goes."""
 
-    def __init__(self, document: Document, view: TextView, mentions: Sequence[CityMention], cities: Mapping[str, City], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, document: Document, view: TextView, mentions: Sequence[CityMention], cities: Mapping[str, City], gazetteer: Gazetteer
+    ) -> None:
         self.view = view
         self.issuer = document.issuer_city_id
         self._cities = dict(cities)
         self._gazetteer = gazetteer
-        self._regions: dict[str, tuple[str, str]] = {}
+        self._units: dict[str, tuple[str, str]] = {}
         self.covered = sorted((m.start, m.end) for m in mentions)
         self.by_sentence: dict[int, list[Place]] = {}
         self.named: dict[str, int] = {}  # city → how often the news names it
@@ -72,7 +76,11 @@ class Context:
         if mention.form != "name":
             return False
         text = self.view.text
-        if last is not None and 0 < mention.start - last.end < 12 and re.fullmatch(r"\s*(?:,|und|sowie|,\s*und)\s*", text[last.end : mention.start]):
+        if (
+            last is not None
+            and 0 < mention.start - last.end < 12
+            and re.fullmatch(r"\s*(?:,|und|sowie|,\s*und)\s*", text[last.end : mention.start])
+        ):
             return last.subject
         return _PREPOSITION.search(text, max(0, mention.start - 50), mention.start) is None
 
@@ -147,7 +155,16 @@ class Context:
             return False
         if region in ("", "*"):
             return True
-        if city_id not in self._regions:
-            units = [(c.country_code, c.admin1_code) for c in self._gazetteer.lookup(city.name) if c.city_id == city_id]
-            self._regions[city_id] = units[0] if units else (country, "")
-        return self._regions[city_id][1] in region.split(",")
+        return self._unit(city_id)[0] in region.split(",")
+
+    def feature(self, city_id: str) -> str:
+        """GeoNames' feature code of the city; "" where the gazetteer does not hold it."""
+        return self._unit(city_id)[1]
+
+    def _unit(self, city_id: str) -> tuple[str, str]:
+        """Admin1 code and feature code."""
+        if city_id not in self._units:
+            city = self._cities.get(city_id)
+            found = [(c.admin1_code, c.feature) for c in self._gazetteer.lookup(city.name) if c.city_id == city_id] if city else []
+            self._units[city_id] = found[0] if found else ("", "")
+        return self._units[city_id]

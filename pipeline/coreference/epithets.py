@@ -50,7 +50,9 @@ def load(models: Path | None = None) -> Epithets:
 def _compile(data: Mapping[str, Any]) -> Epithets:
     wanted = {"unique", "shared", "waters", "regions", "capitals", "generic", "ids"}
     if data.keys() != wanted:
-        raise KnowledgeError(f"lexicon epithets.toml: expected the tables {', '.join(sorted(wanted))}: add what is missing, remove what is not listed")
+        raise KnowledgeError(
+            f"lexicon epithets.toml: expected the tables {', '.join(sorted(wanted))}: add what is missing, remove what is not listed"
+        )
     ids = data["ids"]
 
     def city(name: str, entry: str) -> str:

@@ -13,26 +13,32 @@ if TYPE_CHECKING:
 
 Form = Literal["one", "many", "there", "her"]
 
-_ONE = ("stadt", "Stadt", "gemeinde", "Gemeinde", "kommune", "Kommune", "metropole", "Metropole", "Städtchen", "städtchen")
+_ONE = ("stadt", "Stadt", "gemeinde", "Gemeinde", "kommune", "Kommune", "metropole", "Metropole", "städtchen", "dorf")
 _MANY = ("städte", "Städte", "städten", "Städten", "gemeinden", "Gemeinden", "kommunen", "Kommunen", "metropolen", "Metropolen")
-_ONE_WORDS = frozenset({"Gastgeberin"})
+_ONE_WORDS = frozenset(
+    "Gastgeberin Städtchen Ort Dorf Kurort Badeort Ferienort Urlaubsort Küstenort Weinort Wallfahrtsort Marktflecken".split()
+)
 _MANY_WORDS = frozenset(
-    "Orte Orten Seiten Rathäuser Rathäusern Stadtverwaltungen Partner Partnern Stadtoberhäupter Bürgermeister Bürgermeistern Bürgermeisterinnen "
-    "Oberbürgermeister Oberbürgermeistern Oberbürgermeisterinnen Stadträte Stadträten Gemeinderäte Gemeinderäten Stadtspitzen Partnerinnen".split()
+    "Orte Orten Seiten Rathäuser Rathäusern Stadtverwaltungen Partner Partnern Stadtoberhäupter Bürgermeister Bürgermeistern "
+    "Bürgermeisterinnen Oberbürgermeister Oberbürgermeistern Oberbürgermeisterinnen Stadträte Stadträten Gemeinderäte Gemeinderäten "
+    "Stadtspitzen Partnerinnen".split()
 )
 _DEFINITE = frozenset("die der den dem des das zur zum beim vom im am diese dieser diesem diesen jene jener jenem jenen".split())
-_CONTRACTED = frozenset("zur zum beim vom im am".split())
-_OURS = frozenset("unsere unserer unseren unserem unser".split())
-_POSSESSIVE = frozenset("ihre ihrer ihren ihrem seine seiner seinen seinem".split())
-_BOTH = frozenset("beide beiden beider".split())
-_ALL = frozenset("alle allen aller sämtliche sämtlichen".split())
-NUMBERS = {w: n for n, w in enumerate("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), 2)}
-_THERE = frozenset("dort Dort dorther dorthin Dorthin ebendort".split())
-_HER = frozenset("ihr ihm".split())
+_PLURAL_ARTICLES = frozenset(["die", "der", "den", "diese", "dieser", "diesen", "jene", "jener", "jenen"])
+_CONTRACTED = frozenset(["zur", "zum", "beim", "vom", "im", "am"])
+_OURS = frozenset(["unsere", "unserer", "unseren", "unserem", "unser"])
+_POSSESSIVE = frozenset(["ihre", "ihrer", "ihren", "ihrem", "seine", "seiner", "seinen", "seinem"])
+_BOTH = frozenset(["beide", "beiden", "beider"])
+_ALL = frozenset(["alle", "allen", "aller", "sämtliche", "sämtlichen"])
+NUMBERS = {w: n for n, w in enumerate(["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"], 2)}
+_THERE = frozenset(["dort", "Dort", "dorther", "dorthin", "Dorthin", "ebendort"])
+_HER = frozenset(["ihr", "ihm"])
 _CAPITAL = re.compile(r"[A-ZÄÖÜ]")
 #: Words after the expression that are no name although they are capitalised are rare; a name there means an apposition.
 _NAME_NEXT = re.compile(r"[ \u00a0][„“»\"]?[A-ZÄÖÜ]")
-_CONNECTED = re.compile(r"\bverb(?:and|indet|unden|ünde)|verschwister|Partnerschaft|partnerschaft|Vertrag|Vereinbarung|vereinbar|Freundschaft|Kontakt|kooperier|zusammenarbeit")
+_CONNECTED = re.compile(
+    r"\bverb(?:and|indet|unden|ünde)|verschwister|Partnerschaft|partnerschaft|Vertrag|Vereinbarung|vereinbar|Freundschaft|Kontakt|kooperier|zusammenarbeit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,17 @@ def find(view: TextView, epithets: Collection[str]) -> Iterator[Expression]:
         elif word.endswith(_MANY) or word in _MANY_WORDS:
             found = _noun(view, i, many=True)
         elif word in _THERE:
+            if i and words[i - 1] in ("wie", "und", "oder") and "hier" in words[max(0, i - 12) : i]:
+                continue  # "hier wie dort"
             first = i - 1 if i and words[i - 1] in ("von", "Von") and word in ("dort", "ebendort") else i
             found = Expression(view.starts[first], view.ends[i], "there", word.lower())
         elif word in _HER and i and words[i - 1] in ("mit", "Mit"):
             sentence = view.sentences[max(0, view.sentence_at(view.starts[i]))]
-            found = Expression(view.starts[i - 1], view.ends[i], "her", word) if _CONNECTED.search(view.text, sentence.start, sentence.end) else None
+            found = (
+                Expression(view.starts[i - 1], view.ends[i], "her", word)
+                if _CONNECTED.search(view.text, sentence.start, sentence.end)
+                else None
+            )
         else:
             continue
         if found:
@@ -87,6 +99,8 @@ def _noun(view: TextView, i: int, *, many: bool) -> Expression | None:
     if not _CAPITAL.match(text[starts[first]]):
         return None
     head = text[starts[first] : ends[i]]
+    if first >= 3 and words[first - 1] == "und" and words[first - 2] in "-‐‑" and ends[first - 3] == starts[first - 2]:
+        first -= 3  # "die Hanse- und Universitätsstadt"
     k = first - 1
     adjectives: list[str] = []
     while k >= 0 and len(adjectives) < 4:
@@ -108,7 +122,9 @@ def _noun(view: TextView, i: int, *, many: bool) -> Expression | None:
     return _with_article(view, i, k, head, tuple(reversed(adjectives)), first, named=named, many=many)
 
 
-def _with_article(view: TextView, i: int, k: int, head: str, adjectives: tuple[str, ...], first: int, *, named: bool, many: bool) -> Expression | None:
+def _with_article(
+    view: TextView, i: int, k: int, head: str, adjectives: tuple[str, ...], first: int, *, named: bool, many: bool
+) -> Expression | None:
     words, starts, ends = view.words, view.starts, view.ends
     word = words[k]
     low = word.lower()
@@ -116,8 +132,9 @@ def _with_article(view: TextView, i: int, k: int, head: str, adjectives: tuple[s
     if many:
         count = 2 if low in _BOTH else NUMBERS.get(low, int(low) if low.isdigit() and len(low) < 3 else 0)
         if low in _BOTH:
-            start = k - 1 if before in _DEFINITE - _CONTRACTED or before in _OURS or before in _ALL else k
-        elif count and (before in _DEFINITE - _CONTRACTED or before in _ALL or before in _OURS):
+            # "die beiden Städte" has an article, "die beide Städte verbindet" a relative pronoun before it.
+            start = k - 1 if low == "beiden" and (before in _PLURAL_ARTICLES or before in _OURS) else k
+        elif count and (before in _PLURAL_ARTICLES or before in _ALL or before in _OURS):
             start = k - 1
         else:
             return None
@@ -130,8 +147,8 @@ def _with_article(view: TextView, i: int, k: int, head: str, adjectives: tuple[s
         return Expression(starts[k], ends[i], "one", head, adjectives, low, ours=True, named=named)
     if low in _POSSESSIVE:
         return Expression(starts[k], ends[i], "one", head, adjectives, low, possessive=True, named=named)
-    if low not in _DEFINITE:
-        return None
+    if low not in _DEFINITE or (low in ("zur", "zum") and not adjectives):
+        return None  # "zur Partnerstadt erklären"
     begin = k if low not in _CONTRACTED else k + 1
     # "und" in a compound with a hyphen: "Hanse- und Universitätsstadt" begins before it
     return Expression(starts[min(begin, first)], ends[i], "one", head, adjectives, low, named=named)

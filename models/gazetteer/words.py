@@ -65,7 +65,8 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
         upper, lower = probability.get(word, -99.0), probability.get(key, -99.0)
         if upper < -16.5 and lower < -14:
             continue
-        surplus = upper - expected(max(gazetteer.at(key), key=weight))
+        places = gazetteer.at(key)
+        surplus = upper - expected(max(places, key=weight))
         verb = lower > -12.8 and lower > upper - 3.3
         noun = plural[word] > 0 and surplus > 2
         form = lemma.get(word, word) not in (word, word.removesuffix("s")) and surplus > 1.5
@@ -73,6 +74,9 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
             out[key] = 4
         elif verb or noun or form or (surplus > 3.5 and upper > -15.5):
             out[key] = 1 if surplus < 4 else 2 if surplus < 5.5 else 3
+            if not (verb or noun or form):  # a surname or a foreign word: people are told from places by what stands before them
+                home = any(c.country_code in ("DE", "AT", "CH") and c.population >= 1500 and c.name_kind in OWN and not c.part for c in places)
+                out[key] = min(out[key], 1 if home else 2)
     return out
 
 

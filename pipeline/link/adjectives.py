@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.link.words import ContextWords
 
 _NAME_ENDS = ("straße", "platz", "zeitung", "nachrichten", "anzeiger", "brücke", "abkommen", "vertrag", "preis", "festspiele", "messe", "blatt")
+_MUNICIPAL = ("partner", "stadt", "rathaus", "gemeinde", "bürger", "oberbürger", "kommunal", "städtepartner", "rats")
 HARD = -20.0
 
 
@@ -40,7 +41,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
     span.score = -3.0
     if best.get(span.key, -99) >= 0 or span.key in home:
         span.add(5, "again")
-    if low in words.adjective_municipal and heaviest >= 4.3:
+    if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and heaviest >= 4.3:
         span.add(3.2, "municipal")
     elif heaviest >= 4.8 and not words.is_common(span.key) and _people(span, first, after, text):
         span.add(3.2, "inhabitant")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.3, "transcription": -0.3, "ascii": -0.6, "alternate": -1.4}
+#: Where most partners of German municipalities lie.
+_EUROPE = frozenset(
+    "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS RU SE SI SK TR UA XK IL".split()
+)
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 
 
@@ -47,16 +51,17 @@ class Chooser:
             found = hint(word)
             if found is not None:
                 countries, regions = self._hints.setdefault(self.view.sentence_at(start), (set(), []))
-                countries.add(found[0])
-                if found[1]:
+                if found[1] and found[1] != "*":
                     regions.append((found[0], found[1]))
+                else:
+                    countries.add(found[0])
 
     def document_hints(self) -> tuple[dict[str, int], list[tuple[str, str]]]:
         """Countries (with counts) and regions of the whole text."""
         counts: dict[str, int] = defaultdict(int)
         regions: list[tuple[str, str]] = []
         for countries, found in self._hints.values():
-            for code in sorted(countries):
+            for code in sorted(countries - {"DE"}):
                 counts[code] += 1
             regions.extend(found)
         return counts, regions
@@ -65,6 +70,8 @@ class Chooser:
         """Score without context: log10 of the population, corrected for the kind of name and for home."""
         score = math.log10(candidate.population + 300) + _KIND[candidate.name_kind]
         country = self.issuer.country_code if self.issuer else "DE"
+        if candidate.country_code in _EUROPE:
+            score += 0.5
         if candidate.country_code == country:
             score += 1.0
         elif candidate.country_code in ("DE", "AT", "CH"):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.textview import ABBREVIATIONS
+
 if TYPE_CHECKING:
     from pipeline.gazetteer import Candidate, Gazetteer
     from pipeline.link.scan import Span
     from pipeline.link.words import ContextWords
     from pipeline.textview import TextView
 
-_BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{2,48})\)")
+_BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{1,48})\)")
 _IN_LAND = re.compile(
     r"(?:,)?[ \u00a0\n](?:in|aus)[ \u00a0\n](?:der |den |dem )?(?P<land>[A-ZÄÖÜ][\w’'-]+(?:[ ](?:und[ ])?[A-ZÄÖÜ][\w’'-]+){0,2})"
     r"|,[ \u00a0\n](?P<comma>[A-ZÄÖÜ][\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)?)(?=[,.;:)\n]|$| und| sowie)"
@@ -40,7 +42,7 @@ class Surroundings:
             word = self.view.words[i]
             if self.view.text[self.view.ends[i] : following].strip(" \u00a0\n\t"):
                 return ""
-            if word == "." and i > 0 and self.view.ends[i - 1] == self.view.starts[i] and len(self.view.words[i - 1]) <= 5:
+            if word == "." and i > 0 and self.view.ends[i - 1] == self.view.starts[i] and self._abbreviated(i - 1):
                 following = self.view.starts[i]
                 i -= 1
                 continue
@@ -51,6 +53,21 @@ class Surroundings:
                 return word
             following = self.view.starts[i]
             i -= 1
+
+    def _abbreviated(self, i: int) -> bool:
+        word = self.view.words[i]
+        return word.lower() in ABBREVIATIONS and (len(word) > 1 or word.isupper())
+
+    def gap_before(self, span: Span) -> str:
+        """The text between the span and the token before it."""
+        return self.view.text[self.view.ends[span.first - 1] : span.start] if span.first else "\n"
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether token ``i`` is the first word of a sentence, line or quotation."""
+        if i <= 0:
+            return True
+        gap = self.view.text[self.view.ends[i - 1] : self.view.starts[i]]
+        return self.view.words[i - 1] in ".!?:„»“\"*|–•" or "\n\n" in gap or self.view.block_at(self.view.starts[i]) != self.view.block_at(self.view.starts[i - 1])
 
     def word_after(self, span: Span) -> str:
         """The word behind the span if only white space lies between, else ``""``."""

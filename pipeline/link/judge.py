@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 #: A span with less is refused for good; no later cue can save it.
 HARD = -20.0
 REFUSED = HARD / 2
-_BASE = {0: 0.0, 1: -2.0, 2: -2.6, 3: -4.5, 4: HARD}
+_BASE = {0: 0.0, 1: -1.6, 2: -2.4, 3: -3.8, 4: HARD}
+_LIST = (2.0, 2.2, 2.4, 3.9, 0.0)
 _HOME = ("DE", "AT", "CH", "LU", "LI")
 _LIST_GAP = re.compile(
     r"\s*(?:[,/–—&|·↔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
     r"|\s*,?\s*(?:und|sowie|oder|bis)?\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+"
 )
+_HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:[,·|/;]|\n|$)")
 _BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
 
 
@@ -72,7 +74,7 @@ class Judge:
             self._first(span, spans[number - 1] if number else None, home)
         for span in spans:
             if span.key in self.persons.surnames and span.score > REFUSED and self.persons.bare(span):
-                span.add(-5, "surname")
+                span.add(-3.3, "surname")
         shapes.columns(self.view, spans)
         self._runs(spans)
         for order in (spans, spans[::-1]):
@@ -91,12 +93,16 @@ class Judge:
     def _first(self, span: Span, previous: Span | None, home: frozenset[str]) -> None:
         best = max(weight(c) for c in span.candidates)
         level = self.level(span)
+        text = self.view.text[span.start : span.end]
+        if span.key not in self.words.both and self.gazetteer.is_land(text):
+            span.add(HARD if self.gazetteer.country_of(text) else -4, "land")
         if level:
-            span.score = _BASE[level] - (0.0 if best >= 4.0 else 0.8)
+            span.score += _BASE[level] - (0.0 if best >= 4.0 else 0.8)
         else:
-            span.score = 2.0 if best >= 5.0 else 0.8 if best >= 4.0 else -1.0
+            known = " " in span.key or any(c.name_kind == "exonym" for c in span.candidates)
+            span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or known else -1.0
         if all(c.part for c in span.candidates):
-            span.score = min(span.score, 0.0) - 3.0
+            span.add(min(-span.score, 0.0) - 3.0, "part")
         if span.region is not None:
             span.add(3, "addition")
             span.country = span.region[0]
@@ -159,7 +165,7 @@ class Judge:
                 heads = [w.lower() for w in re.findall(r"\w+", inside)]
                 if inside.rstrip().endswith("(") or not heads:
                     return False
-                if heads[-1] in self.words.municipal_heads or (self.words.is_place_noun(heads[-1]) and heads[-1] not in self.words.organisation_heads):
+                if heads[-1] in self.words.locative or heads[-1] in self.words.municipal_heads or (self.words.is_place_noun(heads[-1]) and heads[-1] not in self.words.organisation_heads):
                     return False
                 span.add(HARD, "blocked")
                 return True
@@ -171,6 +177,9 @@ class Judge:
         words = self.words
         first = self.around.word_before(span)
         low = first.lower()
+        if low in ("de", "of", "di", "d", "du") and words.is_place_noun(self.around.word_before(span, 2).lower()):
+            span.add(4, "place")
+            return
         if self.persons.person(span, first, level):
             span.add(HARD, "person")
             return
@@ -202,10 +211,28 @@ class Judge:
                 span.add(4, "postcode")
             elif level:
                 span.add(-2, "number")
-        elif level and low and first[0].islower() and low.endswith(("e", "en", "er", "es", "em")) and not code:
+        elif level and low and first[0].islower() and not code and self._attribute(span, low):
             span.add(-1.5, "attribute")
-        if low in words.contracted | words.articles and span.key in words.rivers:
+        elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
+            partner = low.endswith(words.partner_suffixes)
+            span.add(0.5 if partner else -1.2, "partner" if partner else "noun")
+        if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+
+    def _attribute(self, span: Span, low: str) -> bool:
+        """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
+        if low.endswith(("er", "es", "em")):
+            return True
+        if low.endswith(("e", "en")):
+            second = self.around.word_before(span, 2).lower()
+            return second in self.words.articles or second in self.words.contracted
+        return False
+
+    def _noun(self, span: Span, low: str) -> bool:
+        """Whether a noun or foreign name stands right before: no preposition, no date, not the first word of the sentence."""
+        if low in self.words.prepositions or low in self.words.calendar or "\n" in self.around.gap_before(span):
+            return False
+        return not self.around.starts_sentence(span.first - 1)
 
     def _organisation(self, span: Span, first: str, previous: Span | None) -> bool:
         """Behind a head noun ("Universität X", "SV Wehen X", "Landkreise X und Y") or joined to such a name by a slash."""
@@ -219,7 +246,7 @@ class Judge:
         if not first:
             return False
         low = first.lower()
-        if low in ("de", "of", "di", "da", "do", "la", "degli", "du", "del"):
+        if low in ("de", "of", "di", "da", "do", "la", "degli", "du", "del", "d"):
             return self.around.word_before(span, 2).lower() in words.organisation_heads
         for distance in range(1, 5):
             word = first if distance == 1 else self.around.word_before(span, distance)
@@ -248,6 +275,9 @@ class Judge:
             span.add(4, "place")
         if level and re.fullmatch(r"[A-Z]?\d*", after) and after:
             span.add(-5, "numbered")
+        elif _HOUSE.match(self.around.tail(span)):
+            span.add(HARD, "house-number")
+            return
         code, region, how = self.around.stated_behind(span)
         if code and any(c.country_code == code for c in span.candidates):
             span.country, span.region = code, region or span.region
@@ -314,7 +344,9 @@ class Judge:
         """A neighbour in a list lends its certainty: "Gera, Pilsen und Plan"."""
         for one, other in zip(spans, spans[1:], strict=False):
             left, right = (one, other) if one.start < other.start else (other, one)
-            if one.score < 1.0 or other.score <= REFUSED or "list" in other.evidence or not self._linked(left, right):
+            if one.score < 0.8 or other.score <= REFUSED or "list" in other.evidence or not self._linked(left, right):
                 continue
             if "article" not in other.evidence and "contracted" not in other.evidence and "numbered" not in other.evidence:
-                other.add((2.0, 2.0, 1.5, 1.0, 0.0)[self.level(other)], "list")
+                conjunction = self.view.text[left.end : right.start].strip() in ("und", "sowie", "–", "&", "/")
+                level = self.level(other)
+                other.add(_LIST[level] if conjunction or level < 2 else 1.5, "list")

@@ -123,7 +123,7 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
     for n in range(len(parts), 1, -1):
         k, closed = at[n - 1]
         last = tokens[k]
-        if not (last[0].isupper() or last[0].isdigit()):
+        if not (last[0].isupper() or last[0].isdigit() or text[starts[k] - 1] in "’'ʼ"):
             continue
         end, last_token = ends[k], k + 1
         if closed:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])")
 _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
+#: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".
+_SCHEDULE = re.compile(r"[ *•-]*(?:\d{1,2}\.\s*(?:(?:und|bis|[-–/])\s*)?)+(?:\d{1,2}\.|[A-ZÄ]\w+)?\s*(?:\d{2,4})?[ \t:,|–-]{1,6}")
 _OPEN, _CLOSE = "„»“\"‚", "“”«\"‘"
 _QUOTES = "„“”\"»«›‹‚‘"
 
@@ -27,6 +29,8 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
         sure = bool(_DATED.match(match.group())) or text[span.start : span.end].isupper() or "+++" in lead
         if sure or span.start == block.start:
             span.add((3.0, 3.0 if sure else 1.0, 1.5, 0.0, 0.0)[level], "dateline")
+    elif _SCHEDULE.fullmatch(lead) and re.match(r"\s?[,|–-]|\s*$|\s*\n", tail) and level < 3:
+        span.add(2.5, "schedule")
     elif block.role == "dateline":
         span.add(3 if level < 3 else 1, "dateline")
     line = tail.split("\n", 1)[0]
@@ -36,7 +40,7 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
     if before in _QUOTES and tail[:1] in _QUOTES and tail:
         span.add(-2 - level, "quoted")
     elif titled(span, view):
-        span.add(-6, "title")
+        span.add(-8, "title")
 
 
 def titled(span: Span, view: TextView) -> bool:
@@ -48,6 +52,8 @@ def titled(span: Span, view: TextView) -> bool:
     rights = [p for p in (text.find(q, span.end, min(block.end, span.end + 40)) for q in _CLOSE) if p >= 0]
     if not rights:
         return False
+    if text[min(rights) + 1 : min(rights) + 2] == ",":
+        return False  # „Am leichtesten war Metz“, sagt sie.
     inner = text[left + 1 : min(rights)]
     return len(inner.split()) <= 5 and not re.search(r"[.!?,;:„“”\"»«]", inner) and inner.strip() != text[span.start : span.end]
 

@@ -20,6 +20,7 @@ class ContextWords:
     place_nouns: frozenset[str]
     place_suffixes: tuple[str, ...]
     place_plurals: frozenset[str]
+    partner_suffixes: tuple[str, ...]
     place_after: frozenset[str]
     municipal_heads: frozenset[str]
     locative: frozenset[str]
@@ -34,6 +35,7 @@ class ContextWords:
     organisation_suffixes: tuple[str, ...]
     organisation_plurals: frozenset[str]
     organisation_after: frozenset[str]
+    calendar: frozenset[str]
     plates: dict[str, str]
     both: frozenset[str]
     streets: frozenset[str]
@@ -92,6 +94,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         place_nouns=group("place", "nouns"),
         place_suffixes=tuple(sorted(group("place", "suffixes"))),
         place_plurals=group("place", "plurals"),
+        partner_suffixes=tuple(sorted(group("place", "partners"))),
         place_after=group("place", "foreign_after"),
         municipal_heads=group("place", "municipal"),
         locative=group("prepositions", "locative"),
@@ -106,6 +109,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
         organisation_plurals=group("organisation", "plurals"),
         organisation_after=group("organisation", "after"),
+        calendar=group("calendar", "words"),
         plates=dict(data["lands"]["plates"]),
         both=group("lands", "both"),
         streets=group("streets", "nouns"),

@@ -36,7 +36,7 @@ _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|end
 
 
 #: Rules that read one pair of many under a common programme.
-_LISTED = frozenset({"list-pair", "pair-sequence", "heading-pair"})
+_LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Draft:
     start: str | None = None
     start_score: float = 0.0
     start_from: date | None = None
+    start_to: date | None = None
     end: str | None = None
     end_to: date | None = None
     ended: bool = False
@@ -265,7 +266,7 @@ def _times(reader: Reader, draft: Draft) -> None:
             draft.start_score = 2.0
     for times in draft.times:
         if times.start and times.score > draft.start_score:
-            draft.start, draft.start_from, draft.start_score = times.start, times.start_from, times.score
+            draft.start, draft.start_from, draft.start_to, draft.start_score = times.start, times.start_from, times.start_to, times.score
         if times.end and draft.end is None:
             draft.end, draft.end_to = times.end, times.end_to
         draft.ended = draft.ended or times.ended
@@ -276,7 +277,7 @@ def _times(reader: Reader, draft: Draft) -> None:
     if draft.kind in ("twinning", "friendship", "cooperation") and draft.end and not draft.ended and published and draft.end_to and draft.end_to > published:
         draft.end = draft.end_to = None
     if published and draft.start_from:
-        draft.planned = draft.start_from > published
+        draft.planned = draft.start_from > published or (draft.planned and draft.start_to is not None and draft.start_to > published)
     if published and draft.end_to and draft.end_to < published:
         draft.ended = True
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Masked
 
 _SINCE = re.compile(r"[Ss]eit (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
-_UNTIL = re.compile(r"(?:[Bb]is|endet|enden|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
+_UNTIL = re.compile(r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
 _TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b")
 _PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten) (?:\S+ ){0,2}$")
@@ -39,6 +39,7 @@ class Times:
     ended: bool = False
     planned: bool = False
     start_from: date | None = None
+    start_to: date | None = None
     end_to: date | None = None
     score: float = 0.0
 
@@ -72,7 +73,9 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     times = Times()
     position = anchor if anchor is not None else 0
     times.ended, times.planned = _status(masked, position)
-    if finding is not None and finding.rule in ("list-pair", "list-partner"):
+    if finding is not None and finding.rule == "to-negotiate-a-relation":
+        times.planned = True
+    if finding is not None and finding.rule in ("list-pair", "list-partner", "run-in-pair"):
         times.planned = "plan" in masked.tags()
         times.ended = times.ended or any(c.text.startswith(("abgeschlossen", "beendet", "ausgelaufen", "Beendet")) for c in masked.cues)
     for i, mention in enumerate(masked.dates):
@@ -87,6 +90,7 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
             score += 0.4 if close else -_distance(masked, anchor, at)
         if role in ("start", "term") and score > times.score and (times.start is None or score > times.score):
             times.start, times.start_from = stamp(mention)
+            times.start_to = mention.date_to
             times.score = score
         if role in ("end", "term"):
             times.end, times.end_to = stamp(mention, "end" if role == "term" else "start")
@@ -122,6 +126,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
             return "term", 0.8  # "Von Januar 2024 bis Dezember 2025 planen beide Städte gemeinsam"
         return None, 0.0
     since = _SINCE.search(before)
+    if finding is not None and finding.rule == "run-in-pair" and not masked.tags() & _KIND_TAGS and "coop" not in masked.tags():
+        return None, 0.0  # "Würzburg–Mwanza: Die Anlage ist seit Mai am Netz"
     signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]
     ends = [p for t, p, _ in marks if t == "end"]
     if ends and not _flipped(masked, ends[0], left, right):
@@ -139,6 +145,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or _PARTNERS.search(masked.text):
             return "end", 0.8
         return None, 0.0
+    if any(t == "twinv" and masked.cues[i].text.endswith(("ten", "te")) for t, _, i in marks):
+        return "start", 0.9  # "Am 18. September 1987 verschwisterten sich …"
     if any(t == "linkv" and masked.cues[i].text.startswith("zusammen") for t, _, i in marks):
         return "start", 0.7  # "hat sich 1965 mit X zusammengetan"
     if signs and "neg" not in tags:
@@ -151,7 +159,7 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     nearby = [m for m in re.finditer(r"<sign(\d+)>", wide) if masked.cues[int(m.group(1))].text not in _STATE]
     if nearby and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())] and not mention.text.startswith(("gestern", "heute")):
         gap = min(abs(m.start() - at) for m in nearby)
-        if gap < 110 and len(masked.dates) == 1:
+        if gap < 160 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
 

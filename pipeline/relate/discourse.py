@@ -38,7 +38,7 @@ _WITH_CITY = re.compile(
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
-_GOES_ON = re.compile(r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D|^(?:\S+ ){0,3}<G\d+> (?:seit )?<D")
+_GOES_ON = re.compile(r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
 #: What a section under a heading with two cities may call their relation, most telling first.
 _SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership", "linkn")
@@ -64,6 +64,7 @@ class Reader:
         self.stated: list[Stated] = []
         self.denied: list[Finding] = []
         self.masked: dict[int, Masked] = {}
+        self.hubs: set[str] = set()
         self._last_kind: str | None = None
         self._last_found: list[Stated] = []
         self._section: tuple[int, list[str]] | None = None
@@ -465,6 +466,8 @@ class Reader:
         opening = re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen|Begründet|Verschwistert)\b", masked.text)
         if re.search(r"\bwir <pcity\d+>|\bwir (?:\S+ ){0,3}<(?:twinv|linkv)\d+>", masked.text):
             nouns = nouns | {"pcity"}  # "Seit 1989 sind wir Partnerstädte"
+        if distance == 1 and "end" in tags and re.search(r"\bsie\b", masked.text):
+            nouns = nouns | {"end"}  # "Offiziell ausgesetzt ist sie seit dem 17. März"
         if not nouns and not (opening and distance <= 2):
             return
         wanted = {c.cue.kind for c in masked.cues if c.cue.tag in nouns and c.cue.kind}

@@ -15,6 +15,7 @@ RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic"
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) ")
+_OWNED = re.compile(r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>")
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
@@ -88,6 +89,7 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
         while match is not None:  # overlapping matches: "mit A seit … und mit B seit … verschwistert"
             findings.extend(_from_match(masked, construction, match, context))
             match = construction.pattern.search(masked.text, match.start() + 1)
+    findings = _plural(masked, findings, context)
     findings.extend(_echo(masked, findings))
     best: dict[tuple[frozenset[str], str], Finding] = {}
     for finding in findings:
@@ -96,6 +98,21 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
         if old is None or finding.confidence > old.confidence:
             best[key] = finding
     return list(best.values())
+
+
+def _plural(masked: Masked, findings: list[Finding], context: Context) -> list[Finding]:
+    """„A und B sind Partnerstädte": of each other, unless "unsere", "die" or a hub's adjective makes them a hub's partners."""
+    mutual = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2]
+    for pair in mutual:
+        rivals = [f for f in findings if f is not pair and f.hub and f.hub not in pair.cities and set(f.cities) - {f.hub} <= set(pair.cities)]
+        if not rivals:
+            continue
+        owned = _OWNED.search(masked.text) is not None
+        if owned and context.sure_hub:
+            findings = [f for f in findings if f is not pair]
+        else:
+            findings = [f for f in findings if f not in rivals]
+    return findings
 
 
 def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:

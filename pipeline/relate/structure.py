@@ -121,7 +121,7 @@ def lines_to_findings(
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
         if line.paired:
             members = line.cities if len(line.cities) <= 3 else line.cities[:2]
-            out.append(Finding(tuple(members), kind, "list-pair", line.masked.index, cues, 0.9, anchors=anchors, group=len(members) > 2))
+            out.append(Finding(tuple(members), kind, "run-in-pair" if prose else "list-pair", line.masked.index, cues, 0.9, anchors=anchors, group=len(members) > 2))
         elif kind in ("twinning", "friendship", "thematic") and len(line.cities) == 1 and context.hub and line.cities[0] != context.hub:
             out.append(Finding((context.hub, line.cities[0]), kind, "list-partner", line.masked.index, cues, 0.85, hub=context.hub, anchors=anchors))
         else:

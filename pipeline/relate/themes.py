@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.records import ThemeMention
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
+    from pipeline.relate.mask import Masked
 
 #: Weight of a theme mention in a sentence that states the relation, in a paragraph about it alone, elsewhere under the main relation.
-STATED, PARAGRAPH, PAGE = 1.0, 0.8, 0.35
+STATED, PARAGRAPH, PAGE = 1.0, 0.8, 0.2
 #: A theme counts from this weight on, and from this share of the relation's strongest theme.
 ENOUGH, SHARE = 0.6, 0.3
 
@@ -26,30 +28,34 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    reader.hubs = find_hubs(reader, drafts)
     stated, blocks = _places(reader, drafts)
-    main = _main(drafts)
-    for mention in reader.annotations.themes:
+    main = _main(reader, drafts)
+    for mention in _own_words(reader):
         index = reader.view.sentence_at(mention.start)
         masked = reader.masked.get(index)
         if masked is None:
             continue
         block = reader.view.sentences[index].block
         here = stated.get(index)
-        if here:
+        if here and len(here) > 1:
+            about, factor = _nearest(reader, drafts, sorted(here), masked, mention.start), STATED
+        elif here:
             about, factor = sorted(here), STATED
         elif len(blocks.get(block, ())) == 1:
             about, factor = sorted(blocks[block]), PARAGRAPH
         elif not blocks.get(block):
-            about, factor = [main], PAGE
+            about, factor = ([main], PAGE) if main is not None else ([], PAGE)
         else:
             named = {c for c in masked.cities}
             about = [n for n in sorted(blocks[block]) if named & _partners(reader, drafts[n])]
+            about = _nearest(reader, drafts, about, masked, mention.start) if len(about) > 1 else about
             factor = PARAGRAPH
         for n in about:
             weights[n][mention.theme_id] += factor * mention.confidence
     common = _common(reader, drafts, stated, blocks)
     for n, draft in enumerate(drafts):
-        if draft.best.rule in ("list-pair", "pair-sequence") and draft.kind in ("project", "thematic"):
+        if draft.best.rule in ("list-pair", "run-in-pair", "pair-sequence") and draft.kind in ("project", "thematic"):
             for theme, weight in common.items():
                 weights[n][theme] = max(weights[n][theme], weight)
         ranked = sorted(weights[n].items(), key=lambda kv: (-kv[1], kv[0]))
@@ -58,10 +64,22 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
         draft.themes = [t for t, w in ranked if w >= ENOUGH and w >= SHARE * top][:limit]
 
 
+def _nearest(reader: Reader, drafts: Sequence[Draft], about: list[int], masked: Masked, offset: int) -> list[int]:
+    """In a sentence about several relations a theme belongs to the one whose partner was named last before it."""
+    before: tuple[int, set[str]] | None = None
+    for group in masked.groups:
+        if group.start < offset:
+            before = (group.start, set(group.cities))
+    if before is None:
+        return about
+    hit = [n for n in about if before[1] & _partners(reader, drafts[n])]
+    return hit or about
+
+
 def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]], blocks: dict[int, set[int]]) -> dict[str, float]:
     """Themes of the programme that a list of pairs belongs to: the strongest ones outside the sentences about single pairs."""
     total: dict[str, float] = defaultdict(float)
-    for mention in reader.annotations.themes:
+    for mention in _own_words(reader):
         index = reader.view.sentence_at(mention.start)
         masked = reader.masked.get(index)
         if masked is None or len(stated.get(index, ())) == 1:
@@ -72,10 +90,25 @@ def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]]
     return {t: 1.0 for t, w in total.items() if w >= 0.6 * top and w >= 1.0}
 
 
+def _own_words(reader: Reader) -> list[ThemeMention]:
+    """Theme mentions that are not part of a name: "Forschung" in a ministry's name says nothing about what two towns do."""
+    names = sorted((m.start, m.end) for m in (*reader.annotations.organisations, *reader.annotations.programmes))
+    return [t for t in reader.annotations.themes if not any(s <= t.start and t.end <= e for s, e in names)]
+
+
 def _partners(reader: Reader, draft: Draft) -> set[str]:
     """The cities that tell this relation from the hub's others."""
-    hub = reader.document.issuer_city_id
-    return {c for c in draft.cities if c != hub}
+    return {c for c in draft.cities if c not in reader.hubs}
+
+
+def find_hubs(reader: Reader, drafts: Sequence[Draft]) -> set[str]:
+    """The issuer, and cities that stand in two or more pairs with different partners."""
+    count: dict[str, int] = defaultdict(int)
+    for cities in {frozenset(d.cities) for d in drafts if len(d.cities) == 2}:
+        for city in cities:
+            count[city] += 1
+    hubs = {c for c, n in count.items() if n >= 2}
+    return hubs | {reader.document.issuer_city_id} if reader.document.issuer_city_id else hubs
 
 
 def _places(reader: Reader, drafts: Sequence[Draft]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
@@ -99,7 +132,11 @@ def _places(reader: Reader, drafts: Sequence[Draft]) -> tuple[dict[int, set[int]
     return stated, blocks
 
 
-def _main(drafts: Sequence[Draft]) -> int:
+def _main(reader: Reader, drafts: Sequence[Draft]) -> int | None:
+    """The relation that the text is about: the first joint work, else one that the headline or the lead states, else the only one."""
     joint = [n for n, d in enumerate(drafts) if d.kind in ("project", "cooperation", "network", "thematic")]
-    pool = joint or list(range(len(drafts)))
-    return min(pool, key=lambda n: drafts[n].sentences[0])
+    if joint:
+        return min(joint, key=lambda n: drafts[n].sentences[0])
+    first = min(range(len(drafts)), key=lambda n: drafts[n].sentences[0])
+    opening = sorted(reader.masked)[:4]
+    return first if len(drafts) == 1 or (opening and drafts[first].sentences[0] <= opening[-1]) else None

@@ -52,7 +52,8 @@ class _Group(click.Group):
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(click.style("error: ", fg="red", bold=True) + message if _colour(sys.stderr) else f"error: {message}", err=True)
+    colour = _colour(sys.stderr)
+    click.echo((click.style("error: ", fg="red", bold=True) if colour else "error: ") + message, err=True, color=colour)
     sys.exit(code)
 
 
@@ -175,7 +176,28 @@ def explain(claim_id: str, outputs: Path) -> None:
     """Explain one claim: its words, rule and cues, and why this kind, status and date."""
     from pipeline.show import explain_claim
 
-    click.echo(explain_claim(claim_id, outputs, colour=_colour(sys.stdout)))
+    colour = _colour(sys.stdout)
+    click.echo(explain_claim(claim_id, outputs, colour=colour), color=colour)
+
+
+@app.command()
+@click.argument("folders", type=click.Path(path_type=Path), nargs=-1)
+@click.option("-m", "--model", default="press", show_default=True, help="NER model: press, none, or an installed spaCy pipeline.")
+@click.option("--differences", is_flag=True, help="List every difference as well.")
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+def evaluate(folders: tuple[Path, ...], model: str, differences: bool, as_json: bool) -> None:
+    """Measure against annotated texts: FOLDERS with docs/ and gold/ each (default: corpus).
+
+    `stadttandem evaluate ner FILE …` measures the NER model alone on CoNLL or GermEval columns.
+    """
+    if folders and folders[0] == Path("ner"):
+        from pipeline.measure import measure_ner
+
+        click.echo(measure_ner(list(folders[1:]), model, as_json=as_json))
+        return
+    from pipeline.measure import measure, render
+
+    click.echo(render(measure(list(folders) or [Path("corpus")], model), verbose=differences, as_json=as_json))
 
 
 @app.command()

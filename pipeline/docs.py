@@ -54,7 +54,9 @@ def cli_page() -> str:
     ]
     for path, command in _walk(app, ()):
         name = " ".join(("stadttandem", *path))
-        context = click.Context(command, info_name=name, max_content_width=100)
+        # A parent without a name carries the settings (-h) and leaves the usage line to the command's own.
+        parent = click.Context(app, info_name=" ".join(("stadttandem", *path[:-1])), **app.context_settings) if path else None
+        context = click.Context(command, info_name=path[-1] if path else name, parent=parent, **app.context_settings)
         lines += [f"### {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(lines)
 

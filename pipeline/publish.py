@@ -37,6 +37,8 @@ def claim(outputs: Path, corpus: Path | None = None, *, make: bool = True) -> No
             root = corpus.resolve()
             if resolved == root or root in resolved.parents:
                 raise OutputsError(f"{outputs} lies inside the corpus {corpus}: choose an outputs folder elsewhere with -o")
+        if outputs.is_file():
+            raise FileExistsError
         if make:
             outputs.mkdir(parents=True, exist_ok=True)
         elif not outputs.exists():

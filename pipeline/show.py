@@ -108,7 +108,7 @@ def show_file(path: Path, model: str, languages: tuple[str, ...], *, colour: boo
                 click.echo(f"{item.source}: {item.message}", err=True)
                 rejected += 1
                 continue
-            click.echo("\n".join(_document_lines(analyse(item, knowledge), colour=colour)))
+            click.echo("\n".join(_document_lines(analyse(item, knowledge), colour=colour)), color=colour)
             shown += 1
     return EXIT_NOTHING if not shown else EXIT_REJECTS if rejected else EXIT_OK
 

@@ -259,8 +259,9 @@ def annotate_one(document: Document, job: Job) -> Annotated | Reject:
     """Annotate one document; a fault of the program becomes a reject, so that it costs one document and not the run."""
     from pipeline.analyse import annotate
 
+    known = knowledge(job.model)  # outside of the try: a broken lexicon or a missing model ends the run
     try:
-        document, view, annotations = annotate(document, knowledge(job.model))
+        document, view, annotations = annotate(document, known)
         check_spans(document, annotations)
     except (MemoryError, OSError):
         raise
@@ -288,8 +289,9 @@ def relate_one(document: Document, annotated: Annotated | Reject, job: Job) -> t
     if isinstance(annotated, Reject):
         return ()
     document = with_annotation(document, annotated)
+    cues = knowledge(job.model).cues
     try:
-        claims = tuple(relate(document, TextView.of(document), annotated[4], knowledge(job.model).cues))
+        claims = tuple(relate(document, TextView.of(document), annotated[4], cues))
         check_claims(document, claims)
     except (MemoryError, OSError):
         raise

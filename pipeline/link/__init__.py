@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from pipeline.gazetteer import name_key
 from pipeline.link.choose import Chooser
 from pipeline.link.judge import Judge
+from pipeline.link.local import LocalFinder
+from pipeline.link.metonym import metonym
 from pipeline.link.scan import scan
+from pipeline.link.short import short_forms
 from pipeline.link.words import context_words
 from pipeline.records import City, CityMention
 
@@ -50,13 +53,35 @@ def link_cities(
     spans = scan(view, gazetteer, words)
     judge = Judge(view, gazetteer, words, ner, blocked)
     judge.judge(spans, home)
+    forms = short_forms(spans, words)
+    if forms:
+        spans = judge.extend(spans, forms)
+    in_brackets(spans, view)
     accepted = [s for s in spans if s.score >= 0]
+    accepted = [s for s in accepted if not metonym(s, accepted, judge.around, words)]
     Chooser(view, gazetteer, issuer).resolve(accepted)
-    mentions = [_mention(view, s) for s in accepted if s.choice is not None]
-    cities = {m.city_id: gazetteer.city(m.city_id) for m in mentions}
+    found = [s for s in accepted if s.choice is not None]
+    local = LocalFinder(view, gazetteer, words, judge.around, judge.blocked, issuer.country_code if issuer else "DE").find(found)
+    mentions = [_mention(view, s) for s in found if not any(a <= s.start and s.end <= b for a, b, _, _ in local)]
+    mentions += [CityMention(a, b, view.text[a:b], city.city_id, "rule", 0.6, "name", (f"local:{how}",)) for a, b, city, how in local]
+    mentions.sort(key=lambda m: m.start)
+    made = {city.city_id: city for _, _, city, _ in local}
+    cities = {m.city_id: made.get(m.city_id) or gazetteer.city(m.city_id) for m in mentions}
     if issuer is not None:
         cities.setdefault(issuer.city_id, issuer)
     return Linked(tuple(mentions), dict(sorted(cities.items())), document.issuer_city_id)
+
+
+def in_brackets(spans: list[Span], view: TextView) -> None:
+    """The second name in "Wałbrzych (Waldenburg)" is the same city, not another one."""
+    for one, other in zip(spans, spans[1:], strict=False):
+        if "alias" in one.evidence and one.score >= 0 and view.text[one.end : other.start].lstrip().startswith("(") and other.start - one.end < 40:
+            ids = {c.city_id for c in one.candidates}
+            same = tuple(c for c in other.candidates if c.city_id in ids)
+            if same:
+                other.candidates, other.score = same, max(other.score, one.score)
+            elif other.score > 0:
+                other.score = -1.0
 
 
 def _city(gazetteer: Gazetteer, city_id: str | None) -> City | None:

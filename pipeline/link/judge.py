@@ -10,15 +10,17 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.gazetteer import fold_word
 from pipeline.link import adjectives, shapes
 from pipeline.link.context import Surroundings
 from pipeline.link.persons import Persons
+from pipeline.link.scan import ROLES, Span
+from pipeline.link.short import unmatched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.gazetteer import Candidate, Gazetteer
-    from pipeline.link.scan import Span
     from pipeline.link.words import ContextWords
     from pipeline.records import NerSpan
     from pipeline.textview import TextView
@@ -67,6 +69,29 @@ class Judge:
         self.persons = Persons(self.around, words)
         self.ner = sorted(ner, key=lambda s: s.start)
         self.blocked = sorted(blocked)
+
+    def extend(self, spans: list[Span], forms: Mapping[str, tuple[Candidate, ...]]) -> list[Span]:
+        """Give short forms of longer names their city; returns all spans, those of words that no name begins with included."""
+        taken = {i for s in spans for i in range(s.first, s.last)}
+        for span in spans:
+            candidates = forms.get(span.key)
+            if candidates and span.form == "name" and span.country is None and max(weight(c) for c in span.candidates) < 5.7:
+                span.candidates = candidates
+                if span.score > REFUSED:
+                    span.add(3, "short-form")
+        added = []
+        for i in unmatched(self.view.words, taken, forms):
+            block = self.view.block_at(self.view.starts[i])
+            if block < 0 or self.view.blocks[block].role not in ROLES:
+                continue
+            key = fold_word(self.view.words[i])
+            key = key if key in forms else key[:-1]
+            span = Span(self.view.starts[i], self.view.ends[i], i, i + 1, key, "name", forms[key], block)
+            self._first(span, None, frozenset())
+            if span.score > REFUSED:
+                span.add(1, "short-form")
+            added.append(span)
+        return sorted([*spans, *added], key=lambda s: s.start) if added else spans
 
     def judge(self, spans: list[Span], home: frozenset[str]) -> None:
         """Fill ``score``, ``evidence`` and stated countries of all spans; ``home`` are keys that the issuer makes certain."""

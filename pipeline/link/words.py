@@ -20,6 +20,7 @@ class ContextWords:
     place_nouns: frozenset[str]
     place_suffixes: tuple[str, ...]
     place_plurals: frozenset[str]
+    announcing: frozenset[str]
     partner_suffixes: tuple[str, ...]
     place_after: frozenset[str]
     municipal_heads: frozenset[str]
@@ -94,6 +95,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         place_nouns=group("place", "nouns"),
         place_suffixes=tuple(sorted(group("place", "suffixes"))),
         place_plurals=group("place", "plurals"),
+        announcing=group("place", "announcing"),
         partner_suffixes=tuple(sorted(group("place", "partners"))),
         place_after=group("place", "foreign_after"),
         municipal_heads=group("place", "municipal"),

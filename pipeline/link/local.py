@@ -1,0 +1,194 @@
+"""Municipalities that the gazetteer lacks, taken from the text where it makes them cities: they get an id ``local:<slug>-<country>``.
+
+Only structures that cannot mean anything else: a name with its country in brackets beside other cities, a name between recognised cities
+in an enumeration of partners, a cell in a column of cities, a name right behind "die Gemeinde" or "Partnerstadt".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.gazetteer import fold_word, slug
+from pipeline.link.scan import ROLES
+from pipeline.records import City
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.gazetteer import Gazetteer
+    from pipeline.link.context import Surroundings
+    from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
+    from pipeline.textview import TextView
+
+UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the country
+_CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
+_NAME = rf"{_CAP}(?:[ ](?:(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)[ ])?{_CAP}){{0,3}}"
+_BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
+_ANNOUNCED = re.compile(rf"(?P<noun>[A-ZÄÖÜ]?\w+)[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
+_ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
+_SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
+_TWINS = re.compile(r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|Mitglied\w*|Jumelage\w*")
+
+
+class LocalFinder:
+    """Adds spans with a ``local`` city to those the gazetteer gave."""
+
+    def __init__(self, view: TextView, gazetteer: Gazetteer, words: ContextWords, around: Surroundings, blocked: list[tuple[int, int]], home: str) -> None:
+        self.view, self.gazetteer, self.words, self.around = view, gazetteer, words, around
+        self.blocked, self.home = blocked, home
+        self.cities: dict[str, City] = {}
+
+    def find(self, spans: list[Span]) -> list[tuple[int, int, City, str]]:
+        """New mentions (start, end, city, evidence); ``spans`` are the accepted ones, some of which a longer new name may cover."""
+        found: list[tuple[int, int, City, str]] = []
+        taken = [(s.start, s.end) for s in spans]
+        for number, block in enumerate(self.view.blocks):
+            if block.role not in ROLES:
+                continue
+            inside = [s for s in spans if s.block == number]
+            if block.cells:
+                continue
+            text = self.view.text[block.start : block.end]
+            if "(" in text:
+                found.extend(self._bracketed(block.start, block.end, inside))
+            if inside and _TWINS.search(text):
+                found.extend(self._between(block.start, block.end, inside))
+            found.extend(self._announced(block.start, block.end))
+        found.extend(self._columns(spans))
+        out: list[tuple[int, int, City, str]] = []
+        for item in sorted(found, key=lambda f: (f[0], -f[1])):
+            clash = [t for t in taken if t[0] < item[1] and item[0] < t[1]]
+            if any(not (item[0] <= a and b <= item[1] and item[3] == "bracket") for a, b in clash) or (out and item[0] < out[-1][1]):
+                continue
+            out.append(item)
+        return out
+
+    # -- "Vari Voula Vouliagmeni (Griechenland)" ----------------------------------------------------------------------------------
+
+    def _bracketed(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        for match in _BRACKETED.finditer(self.view.text, start, end):
+            land = match["land"].strip()
+            code = self.words.plates.get(land) or self.gazetteer.country_of(land)
+            if code is None or not (land[0].isupper()):
+                continue
+            begin, name = self._trim(match.start("name"), match["name"])
+            if not name or not self._plausible(name, begin):
+                continue
+            if any(s.start == begin and s.choice is not None and s.choice.country_code == code for s in inside):
+                continue
+            if any(s.end == match.end("name") and s.start <= begin for s in inside):
+                continue
+            others = [s for s in inside if s.end <= begin or s.start >= match.end("name")]
+            before = self.view.text[max(start, begin - 3) : begin]
+            if others and (begin == start or re.search(r"[–—/,•*-]\s*$|\n\s*$", before) or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])):
+                yield begin, match.end("name"), self._city(name, code), "bracket"
+
+    def _trim(self, begin: int, name: str) -> tuple[int, str]:
+        """Without place nouns in front ("Stadt X", "Gemeente X")."""
+        while True:
+            head, _, rest = name.partition(" ")
+            if rest and (self.words.is_place_noun(head.lower()) or head.lower() in ("de", "of", "di")):
+                begin += len(head) + 1
+                name = rest
+                continue
+            return begin, name
+
+    def _plausible(self, name: str, begin: int) -> bool:
+        """No organisation, person, country or everyday word, and nothing the gazetteer knows."""
+        parts = name.split(" ")
+        low = [p.lower() for p in parts]
+        if any(a <= begin < b for a, b in self.blocked):
+            return False
+        if self.gazetteer.lookup(name) or any(p in self.words.organisation_heads or p in self.words.calendar for p in low):
+            return False
+        if low[0] in self.words.first_names or self.words.is_title(low[0]) or self.gazetteer.is_land(name):
+            return False
+        if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
+            return False
+        return not any(low[-1].endswith(s) for s in self.words.organisation_suffixes if len(s) > 3) and len(name) > 3 and not name.isupper()
+
+    # -- "die niederländische Gemeinde X" ------------------------------------------------------------------------------------------
+
+    def _announced(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
+        for match in _ANNOUNCED.finditer(self.view.text, start, end):
+            noun = match["noun"].lower()
+            if not match["noun"][0].isupper() or noun not in self.words.announcing:
+                continue
+            name, begin = match["name"], match.start("name")
+            first = name.split(" ")[0]
+            if self.gazetteer.at(fold_word(first)) or not self._plausible(name, begin):
+                continue
+            lead = self.view.text[max(start, match.start() - 40) : match.start()]
+            code = None
+            for word in re.findall(r"[\w-]+", lead)[-2:]:
+                code = code or (self.gazetteer.country_of(word) if word[0].islower() else None)
+            tail = re.match(r"[ ](?:in|im)[ ](?:der |den )?([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)", self.view.text[match.end() : match.end() + 40])
+            if tail:
+                for phrase in (tail[1], tail[1].split(" ")[0]):
+                    region = self.gazetteer.region_of(phrase)
+                    code = code or self.gazetteer.country_of(phrase) or (region[0] if region else None)
+            if code or re.search(r"\b(?:die|der|den|einer|eine|unsere[rn]?)\s(?:[a-zäöüß-]+\s)?$", lead):
+                yield begin, match.end("name"), self._city(name, code or (self.home if noun in ("gemeinde", "stadt", "marktgemeinde") else UNKNOWN)), "announced"
+
+    # -- "Städtepartnerschaften: A, X und B" ---------------------------------------------------------------------------------------
+
+    def _between(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        """A whole item of an enumeration whose items on both sides (or the one beside it and the list's end) are recognised cities."""
+        for sentence in self.view.sentences:
+            if sentence.start < start or sentence.end > end:
+                continue
+            row = [s for s in inside if sentence.start <= s.start < sentence.end]
+            if len(row) < 2:
+                continue
+            items = list(self._items(sentence.start, sentence.end))
+            known = [any(a <= s.start and s.end <= b for s in row) for a, b in items]
+            for k, (a, b) in enumerate(items):
+                if known[k] or not (0 < k < len(items) and known[k - 1] and (k + 1 == len(items) or known[k + 1] or (k + 2 < len(items) and known[k + 2]))):
+                    continue
+                match = _ITEM.fullmatch(self.view.text[a:b].rstrip(" .*"))
+                if match and len(row) >= 3 and self._plausible(match["name"], a) and not self.words.is_common(match["name"].lower()):
+                    yield a, a + match.end("name"), self._city(match["name"], UNKNOWN), "between"
+
+    def _items(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for match in _SEPARATOR.finditer(self.view.text, start, end):
+            if self.view.text.count("(", at, match.start()) > self.view.text.count(")", at, match.start()):
+                continue
+            yield at, match.start()
+            at = match.end()
+        yield at, end
+
+    # -- tables ---------------------------------------------------------------------------------------------------------------------
+
+    def _columns(self, spans: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        heads: dict[tuple[int, int], str] = {}
+        for block in self.view.blocks:
+            for column, cell in enumerate(block.cells):
+                if block.header:
+                    heads[block.table, column] = self.view.text[cell[0] : cell[1]]
+                else:
+                    columns.setdefault((block.table, column), []).append(cell)
+        for key, cells in columns.items():
+            sure = [s for s in spans for a, b in cells if a <= s.start and s.end <= b]
+            if len(sure) < 2 or len(sure) < 0.5 * len(cells):
+                continue
+            lands = Counter(s.choice.country_code for s in sure if s.choice)
+            top, count = lands.most_common(1)[0]
+            land = next((c for w in re.findall(r"\w+", heads.get(key, "")) if (c := self.gazetteer.country_of(w))), None)
+            code = land or (top if count >= 0.8 * len(sure) else UNKNOWN)
+            for a, b in cells:
+                match = _ITEM.fullmatch(self.view.text[a:b].strip(" *"))
+                if match and not any(a <= s.start < b for s in spans) and self._plausible(match["name"], a) and not self.words.is_common(match["name"].lower()):
+                    begin = self.view.text.index(match["name"], a)
+                    yield begin, begin + len(match["name"]), self._city(match["name"], code), "column"
+
+    def _city(self, name: str, code: str) -> City:
+        city_id = f"local:{slug(name)}-{code.lower()}"
+        if city_id not in self.cities:
+            german = self.gazetteer.country_name(code) if code != UNKNOWN else "unbekannt"
+            self.cities[city_id] = City(city_id, name, name, code, german, None, None, None, None, None)
+        return self.cities[city_id]

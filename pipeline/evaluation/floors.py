@@ -105,6 +105,19 @@ def check_floors(report: Report, floors: Mapping[str, float]) -> tuple[Breach, .
     )
 
 
+def gate(reports: Mapping[str, Report], floors: Floors) -> tuple[bool, str]:
+    """Whether every part holds its floors, and the lines that say so; ``reports`` by part of the gold (dev, test)."""
+    lines = []
+    held = True
+    for part, report in reports.items():
+        pinned = floors.of(part)
+        breaches = check_floors(report, pinned)
+        held = held and not breaches
+        verdict = "below: " + "; ".join(map(str, breaches)) if breaches else "all held"
+        lines.append(f"floors of {part} ({len(pinned)} measures): {verdict}")
+    return held, "\n".join(lines)
+
+
 def raised(floors: Mapping[str, float], report: Report, slack: float = SLACK) -> dict[str, float]:
     """Floors moved up to what is measured now less ``slack``, in whole hundredths, in the order of the tables; never down."""
     out = dict(floors)

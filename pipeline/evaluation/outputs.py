@@ -107,7 +107,7 @@ class _Links:
 
 
 def _rows(folder: Path, name: str) -> list[Row]:
-    import pandas as pd  # noqa: PLC0415  # a second of start-up that only evaluation pays
+    import pandas as pd  # a second of start-up that only evaluation pays
 
     path = folder / f"{name}.parquet"
     if not path.exists():

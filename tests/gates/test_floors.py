@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.evaluate import evaluate_records, gazetteer_locator
+from pipeline.evaluation import page
 from pipeline.evaluation.floors import (
     MEASURES,
     Floors,
     Lowered,
     check_floors,
     format_floors,
+    gate,
     load_floors,
     parse_floors,
     raised,
@@ -177,7 +179,7 @@ def git(*arguments: str) -> str:
     program = shutil.which("git")
     if program is None:
         pytest.skip("no git on this machine")
-    done = subprocess.run([program, "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([program, "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("not a git checkout with this file in its history")
     return done.stdout
@@ -208,4 +210,30 @@ def test_ratchet_writes_floors_and_keeps_them(dev: tuple[GoldDocument, ...], tmp
 def test_ratchet_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main([str(tmp_path), str(GOLD)]) == 2
+    assert "stadttandem extract" in capsys.readouterr().err
+
+
+def test_the_gate_says_which_part_fell(dev: tuple[GoldDocument, ...], tmp_path: Path) -> None:
+    tables = tables_of(dev)
+    drop_a_claim(tables)
+    reports = {"dev": measured(tables, tmp_path, dev)}
+    held, text = gate(reports, Floors({"dev": {"partnerships_exact": 0.999, "dates": 1.0}}))
+    assert not held
+    assert "partnerships_exact: 0.9" in text
+    assert "dates" not in text
+    assert gate(reports, Floors({})) == (True, "floors of dev (0 measures): all held")
+
+
+def test_the_page_of_figures_is_written(dev: tuple[GoldDocument, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = tmp_path / "gold"
+    shutil.copytree(GOLD / "dev", gold / "dev")
+    outputs = write(tables_of(dev), tmp_path / "outputs")
+    assert page.main([str(outputs), str(gold), str(tmp_path / "accuracy.md")]) == 0
+    text = (tmp_path / "accuracy.md").read_text(encoding="utf-8")
+    assert "| `partnerships_exact` | 1.000 | – |" in text
+    assert "| twinning | 1.00 | 1.00 | 1.00 |" in text
+    widths = {line.count("|") for line in text.split("## Measures")[1].split("##")[0].splitlines() if line.startswith("|")}
+    assert len(widths) == 1
+    assert page.main([]) == 2
+    assert page.main([str(tmp_path / "none"), str(gold)]) == 2
     assert "stadttandem extract" in capsys.readouterr().err

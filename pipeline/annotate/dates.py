@@ -129,7 +129,9 @@ class _Run:
             )
             return context.is_year(text, probe, low, high, self.published.year if self.published else None, opens)
         if atom.kind == "weekday":
-            return context.weekday_allowed(text, atom, *bounds)
+            return context.weekday_allowed(text, atom, *bounds) and not (span.last is not None and context.is_weekly(text, *bounds))
+        if atom.kind == "day" and not context.is_day(text, span.start, span.end, low, high):
+            return False
         if atom.kind == "offset":
             return self._accept_offset(span, bounds)
         if atom.kind in _YEARLY and (span.last or atom).open_year:

@@ -14,7 +14,8 @@ from pipeline.dates.value import full_year
 class Atom:
     """A partial date. ``kind`` says which fields count:
 
-    day (month, day, first_day, weekday) · monthday (day, number: months away) · month · half_month (number) · year · years (year to year_to)
+    day (month, day, first_day, weekday) · monthday (day, number: months away) · month · half_month (number) · year
+    · years (year to year_to)
     · season (number) · quarter · half · term (1 summer, 2 winter semester) · decade, century (number, number_to) · week · weekend
     · weekday (number) · feast (name) · turn (of the year) · nth (n-th weekday or weekend of a month) · offset (unit, number).
     The year is ``year`` (written), ``shift`` (from the publication year), ``text_shift`` (from another date of the text) or open.
@@ -63,7 +64,8 @@ ADJ = rf"(?i:(?P<adj>{ADJ_STEMS})(?:e[nrsm]?))(?!\w)"
 _TAIL = re.compile(
     rf"""
       \s*['’‘`´](?P<yy>\d\d)(?![\d\w])
-    | \s+(?:(?:(?i:des|im|vom)\s+)?(?i:Jahre?s?)\s+|(?i:anno)\s+)?(?P<y>[12]\d{{3}})(?!\w|[.,]\d|-\d{{2,}}|-[A-Za-zÄÖÜäöü])(?:\s?/\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d|/))?
+    | \s+(?:(?:(?i:des|im|vom)\s+)?(?i:Jahre?s?)\s+|(?i:anno)\s+)?
+      (?P<y>[12]\d{{3}})(?!\w|[.,]\d|-\d{{2,}}|-[A-Za-zÄÖÜäöü])(?:\s?/\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d|/))?
     | \s+(?:(?i:des|im|in)\s+)?{ADJ}\s+(?i:Jahr(?:es|s)?)(?!\w)
     | \s+(?:des\s+)?(?P<vor>Vorjahre?s)(?!\w)
     | \s+(?P<dj>d\.\s?J\.)
@@ -122,7 +124,7 @@ _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 
 
 def counted(text: str, position: int, end: int) -> str:
-    """What the word after a number makes of it: "unit" ("Euro", "Kilometer"), "thing" ("Besucher", "Bäume") or "" (nothing that is counted)."""
+    """What the word after a number makes of it: "unit" ("Euro", "Kilometer"), "thing" ("Besucher", "Bäume") or "" (not counted)."""
     if text[position : position + 1] in ("%", "€", "$", "°") and position < end:
         return "unit"
     match = _NEXT_WORD.match(text, position, end)

@@ -1,7 +1,7 @@
 """Single date expressions: what stands at one position of a text, still without publication date and without context.
 
-``read(text, position, end, word)`` is called for every token; a dictionary from the token to its readers keeps words that begin no date free
-of any pattern. Every reader returns atoms whose day, month and year may be open.
+``read(text, position, end, word)`` is called for every token; a dictionary from the token to its readers keeps words that begin no date
+free of any pattern. Every reader returns atoms whose day, month and year may be open.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from pipeline.dates.names import SEASON_FORMS, feast, month, season, term, weeke
 from pipeline.dates.relative import ADJECTIVE_STEPS, ADVERB_DAYS, FORMER, adjective_day, adverb, ago, directed, former, heuer, later
 from pipeline.dates.years import MONTH_YEAR, decade_word, decades, jahr, ordinal_noun, ordinal_word, quarter_code, roman, week_number, years
 
+_NUMBERED = re.compile(
+    r"\b(?:Nr|Nummer|Heft|Ausgabe|Drucksache|Drs|Az|Aktenzeichen|Vorlage|Antrag|Beschluss|\w*[Mm]itteilung|\w*[Ii]nformation|\w*[Mm]eldung|PM|Folge|Band)[.:]?\s*\Z"
+)
+_TIME_WORD = re.compile(r"\b(?:[Ss]eit|[Aa]b|[Bb]is|[Vv]on|[Ii]m|[Ii]n|Stand|Laufzeit|Zeitraum|Beginn|Start|Ende)[:.]?\s*\Z|–\s?\Z")
+
 Reader = Callable[[str, int, int, str], list[Atom]]
 
 
@@ -24,6 +29,10 @@ def number_first(text: str, position: int, end: int, word: str) -> list[Atom]:
     """Everything that begins with a digit; the caller has made sure that no digit, letter or sign is glued to the left."""
     n = len(word)
     if n <= 2 and word.isdigit():
+        if text[position + n : position + n + 1] == "/":
+            month_year = month_slash_year(text, position, end)
+            if month_year is not None:
+                return [month_year]
         atoms = days(text, position, position, end)
         if atoms:
             return atoms
@@ -54,6 +63,9 @@ def part_of(text: str, position: int, end: int, word: str) -> list[Atom]:
     if to and to <= part:
         return []
     bare = _OF_THE_YEAR.match(text, match.end(), end)
+    of_month = _OF_THE_MONTH.match(text, match.end(), end)
+    if of_month and not to:
+        return [Atom(position, of_month.end(), "offset", unit="month", number=0, part=part)]
     if bare:
         inner = Atom(match.end(), bare.end(), "year", int(bare["y"]) if bare["y"] else None, shift=None if bare["y"] else 0)
     else:
@@ -75,6 +87,7 @@ _PARTS = {"anfang": 1, "anfangs": 1, "beginn": 1, "mitte": 2, "ende": 3}
 _PART_OF = frozenset({"month", "year", "decade", "century", "offset", "week", "season", "quarter"})
 _PART = re.compile(r"(?i:(?P<p>Anfang|Mitte|Ende|Beginn)(?:\s?(?:/|bis|oder|–)\s?(?P<q>Mitte|Ende))?)\s+(?:(?i:des|der)\s+(?=\S))?")
 _OF_THE_YEAR = re.compile(r"(?i:Jahre?s)(?!\w)(?:\s+(?P<y>[12]\d{3})(?!\d|[.,]\d))?")
+_OF_THE_MONTH = re.compile(r"Monate?s(?!\w)")
 _TOKEN = re.compile(r"\w+")
 
 YEAR_PART = {"anfang": 1, "beginn": 1, "auftakt": 1, "mitte": 2, "ende": 3, "schluss": 3, "ausklang": 3}
@@ -157,7 +170,7 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
         add(word, lambda text, position, end, _: later(text, position, end))
     for word in ("jahr", "jahre"):
         add(word, jahr, lower=False)
-    for word in ("monat", "woche", "tag"):
+    for word in ("jahr", "monat", "woche", "tag"):
         add(word, lambda text, position, end, _: later(text, position, end), lower=False)
     for word in ("KW", "Kalenderwoche", "Kalenderwochen"):
         table[word] = [week_number]
@@ -191,6 +204,10 @@ def read(text: str, position: int, end: int, word: str) -> list[Atom]:
 
 
 def month_slash_year(text: str, position: int, end: int) -> Atom | None:
-    """ "03/2022" at ``position``."""
+    """``03/2022``: a month with its leading zero or behind a word of time; not "Nr. 03/2022", "Pressemitteilung 8/2024"."""
     match = MONTH_YEAR.match(text, position, end)
-    return Atom(position, match.end(), "month", int(match[2]), month=int(match[1])) if match else None
+    if match is None or _NUMBERED.search(text, max(0, position - 24), position):
+        return None
+    if match[1][0] != "0" and not _TIME_WORD.search(text, max(0, position - 14), position):
+        return None
+    return Atom(position, match.end(), "month", int(match[2]), month=int(match[1]))

@@ -1,4 +1,4 @@
-"""From single expressions to intervals and lists: "Dezember 2021 bis Februar 2022", "zwischen März und Mai", "am 3. Mai und 5. Juni 2019"."""
+"""From single expressions to intervals and lists: "Dezember 2021 bis Februar 2022", "zwischen März und Mai", "3. Mai und 5. Juni 2019"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words around an expression say: is a number a year at all, is "Sommer" a season or a surname, is "heute" a day or the present age."""
+"""What the words around an expression say: is a number a year, is "Sommer" a season or a surname, is "heute" a day or the present age."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _GLUE_LEFT = re.compile(r"(?:[\w][.,:/‐‑-]|\w[–—]|[#§€$@=_+&\\]|§\s|
 _GLUE_RIGHT = re.compile(r"[.,:]\d|[-‐‑]\w|/\w|[%€$°@_=&\\]|–\w")
 _PHONE_LINE = re.compile(r"\b(?:Tel|Telefon|Telefax|Fax|Fon|Mobil|Ruf|Hotline|Durchwahl)\b", re.I)
 _DIGITS_LEFT = re.compile(r"(?<![.\d])\d[\d/()-]*\s\Z")
+_ONE_OF = re.compile(r"\b(?:ein(?:e[nrms]?|s)?|jede[rsn]?|zwei|drei|zehn|hundert)\svon\s\Z", re.I)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s*\Z")
 
 _STRONG_CUES = word_set(
@@ -64,6 +65,8 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
         return False
     if _DIGITS_LEFT.search(text, max(low, start - 20), start) and not re.search(r"\.\s\Z", text[max(low, start - 2) : start]):
         return False
+    if word == "von" and _ONE_OF.search(text, max(low, start - 14), start):
+        return False
     if _COPYRIGHT.search(text, max(low, start - 12), start):
         return False
     cue = word in words.YEAR_BEFORE or between.endswith("(")
@@ -78,7 +81,30 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
             recent
             and not sentence_start
             and not between.strip()
-            and word not in ("mit", "von", "auf", "für", "nur", "die", "der", "den", "über")
+            and word
+            not in (
+                "mit",
+                "von",
+                "auf",
+                "für",
+                "nur",
+                "die",
+                "der",
+                "den",
+                "über",
+                "vor",
+                "als",
+                "unter",
+                "um",
+                "an",
+                "aus",
+                "bei",
+                "nach",
+                "zu",
+                "gegen",
+                "ohne",
+                "durch",
+            )
         )
     follower = re.match(r"\s+([^\W\d_]+)", text[end : min(end + 40, high)])
     noun = follower[1] if follower and follower[1][0].isupper() else ""
@@ -141,10 +167,10 @@ _PLACE_NAME = re.compile(
     r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
 )
 _RECURRING = re.compile(
-    r"\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|immer|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
+    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|immer|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
 )
 _WEEKLY = re.compile(
-    r"\b(?:jede[nmsr]?|jeweils|immer|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
+    r"(?i)\b(?:jede[nmsr]?|jeweils|immer|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
 )
 _PAIRED_SEASON = re.compile(r"\s+(?:wie|und|oder)\s+(?:auch\s+)?(?:im\s+)?(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w|\s+\d)")
 
@@ -161,11 +187,11 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
     if kind == "day":
         if _PLACE_NAME.search(text, max(low, atom.start - 40), atom.start) or text[atom.end : atom.end + 2] in ("er", "-S", "-P", "-B"):
             return False
-        return not re.search(r"\b(?:alljährlich\w*|jährlich\w*|jedes\s+Jahr|jeweils\s+am|immer\s+am|stets\s+am)\b", window)
+        return not re.search(r"(?i)\b(?:alljährlich\w*|jährlich\w*|jedes\s+Jahr|jeweils\s+am|immer\s+am|stets\s+am)\b", window)
     if kind in ("week", "quarter", "half", "nth", "half_month", "turn", "term"):
         return not re.search(r"\b(?:jede[nms]?)\s\Z", text[max(low, atom.start - 10) : atom.start])
     if atom.part:
-        return not re.search(r"\b(?:jeweils|immer|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
+        return not re.search(r"(?i)\b(?:jeweils|immer|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
     if atom.direction is not None:
         return True
     if kind == "month":
@@ -190,7 +216,7 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
             return False
         if re.match(r"\s[A-ZÄÖÜ]\w+(?:\s[A-ZÄÖÜ])?", text[atom.end : atom.end + 20]) and word not in ("am", "zum", "vom"):
             return False
-        return not re.search(r"\b(?:jede[nms]?|alljährlich|jährlich)\b", window)
+        return not re.search(r"(?i)\b(?:jede[nms]?|alljährlich|jährlich)\b", window)
     if kind == "weekend":
         return word in ("am", "vom", "zum", "übers", "das", "dem", "beim", "des", "seit", "fürs") and not _WEEKLY.search(window)
     return True
@@ -270,7 +296,7 @@ def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
         ].strip() in (".", "!", "?", ":")
         if not opens:
             return False
-    if _NAMED.search(text, max(low, atom.start - 30), atom.start):
+    if _NAMED.search(text, max(low, atom.start - 30), atom.start) or (before in ("Der", "Die", "Das") and atom.start - 4 > low):
         return False
     after = text[atom.end : atom.end + 14]
     if after.startswith("-") and after[1:2].isalpha() and after[1:2].isupper():
@@ -300,7 +326,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_today(text: str, atom: Atom, clause: tuple[int, int], high: int) -> bool:
-    """``high`` is the end of the sentence. Whether "heute" is the day of publication and not the present age ("getragen wird sie heute von Vereinen", "heute Gliwice")."""
+    """Whether "heute" is the day of publication and not the present age ("getragen wird sie heute von Vereinen", "Posen, heute Poznań").
+
+    ``high`` is the end of the sentence."""
     if atom.exact or atom.name != "heute":
         return True
     before, _ = _word_before(text, atom.start, clause[0])
@@ -333,8 +361,8 @@ def is_today(text: str, atom: Atom, clause: tuple[int, int], high: int) -> bool:
         return True
     if HAVE in kinds and participles - {"geplant"}:
         return True
-    if BECOME in kinds or PLAN in kinds:
-        return bool(found & _DONE_TODAY) or bool(PLAN in kinds and BECOME not in kinds)
+    if BECOME in kinds:
+        return bool(found & _DONE_TODAY)
     return bool(found & _EVENT)
 
 
@@ -377,3 +405,26 @@ def after_day_number(text: str, atom: Atom, low: int) -> bool:
         and not atom.part
         and bool(re.search(r"(?<![\w.,])\d{1,2}\.\s?\Z", text[max(low, atom.start - 5) : atom.start]))
     )
+
+
+_OPEN_HOURS = re.compile(
+    r"(?i)\b(?:geöffnet|offen|erreichbar|besetzt|zugänglich|verfügbar|Öffnungszeiten|Sprechzeiten|Servicezeiten)\b|\d\s*(?:Uhr)?\s*(?:bis|[-–])\s*\d+(?:[.:]\d\d)?\s*Uhr"
+)
+
+
+def is_weekly(text: str, low: int, high: int) -> bool:
+    """Whether "Montag bis Freitag" stands for opening hours."""
+    return bool(_OPEN_HOURS.search(text, low, high))
+
+
+def is_day(text: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether day and month in digits are a date and no version, clause or chapter ("Version 2.5.22", "2.1. Anlass")."""
+    shown = text[start:end]
+    if any(c.isalpha() for c in shown):
+        return True
+    word = _word_before(text, start, low)[0].lower()
+    if word in words.SECTION_BEFORE:
+        return False
+    if start == low and len(shown) <= 5 and re.match(r"\d\.\s?\d{1,2}\.\Z", shown):
+        return not re.match(r"\s+[A-ZÄÖÜ]", text[end : min(high, end + 3)])
+    return True

@@ -20,7 +20,8 @@ _FULL = re.compile(
     )""",
     re.X,
 )
-_RANGE_OP = r"(?:–|—|-|bis(?:\s+(?:zum|einschließlich|inklusive))?|/|auf(?:\s+den)?)"
+_RANGE_OP = r"(?:–|—|-|,?\s*bis(?:\s+(?:zum|einschließlich|inklusive))?|/|auf(?:\s+den)?)"
+_DASHED = re.compile(r"\d{1,2}([/-])\d{1,2}\1[12]\d{3}(?!\d)")
 _LIST_HEAD = re.compile(
     rf"(?P<d>\d{{1,2}})(?:\.\s*(?P<op>{_RANGE_OP}|,|und|u\.|sowie|oder|&|\+)|(?P<op2>\s?[–-]))\s*(?:(?:am|den|dem)\s+)?(?:{WEEKDAY},?\s*(?:(?:den|dem)\s+)?)?(?=\d{{1,2}}(?:\.|\s?[–-]|\s+{MONTH}))",
 )
@@ -75,6 +76,10 @@ def possible(month: int, day: int, year: int | None) -> bool:
 
 def days(text: str, start: int, position: int, end: int) -> list[Atom]:
     """A day or a list of days of one month: "13. bis 15. September", "2./3. Mai", "26. und 27. Oktober", "5. und 12. Mai"."""
+    dashed = _DASHED.match(text, position, end)
+    if dashed:
+        only = _day(text, start, position, end)
+        return [only] if only is not None else []
     heads: list[tuple[int, int, int, str]] = []
     at = position
     while match := _LIST_HEAD.match(text, at, end):
@@ -96,7 +101,7 @@ def days(text: str, start: int, position: int, end: int) -> list[Atom]:
     if any(a >= b for a, b in itertools.pairwise(numbers)):
         final.start = at
         return [final]
-    ranged = any(op[:1] in "–—-/" or op.startswith(("bis", "auf")) for *_, op in heads)
+    ranged = any(op[:1] in "–—-/" or op.lstrip(", ").startswith(("bis", "auf")) for *_, op in heads)
     contiguous = all(b == a + 1 for a, b in itertools.pairwise(numbers))
     slash_only = all(op == "/" for *_, op in heads)
     if contiguous or (ranged and not slash_only):

@@ -1,8 +1,9 @@
-"""Time spans that are no dates but tell a start: "seit 40 Jahren", "25-jähriges Bestehen", "zum 60. Mal jährte sich", and bare terms ("für drei Jahre")."""
+"""Time spans that are no dates but tell a start ("seit 40 Jahren", "25-jähriges Bestehen", "jährte sich zum 60. Mal"), and bare terms."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -35,14 +36,29 @@ class DurationMention:
     derived_year: int | None
 
 
-_HEDGE = r"(?:(?P<hedge>(?:weit\s+|deutlich\s+)?(?:über|mehr\s+als|fast|knapp|rund|etwa|ca\.|circa|zirka|gut|bald|beinahe|nahezu|annähernd|ungefähr|mindestens|schon\s+fast|an\s+die|um\s+die))\s+)?"
-_FILLER = r"(?:(?:nunmehr|inzwischen|mittlerweile|jetzt|nun|genau|exakt|schon|bereits|nicht\s+weniger\s+als|sage\s+und\s+schreibe|vollen|ganzen|weitere[nr]?|zunächst|vorerst|immerhin|stolzen|stolze|die|den|letzten|vergangenen|nächsten|kommenden)\s+){0,3}"
+_HEDGE = (
+    r"(?:(?P<hedge>(?:weit\s+|deutlich\s+)?(?:über|mehr\s+als|fast|knapp|rund|etwa|ca\.|circa|zirka|gut|bald|beinahe|nahezu|annähernd|ungefähr"
+    r"|mindestens|schon\s+fast|an\s+die|um\s+die))\s+)?"
+)
+_FILLER = (
+    r"(?:(?:nunmehr|inzwischen|mittlerweile|jetzt|nun|genau|exakt|schon|bereits|nicht\s+weniger\s+als|vollen|ganzen|weitere[nr]?|zunächst|vorerst"
+    r"|immerhin|stolzen?|die|den|letzten|vergangenen|nächsten|kommenden)\s+){0,3}"
+)
 _NUMBER = r"(?P<n>\d{1,4}|[a-zäöüßA-ZÄÖÜ]{3,40})"
 _YEARS = r"(?P<unit>Jahre?n?|Monate?n?|Jahrzehnte?n?)(?![\w-])"
 _CENTURY = r"(?P<share>halben?s?|halbe[ns]?|viertel|Viertel)?\s?-?(?P<century>[Jj]ahrhunderts?|[Vv]ierteljahrhunderts?)(?!\w)"
 _LENGTH = rf"(?:{_NUMBER}\s+{_YEARS}|eine[nms]?\s+{_CENTURY})"
-_BOND = r"(?:partnerschaft(?:en)?|freundschaft(?:en)?|bestehens?|jubiläums?|verbindung(?:en)?|verschwisterung(?:en)?|jumelage|zusammenarbeit|kooperation(?:en)?|verbundenheit|beziehung(?:en)?|austauschs?|bündnis(?:ses)?|geschichte|tradition|städteverbindung|patenschaft(?:en)?|gemeinsamkeit|miteinander|bund|twinning|ehe|verein|netzwerk|vertrag|vertrags|netz)"
-_TERM_NOUN = r"(?:laufzeit|förderung|förderphase|projektlaufzeit|projektphase|phase|pilotphase|pilotprojekt|projekt|projekts|vorhaben|programm|vertrag|vereinbarung|zusammenarbeit|pause|dauer|frist|förderzeitraum|zeitraum|testphase|kooperation|partnerschaft)"
+_BOND = (
+    r"(?:partnerschaft(?:en)?|freundschaft(?:en)?|bestehens?|jubiläums?|verbindung(?:en)?|verschwisterung(?:en)?|jumelage"
+    r"|zusammenarbeit|kooperation(?:en)?|verbundenheit|beziehung(?:en)?|austauschs?|bündnis(?:ses)?|geschichte|tradition"
+    r"|städteverbindung|patenschaft(?:en)?|gemeinsamkeit|miteinander|bund|twinning|ehe|verein|netzwerk|vertrag|vertrags"
+    r"|netz)"
+)
+_TERM_NOUN = (
+    r"(?:laufzeit|förderung|förderphase|projektlaufzeit|projektphase|phase|pilotphase|pilotprojekt|projekt|projekts|vorhaben"
+    r"|programm|vertrag|vereinbarung|zusammenarbeit|pause|dauer|frist|förderzeitraum|zeitraum|testphase|kooperation"
+    r"|partnerschaft)"
+)
 
 _SINCE = re.compile(rf"\b[Ss]eit\s+{_FILLER}{_HEDGE}{_FILLER}{_LENGTH}")
 _AGO = re.compile(rf"\b[Vv]or\s+{_FILLER}{_HEDGE}{_FILLER}{_LENGTH}(?!\s+(?:Haft|Gefängnis))")
@@ -53,7 +69,7 @@ _AFTER = re.compile(
     rf"\b{_HEDGE}{_LENGTH}\s+nach(?:dem)?\s+(?!\d)(?:(?:der|dem|den|des|ihrer|ihrem|seiner|seinem|deren|dessen|Beginn|diese[rm])\s+)?(?P<what>[\wÄÖÜäöüß-]+)"
 )
 _BOND_YEARS = re.compile(
-    rf"\b{_HEDGE}{_LENGTH}\s+(?:(?:[a-zäöüß]+e[nrsm]?|und)\s+){{0,2}}(?:[A-ZÄÖÜ][\wäöüß]*-)*(?i:[\wäöüß]*{_BOND})(?!\w)"
+    rf"\b{_HEDGE}{_LENGTH}\s+(?:(?:[a-zäöüß-]+e[nrsm]?|und)\s+){{0,2}}(?:[A-ZÄÖÜ][\wäöüß]*-)*(?i:[\wäöüß]*{_BOND})(?!\w)"
 )
 _CELEBRATE = re.compile(
     rf"\b(?:feier(?:n|t|te|ten)|beg(?:ehen|eht|ing|ingen)|gefeiert|begangen|Jubiläum:?)\s+(?:\w+\s+){{0,4}}?{_HEDGE}{_LENGTH}(?!\s+(?:lang|alt|nach|später))"
@@ -89,9 +105,17 @@ _LANG = re.compile(rf"\b{_HEDGE}{_LENGTH}\s+(?:lang|Laufzeit|Förderung|Zeit)(?!
 
 #: (pattern, kind), the first that claims a stretch of text keeps it.
 _PATTERNS: tuple[tuple[re.Pattern[str], DurationKind], ...] = (
-    (_SINCE, "since"), (_AGO, "after"), (_AFTER, "after"), (_HER, "after"), (_LANG, "term"), (_BOND_YEARS, "anniversary"), (_CELEBRATE, "anniversary"), (_TERM, "term"),
-)  # fmt: skip
+    (_SINCE, "since"),
+    (_AGO, "after"),
+    (_AFTER, "after"),
+    (_HER, "after"),
+    (_LANG, "term"),
+    (_BOND_YEARS, "anniversary"),
+    (_CELEBRATE, "anniversary"),
+    (_TERM, "term"),
+)
 _GATE = re.compile(r"[Jj]ahr|jähr|Jähr|[Mm]onat|ubiläum|ochzeit")
+_LENGTH_GATE = re.compile(r"Jahre|Monate|Jahrzehnt|ahrhundert|\beine?[ms]?\s+(?:Jahr|Monat)\b")
 _SENTENCE_YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d/]|[.,]\d|-\d)")
 _RELATIVE_YEAR = re.compile(
     r"\b(?P<adj>kommende|nächste|vergangene|letzte|vorige|übernächste|vorletzte)[nsm]?\s+Jahr(?:es)?(?!\w)|\b(?P<vor>Vorjahre?s?)(?!\w)"
@@ -112,6 +136,10 @@ def find_durations(view: TextView, published_on: date | None) -> list[DurationMe
     return out
 
 
+#: start, end, years, months, kind, approximate.
+_Collector = Callable[[int, int, int | None, int | None, DurationKind, bool], None]
+
+
 def _block(view: TextView, low: int, high: int, published: date | None) -> list[DurationMention]:
     found: list[DurationMention] = []
     taken: list[tuple[int, int]] = []
@@ -127,7 +155,7 @@ def _block(view: TextView, low: int, high: int, published: date | None) -> list[
             )
 
     text = view.text
-    for pattern, kind in _PATTERNS:
+    for pattern, kind in _PATTERNS if _LENGTH_GATE.search(text, low, high) else ():
         for match in pattern.finditer(text, low, high):
             years, months = _length(match)
             stop = match.end("unit") if match["unit"] else match.end("century")
@@ -138,7 +166,9 @@ def _block(view: TextView, low: int, high: int, published: date | None) -> list[
                 stop = match.end()
             if pattern is _AFTER and not match["what"][0].isupper() and not match.group().rstrip().endswith("dem"):
                 continue
-            add(start, stop, years, months, kind, bool(match["hedge"]))
+            # "seit vier Jahrzehnten" is a round figure; "seit einem halben Jahrhundert" is meant as fifty years.
+            rounded = kind == "since" and match["unit"] is not None and match["unit"].startswith("Jahrzehnt")
+            add(start, stop, years, months, kind, bool(match["hedge"]) or rounded)
     _adjectives(text, low, high, add)
     _counted_days(view, low, high, add)
     return sorted(found, key=lambda d: d.start)
@@ -165,7 +195,7 @@ def _number(word: str) -> int | None:
     return numerals.number(word)
 
 
-def _adjectives(text: str, low: int, high: int, add: _Add) -> None:
+def _adjectives(text: str, low: int, high: int, add: _Collector) -> None:
     """ "25-jähriges Bestehen", "zum Zehnjährigen", "dreijährige Laufzeit"; ages of people are left out."""
     for match in _JAEHRIG.finditer(text, low, high):
         n = _number(match["n"])
@@ -187,7 +217,7 @@ def _adjectives(text: str, low: int, high: int, add: _Add) -> None:
             add(match.start(), match.end("j"), years, None, "anniversary", False)
 
 
-def _counted_days(view: TextView, low: int, high: int, add: _Add) -> None:
+def _counted_days(view: TextView, low: int, high: int, add: _Collector) -> None:
     """ "50. Jahrestag", "30-Jahr-Feier", "zum 60. Mal jährte sich", "goldenes Jubiläum"."""
     text = view.text
     for match in _ORDINAL_DAY.finditer(text, low, high):
@@ -203,7 +233,7 @@ def _counted_days(view: TextView, low: int, high: int, add: _Add) -> None:
 
 
 def _base(view: TextView, start: int, years: int, published: date) -> int:
-    """The year the span is counted from: the publication year, or another year that the sentence names ("2019 feierten …", "im kommenden Jahr")."""
+    """The year the span is counted from: that of the publication, or another that the sentence names ("2019 feierten …")."""
     index = view.sentence_at(start)
     if index < 0:
         return published.year
@@ -216,9 +246,3 @@ def _base(view: TextView, start: int, years: int, published: date) -> int:
         return published.year  # the start itself stands there
     near = [y for y in named if abs(y - published.year) <= min(15, max(years - 2, 1))]
     return near[0] if near else published.year
-
-
-class _Add:
-    """The signature of the collector that the finders call."""
-
-    def __call__(self, start: int, end: int, years: int | None, months: int | None, kind: DurationKind, vague: bool) -> None: ...

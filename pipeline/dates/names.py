@@ -6,7 +6,7 @@ import re
 
 from pipeline.dates import words
 from pipeline.dates.atom import MONTH_ANY, Atom, alternatives, tail
-from pipeline.dates.days import WEEK_TAIL
+from pipeline.dates.days import WEEK_TAIL, days
 
 SEASON_FORMS: dict[str, int] = {}
 for _name, _number in words.SEASONS.items():

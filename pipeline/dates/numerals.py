@@ -40,7 +40,7 @@ def _below_hundred(n: int) -> str:
 
 @cache
 def cardinals() -> dict[str, int]:
-    """Every number word from ein to neunhundertneunundneunzig, with the variants that occur (einhundert, hundertundzehn, dreissig, beide)."""
+    """Every number word from ein to neunhundertneunundneunzig, with their variants (einhundert, hundertundzehn, dreissig)."""
     table: dict[str, int] = {}
     for n in range(1, 1000):
         hundreds, rest = divmod(n, 100)

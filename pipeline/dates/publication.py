@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,8 +25,9 @@ _CHANGED = re.compile(
     re.I,
 )
 _EVENT = re.compile(
-    r"\b(?:wann|termine?|beginn|einlass|anmeldeschluss|bewerbungsschluss|einsendeschluss|anmeldefrist|abgabefrist|frist|laufzeit|projektlaufzeit|zeitraum|veranstaltung(?:sdatum|stag)?|anmeldung|datum und ort|wo|ort|bis|ab|sperrfrist|frei ab|"
-    r"auftakt|eröffnung|infoveranstaltung|sitzung|konzert|treffen|tagung|konferenz|premiere|vernissage|fest|empfang|besuch|einladung|ausstellung|jahrestag|foto|bild)\b",
+    r"\b(?:wann|termine?|beginn|einlass|anmeldeschluss|bewerbungsschluss|einsendeschluss|anmeldefrist|abgabefrist|frist|laufzeit|projektlaufzeit"
+    r"|zeitraum|veranstaltung(?:sdatum|stag)?|anmeldung|datum und ort|wo|ort|bis|ab|sperrfrist|frei ab|auftakt|eröffnung|infoveranstaltung"
+    r"|sitzung|konzert|treffen|tagung|konferenz|premiere|vernissage|fest|empfang|besuch|einladung|ausstellung|jahrestag|foto|bild)\b",
     re.I,
 )
 _LABEL = re.compile(
@@ -38,22 +39,27 @@ _STRONG_LABEL = re.compile(
     r"(?:mitteilung|information|info|meldung|aussendung|notiz|dienst|newsletter|rundbrief|ausgabe|veröffentlicht|erschienen|publiziert|stand|datum)\b[^,;]{0,40}\Z",
     re.I,
 )
-#: A place before a date: up to five words, the last one followed by a comma or nothing ("Krefeld,", "Frankfurt am Main, den", "TRIER (dpa/lrs),").
+#: A place before a date: capitalised words and their joints ("Krefeld,", "Frankfurt am Main, den", "TRIER (dpa/lrs),").
 _PLACE = re.compile(
-    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[A-ZÄÖÜ(][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
+    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[A-ZÄÖÜ(][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
 )
 _WEEKDAY_END = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s*(?:(?:den|dem)\s+)?\Z"
 )
 _FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
 _PLACE_FIELD = re.compile(r"\b(?:ort|uhrzeit|beginn|zeit|einlass|treffpunkt)\s*:", re.I)
-_ISSUED = re.compile(r"\b(?:veröffentlicht|erschienen|publiziert)\s+(?:am\s+)?|\b(?:presse|medien)(?:mitteilung|information|info)\s+vom\s+", re.I)
+_ISSUED = re.compile(
+    r"\b(?:veröffentlicht|erschienen|publiziert|ausgegeben|herausgegeben|ausgesandt|versandt)\s+(?:am\s+)?"
+    r"|\b(?:presse|medien)(?:mitteilung|information|info|text)\s+vom\s+|(?<!zur\s)\bpressekonferenz\s+(?:in\s+\w+\s+)?(?:am|vom)\s+",
+    re.I,
+)
 _ISSUE = re.compile(r"\b(?:Nr|Nummer|Ausgabe|Folge|Heft|Jahrgang|Jg)\.?\s*\d+(?:\s?[/-]\s?\d+)?\s*(?=[,|·•/–—-]|\Z)", re.I)
 _CLOCK = re.compile(r"\A\s*[,|·•–—-]?\s*(?:um\s+)?\d{1,2}(?:[.:]\d{2})?(?:[.:]\d{2})?\s*(?:Uhr|h\b)?")
 _PROSE_START = re.compile(r"\s*(?:[.:–—|/-]|\)|\Z|\n)")
 _NUMBER_OF_YEAR = re.compile(r"(?:\b(?:Nr|Nummer)\.?\s*|\b)\d{1,4}\s?[/-]\s?((?:19|20)\d{2})\b(?!\s?[/-])")
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\w+")
 
 
@@ -95,7 +101,9 @@ def publication_date(document: Document, view: TextView) -> tuple[date | None, s
 
 
 def _shown(view: TextView, near: date | None) -> tuple[date, str, int] | None:
-    """The best date line of head or end, its source and rank; a line without year takes the year from ``near``, an agency's id or the number of the release."""
+    """The best date line of head or end, its source and rank.
+
+    A line without a year takes it from ``near``, an agency's id or the number of the release."""
     found = sorted(_candidates(view), key=lambda f: (f.rank, f.position))
     year_hint = _year_hint(view, near)
     for item in found:
@@ -139,8 +147,10 @@ def _candidates(view: TextView) -> Iterator[_Found]:
         length = block.end - block.start
         if index < 3:
             yield from _field(view.text, block)
+        yield from _published(view.text, block)
         if block.role in ("title", "heading"):
-            yield from _published(view.text, block)
+            if index == 0 and len(blocks) > 1 and blocks[1].role in ("title", "heading"):
+                yield from _lines(view.text, block)  # the line above the title: name of the paper and date
         if block.role in ("title", "heading", "contact", "list_item"):
             continue
         if length <= 170:
@@ -160,6 +170,8 @@ def _candidates(view: TextView) -> Iterator[_Found]:
 
 def _atoms(text: str, low: int, high: int) -> list[Atom]:
     out: list[Atom] = []
+    if not _DIGIT.search(text, low, high):
+        return out
     position = low
     for match in _TOKEN.finditer(text, low, high):
         if match.start() < position:
@@ -172,16 +184,23 @@ def _atoms(text: str, low: int, high: int) -> list[Atom]:
 
 
 def _field(text: str, block: Block) -> Iterator[_Found]:
-    """A field of a record that begins the file: "titel: … datum: 2018-06-07" (front matter), not the date of an event with place and time."""
+    """A field of a record that begins the file: "titel: … datum: 2018-06-07" (front matter), not an event with place and time."""
     high = min(block.end, block.start + 400)
     for match in _FIELD.finditer(text, block.start, high):
         days = _atoms(text, match.end(), min(high, match.end() + 30))
-        if days and days[0].start == match.end() and days[0].year is not None and not _PLACE_FIELD.search(text, days[0].end, min(high, days[0].end + 80)):
+        if (
+            days
+            and days[0].start == match.end()
+            and days[0].year is not None
+            and not _PLACE_FIELD.search(text, days[0].end, min(high, days[0].end + 80))
+        ):
             yield _Found(days[0].day, days[0].month, days[0].year, "letterhead", 0, block.start)
 
 
 def _published(text: str, block: Block) -> Iterator[_Found]:
-    """A heading that carries its own date of issue: "Rundbrief Winter (erschienen am 4. Februar 2017)"."""
+    """A line that carries its own date of issue: "Rundbrief Winter (erschienen am 4. Februar 2017)", "Ausgegeben am 23. März 2017."."""
+    if block.end - block.start > 200:
+        return
     for match in _ISSUED.finditer(text, block.start, block.end):
         days = _atoms(text, match.end(), block.end)
         if days and days[0].start == match.end() and days[0].year is not None:
@@ -250,7 +269,7 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
     if place["joint"] in ("am", "im", "vom") and not re.search(r"[,)]\s*(?:am|im|vom)\s+\Z", head):
         # "Amtsblatt vom 14. Juni 2013": a name of the sheet that the label list does not know.
         return 1 if place["joint"] == "vom" and not rest and len(_WORD.findall(head)) <= 4 else None
-    comma = bool(re.search(r"[,|·•–—)-]\s*(?:(?:den|am)\s+)?\Z", head))
+    comma = bool(re.search(r"[,|·•/–—)-]\s*(?:(?:den|am)\s+)?\Z", head))
     if not comma and block.role not in ("dateline", "letterhead"):
         return None
     return 0 if comma and len(_WORD.findall(head)) <= 5 else 1
@@ -296,8 +315,3 @@ def _ending(text: str, block: Block) -> Iterator[_Found]:
     placed = bool(place) and re.search(r",\s*(?:(?:den|am)\s+)?\Z", head) is not None and len(_WORD.findall(head)) <= 6
     if labelled or placed or not head.strip(" (*"):
         yield _Found(atom.day, atom.month, atom.year, "dateline", 2 if (labelled or placed) else 3, block.start)
-
-
-def mail_is_source(meta: Mapping[str, str]) -> bool:
-    """Whether the document's ``date`` is that of a mail."""
-    return bool(meta.get("from"))

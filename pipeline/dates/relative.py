@@ -39,25 +39,14 @@ ADJECTIVE_STEPS = {"heutig": 0, "gestrig": -1, "vorgestrig": -2, "morgig": 1}
 
 
 def adjective_day(text: str, position: int, end: int, word: str) -> list[Atom]:
+    """ "am heutigen Freitag" (the mention is the weekday), "am gestrigen Abend", "in der gestrigen Sitzung"; "heutig" alone is no date."""
     match = _ADJECTIVE_DAY.match(text, position, end)
+    stem = re.sub(r"e[nrsm]?\Z", "", word.lower())
+    step = ADJECTIVE_STEPS[stem]
     if match is None:
-        if word.lower().startswith("heutig"):
-            return []
-        return [
-            Atom(
-                position,
-                position + len(word),
-                "offset",
-                unit="day",
-                number=ADJECTIVE_STEPS[re.sub(r"e[nrsm]?\Z", "", word.lower())],
-                name=word.lower(),
-            )
-        ]
-    return [
-        Atom(
-            position, match.end(), "offset", unit="day", number=ADJECTIVE_STEPS[match["adj"].lower()], name=match["adj"].lower(), exact=True
-        )
-    ]
+        return [] if stem == "heutig" else [Atom(position, position + len(word), "offset", unit="day", number=step, name=stem)]
+    start = match.start("wd") if match["wd"] else position
+    return [Atom(start, match.end(), "offset", unit="day", number=step, name=stem, exact=True)]
 
 
 _DIRECTED = re.compile(
@@ -70,7 +59,7 @@ _OWNER = re.compile(r"\b(?:[Ss]ein|[Ii]hr|[Mm]ein|[Uu]nser|[Dd]ein|[Ee]in|[Jj]ed
 
 
 def directed(text: str, position: int, end: int, word: str) -> list[Atom]:
-    """An adjective of direction and what it points to: "vergangenen Donnerstag", "nächsten Winter", "der kommenden Woche", "selben Jahr"."""
+    """An adjective of direction and what it points to: "vergangenen Donnerstag", "nächsten Winter", "der kommenden Woche"."""
     match = _DIRECTED.match(text, position, end)
     if match is None:
         return []

@@ -229,7 +229,7 @@ def choose(atom: Atom, published: date, ask: Callable[[], Direction]) -> Value |
             return None  # "zu Weihnachten" without a verb of one time is a custom
         return after if ahead <= 2 * past else before
     if direction.sign < 0:
-        return after if past > 300 and ahead < 45 else before
+        return after if past > 240 and ahead < 100 else before
     return before if ahead > 330 and past < 35 else after
 
 
@@ -269,6 +269,8 @@ def _weekend(atom: Atom, published: date, context: Context) -> date:
     monday = almanac.week_start(published)
     if atom.unit == "week":
         return monday + timedelta(days=7 * (atom.direction or 0))
+    if atom.direction == 0 and context.event is not None and context.event.last.weekday() == 6:
+        return almanac.week_start(context.event.last)  # "an diesem Wochenende": that of the event just named
     weekend_now = published.weekday() >= 5
     if atom.direction is not None and atom.direction:
         if atom.direction < 0:

@@ -1,4 +1,4 @@
-"""Machine dates: metadata of pages, feeds and mails, bulk columns, file names. A day is returned only where the string names day, month and year."""
+"""Machine dates: metadata of pages, feeds and mails, bulk columns, file names. Only a string that names day, month and year gives a day."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _local(day: date | None, hour: str | None, zone: str | None) -> date | None:
 
 
 def _foreign(text: str) -> date | None:
-    """Metadata in another language, read by dateparser: only absolute dates with all three parts, no relative words, no clock, no time zone."""
+    """Metadata in another language, read by dateparser: only absolute dates with all three parts, no relative words, no clock."""
     if not re.search(r"\d", text) or not re.search(r"[^\W\d_]{3}", text):
         return None
     import dateparser

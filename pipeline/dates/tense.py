@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.dates.verbs import BECOME, HAVE, NONE, PARTICIPLE, PAST, PLAN, PRESENT, form
+from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, PLAN, PRESENT, form
 from pipeline.dates.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|\.(?=\s)|\s-\s")
+_AND = re.compile(r"\s(?:und|sowie|aber|doch|oder)\s")
 _DETERMINERS = word_set(
     """
     der die das den dem des ein eine einen einem einer eines kein keine keinen keiner keinem seine seinen seiner seinem ihre ihren
@@ -20,7 +21,6 @@ _DETERMINERS = word_set(
 )
 #: Reporting and naming phrases without a verb that look back: "so die Stadt am Montag", "laut Mitteilung vom Montag".
 _SO = re.compile(r"(?:\Aso|\Alaut|\Agemäß)\s")
-_LEFT_PAST = frozenset({"seit", "vom", "nach"})
 _LEFT_AHEAD = frozenset({"bis", "ab"})
 
 
@@ -36,11 +36,14 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
     """Look at the words beside the mention, then at its clause, then at the clauses around it, nearest first."""
     start, end = mention
     left = _words_before(text, sentence[0], start)
-    near = _beside(text, left, end, sentence[1])
+    near = _beside(text, left, end, sentence[1], single=" bis " not in text[start:end])
     if near is not None:
         return near
     clauses = _clauses(text, sentence, mention)
     home = next((i for i, (a, b) in enumerate(clauses) if a <= start < b), 0)
+    last = left[-1].lower() if left else ""
+    if last in _LEFT_AHEAD and not has_past(text, clauses[home], mention):
+        return Direction(1, True)
     order = sorted(range(len(clauses)), key=lambda i: (abs(i - home), i < home))
     for i in order[:6]:
         sign = _clause(text, clauses, i, mention, home=i == home)
@@ -48,17 +51,19 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
             return Direction(sign, True)
         if i == home and _SO.match(text[clauses[i][0] : clauses[i][1]].strip()):
             return Direction(-1, True)
-    last = left[-1].lower() if left else ""
-    if last in _LEFT_PAST:
+    if last == "nach":
         return Direction(-1, True)
     return Direction(1, last in _LEFT_AHEAD)
 
 
-def has_past(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> bool:
-    """Whether a verb of the past stands in the mention's own clause."""
-    clauses = _clauses(text, sentence, mention)
-    home = next((i for i, (a, b) in enumerate(clauses) if a <= mention[0] < b), 0)
-    return _clause(text, clauses, home, mention) < 0
+def has_past(text: str, clause: tuple[int, int], mention: tuple[int, int]) -> bool:
+    """Whether a finite verb of the past stands in the clause, the mention left out."""
+    words = [m for m in _WORD.finditer(text, *clause) if not mention[0] <= m.start() < mention[1]]
+    return any(
+        form(m.group().lower() if k == 0 else m.group()) == PAST and not _is_attribute(words, k)
+        for k, m in enumerate(words)
+        if k == 0 or m.group().islower()
+    )
 
 
 def clause_of(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> tuple[int, int]:
@@ -71,7 +76,7 @@ def _words_before(text: str, lo: int, start: int) -> list[str]:
     return _WORD.findall(text, max(lo, start - 60), start)
 
 
-def _beside(text: str, left: list[str], end: int, hi: int) -> Direction | None:
+def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> Direction | None:
     """An attribute after the mention ("am Montag eröffnete Schau"), its verb before or after it, or "seit" before it."""
     skip = (
         1
@@ -81,11 +86,11 @@ def _beside(text: str, left: list[str], end: int, hi: int) -> Direction | None:
     preposition = left[-1].lower() if skip else ""
     if preposition in ("den", "dem", "der") and len(left) > 1:
         skip, preposition = 2, left[-2].lower()
-    if preposition == "seit":
-        return Direction(-1, True)
+    if preposition == "seit" or (preposition == "vom" and single):
+        return Direction(-1, True)  # "seit Montag", "ein Schreiben vom Montag"
     after = _WORD.match(text, end + 1) if end + 1 < hi and text[end : end + 1] == " " else None
     beside = left[-skip - 1] if len(left) > skip else ""
-    if beside.islower() and _is_present(beside):
+    if beside.islower() and beside not in MODALS and _is_present(beside):
         return Direction(1, True)
     if after and not after.group()[0].isupper():
         word = after.group()
@@ -142,7 +147,24 @@ def _clauses(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> 
         begin = match.end()
     if begin < sentence[1]:
         out.append((begin, sentence[1]))
+    for i, (a, b) in enumerate(out):
+        if a <= mention[0] < b:
+            out[i : i + 1] = _coordinated(text, a, b, mention)
+            break
     return out or [sentence]
+
+
+def _coordinated(text: str, start: int, end: int, mention: tuple[int, int]) -> list[tuple[int, int]]:
+    """Split "hat am 1. Februar begonnen und wird bis Mai laufen" at an "und" between two finite verbs."""
+    for match in _AND.finditer(text, start, end):
+        if mention[0] <= match.start() < mention[1]:
+            continue
+        if all(
+            any(form(w) in (PAST, HAVE, BECOME) for w in _WORD.findall(text, a, b) if w.islower())
+            for a, b in ((start, match.start()), (match.end(), end))
+        ):
+            return [(start, match.start()), *_coordinated(text, match.end(), end, mention)]
+    return [(start, end)]
 
 
 def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[int, int], *, home: bool = True) -> int:
@@ -150,7 +172,7 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
     start, end = clauses[i]
     found: list[tuple[int, int]] = []
     have = become = participle = present = plan = False
-    infinitive = False
+    infinitive = opening = False
     words = list(_WORD.finditer(text, start, end))
     for k, match in enumerate(words):
         if mention[0] <= match.start() < mention[1]:
@@ -180,10 +202,10 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
             become = True
             found.append((distance, 1))
         elif kind == PARTICIPLE:
-            participle = True
+            participle, opening = participle or k > 0, opening or k == 0
         elif kind == PRESENT:
             present = True
-    if have and not plan and not become and (participle or _participle_ahead(text, clauses, i)):
+    if have and not plan and not become and (participle or opening or _participle_ahead(text, clauses, i)):
         found.append((0, -1))
     elif participle and home and not have and not become and not found:
         # "beschlossen am Montag", "geschlossen im Mai" in captions and lists; "eröffnet am Samstag" is a present tense.

@@ -16,6 +16,8 @@ _PAST = word_set(
     """
 )
 _HAVE = frozenset(["hat", "haben", "habe", "ist", "sind", "sei", "seien"])
+#: Present tenses without an ending in -t; those of modal verbs also open a perfect infinitive ("muss gewesen sein").
+MODALS = frozenset({"kann", "können", "muss", "müssen", "darf", "dürfen", "mag", "mögen", "tut", "tun", "geht", "gehen"})
 _BECOME = frozenset(["wird", "werden", "werde"])
 #: Finite verbs and participles of plans and invitations; they point forward even beside "ist".
 _PLAN = word_set(
@@ -41,8 +43,10 @@ _SAME_AS_PARTICIPLE = re.compile(
     r"(?:schloss|schied|schrieb|blieb|schien|trieb|stieg|wies|lieh|bot|zog|bog|schob|hob|nahm|glich|wich|strich|griff|litt|schnitt)en\Z"
 )
 _PREFIXES = (
-    "herunter", "zusammen", "zurück", "hervor", "heraus", "herein", "hinaus", "hinein", "dar", "entgegen", "unter", "über", "wieder", "hinter", "durch", "voran", "voraus", "vorbei", "fest", "statt", "teil",
-    "nach", "auf", "aus", "ein", "bei", "her", "hin", "los", "mit", "weg", "vor", "zu", "ab", "an", "um", "be", "ent", "emp", "er", "ver", "zer", "miss", "wider", "heim", "bekannt", "fort", "nieder",
+    "herunter", "zusammen", "zurück", "hervor", "heraus", "herein", "hinaus", "hinein", "dar", "entgegen", "unter", "über",
+    "wieder", "hinter", "durch", "voran", "voraus", "vorbei", "fest", "statt", "teil", "nach", "auf", "aus", "ein", "bei", "her",
+    "hin", "los", "mit", "weg", "vor", "zu", "ab", "an", "um", "be", "ent", "emp", "er", "ver", "zer", "miss", "wider", "heim",
+    "bekannt", "fort", "nieder",
 )  # fmt: skip
 _PARTICIPLE = re.compile(
     r"(?:[a-zäöüß]*?ge[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{2,}iert|(?:an|auf|aus|vor|ab|ein|zu|mit|nach)?(?:be|ver|er|ent|zer|emp|miss)[a-zäöüß]{3,}(?:t|en)|(?:über|unter|wider|durch|um|voll)[a-zäöüß]{3,}(?:t|en))\Z"
@@ -93,6 +97,8 @@ def form(word: str) -> str:
         return BECOME
     if word in _PLAN:
         return PLAN
+    if word in MODALS:
+        return PRESENT
     if _is_strong_past(word):
         return PARTICIPLE if _SAME_AS_PARTICIPLE.search(word) and _PARTICIPLE.match(word) else PAST
     if (

@@ -15,9 +15,9 @@ MONTHS: dict[str, int] = {
 }  # fmt: skip
 #: Abbreviations; they count only beside a day or a year ("Jan" and "Mai" are also names).
 MONTH_SHORT: dict[str, int] = {
-    "jan": 1, "jän": 1, "feb": 2, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12,
+    "jan": 1, "jän": 1, "feb": 2, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10,
+    "nov": 11, "dez": 12,
 }  # fmt: skip
-#: Abbreviations that only ever follow a day number or stand before a year; "mai." occurs too.
 MONTH_ANY = MONTHS | MONTH_SHORT
 
 WEEKDAYS: dict[str, int] = {
@@ -41,19 +41,11 @@ DIRECTIONS: dict[str, int] = {
 }  # fmt: skip
 #: Adjectives that point from another date of the text; stem -> steps.
 TEXT_DIRECTIONS: dict[str, int] = {
-    "selb": 0,
-    "gleich": 0,
-    "demselb": 0,
-    "desselb": 0,
-    "derselb": 0,
-    "jen": 0,
-    "folgend": 1,
-    "darauffolgend": 1,
-    "vorangegangen": -1,
-    "vorhergehend": -1,
-}
+    "selb": 0, "gleich": 0, "demselb": 0, "desselb": 0, "derselb": 0, "jen": 0, "folgend": 1, "darauffolgend": 1,
+    "vorangegangen": -1, "vorhergehend": -1,
+}  # fmt: skip
 
-#: Numerals as ordinals, by stem ("zehnt" for "zehnten"); used for weeks, quarters, halves and days of the month.
+#: Units of time in their inflected forms.
 UNIT_NAMES: dict[str, str] = {
     "tag": "day", "tage": "day", "tagen": "day", "tags": "day", "tages": "day",
     "woche": "week", "wochen": "week",
@@ -65,7 +57,7 @@ UNIT_NAMES: dict[str, str] = {
     "jahrhundert": "century", "jahrhunderte": "century", "jahrhunderten": "century", "jahrhunderts": "century",
 }  # fmt: skip
 
-#: Decades as words, by stem before "iger" or "er": "neunzigerjahre" -> 1990. A bare decade is one of the 20th century but for the first two.
+#: Decades as words: "neunzigerjahre" -> 1990. A bare decade is one of the 20th century but for the first two.
 DECADE_WORDS: dict[str, int] = {
     "nuller": 2000, "zehner": 2010, "zwanziger": 1920, "dreißiger": 1930, "dreissiger": 1930, "vierziger": 1940, "fünfziger": 1950,
     "sechziger": 1960, "siebziger": 1970, "achtziger": 1980, "neunziger": 1990, "zweitausender": 2000,
@@ -73,23 +65,28 @@ DECADE_WORDS: dict[str, int] = {
 
 #: Feast names as written -> name in ``almanac``; the key is lower case with single spaces.
 FEASTS: dict[str, str] = {
-    "neujahr": "neujahr", "neujahrstag": "neujahr", "dreikönigstag": "dreikönig", "heilige drei könige": "dreikönig", "heiligen drei könige": "dreikönig", "valentinstag": "valentinstag",
-    "internationaler frauentag": "frauentag", "internationalen frauentag": "frauentag", "weltfrauentag": "frauentag",
-    "rosenmontag": "rosenmontag", "aschermittwoch": "aschermittwoch", "palmsonntag": "palmsonntag", "gründonnerstag": "gründonnerstag",
-    "karfreitag": "karfreitag", "karsamstag": "karsamstag", "ostersamstag": "karsamstag", "ostersonntag": "ostersonntag", "ostern": "ostern",
-    "ostermontag": "ostermontag", "osterwochenende": "osterwochenende", "tag der arbeit": "tag der arbeit", "europatag": "europatag", "muttertag": "muttertag",
-    "christi himmelfahrt": "christi himmelfahrt", "himmelfahrt": "christi himmelfahrt", "himmelfahrtstag": "christi himmelfahrt", "vatertag": "christi himmelfahrt",
-    "pfingstsonntag": "pfingstsonntag", "pfingsten": "pfingsten", "pfingstmontag": "pfingstmontag", "pfingstwochenende": "pfingstwochenende", "fronleichnam": "fronleichnam",
-    "johannistag": "johannistag", "mariä himmelfahrt": "mariä himmelfahrt", "maria himmelfahrt": "mariä himmelfahrt", "weltkindertag": "weltkindertag",
-    "tag der deutschen einheit": "tag der deutschen einheit", "nationalfeiertag": "", "reformationstag": "reformationstag", "halloween": "halloween", "allerheiligen": "allerheiligen",
-    "allerseelen": "allerseelen", "martinstag": "martinstag", "st. martin": "", "volkstrauertag": "volkstrauertag", "buß- und bettag": "buß- und bettag", "totensonntag": "totensonntag",
-    "ewigkeitssonntag": "totensonntag", "nikolaustag": "nikolaus", "nikolaus": "nikolaus", "heiligabend": "heiligabend", "heiligen abend": "heiligabend", "heilig abend": "heiligabend",
-    "weihnachten": "weihnachten", "silvester": "silvester",
+    "neujahr": "neujahr", "neujahrstag": "neujahr", "dreikönigstag": "dreikönig", "heilige drei könige": "dreikönig",
+    "heiligen drei könige": "dreikönig", "valentinstag": "valentinstag", "internationaler frauentag": "frauentag",
+    "internationalen frauentag": "frauentag", "weltfrauentag": "frauentag", "rosenmontag": "rosenmontag",
+    "aschermittwoch": "aschermittwoch", "palmsonntag": "palmsonntag", "gründonnerstag": "gründonnerstag",
+    "karfreitag": "karfreitag", "karsamstag": "karsamstag", "ostersamstag": "karsamstag", "ostersonntag": "ostersonntag",
+    "ostern": "ostern", "ostermontag": "ostermontag", "osterwochenende": "osterwochenende", "tag der arbeit": "tag der arbeit",
+    "europatag": "europatag", "muttertag": "muttertag", "christi himmelfahrt": "christi himmelfahrt",
+    "himmelfahrt": "christi himmelfahrt", "himmelfahrtstag": "christi himmelfahrt", "vatertag": "christi himmelfahrt",
+    "pfingstsonntag": "pfingstsonntag", "pfingsten": "pfingsten", "pfingstmontag": "pfingstmontag",
+    "pfingstwochenende": "pfingstwochenende", "fronleichnam": "fronleichnam", "johannistag": "johannistag",
+    "mariä himmelfahrt": "mariä himmelfahrt", "maria himmelfahrt": "mariä himmelfahrt", "weltkindertag": "weltkindertag",
+    "tag der deutschen einheit": "tag der deutschen einheit", "nationalfeiertag": "", "reformationstag": "reformationstag",
+    "halloween": "halloween", "allerheiligen": "allerheiligen", "allerseelen": "allerseelen", "martinstag": "martinstag",
+    "st. martin": "", "volkstrauertag": "volkstrauertag", "buß- und bettag": "buß- und bettag", "totensonntag": "totensonntag",
+    "ewigkeitssonntag": "totensonntag", "nikolaustag": "nikolaus", "nikolaus": "nikolaus", "heiligabend": "heiligabend",
+    "heiligen abend": "heiligabend", "heilig abend": "heiligabend", "weihnachten": "weihnachten", "silvester": "silvester",
 }  # fmt: skip
 
 #: Measures: a four-digit number before one is never a year. Matched as whole words and, for the second tuple, at the end of compounds.
 UNITS = word_set(
     """
+    m ha t l
     euro mark dollar franken zloty kronen pfund cent rubel prozent promille meter metern hektar ar tonnen tonne kilo gramm liter
     litern watt stunden minuten sekunden tage tagen wochen monate monaten jahre jahren jahrgänge uhr grad volt ps mal maß stück km
     qm cbm kg mm cm kwh mwh kw mw eur mio mrd höhenmeter

@@ -13,6 +13,10 @@ _AFTER_DECADE = r"(?P<n>n)?(?P<jahre>[-\s]?Jahren?(?!\w))?"
 _DECADES = re.compile(
     rf"(?P<a>\d{{2}}|\d{{4}})er(?:[-]?\s*(?:und|oder|bis(?:\s+zu\s+den|\s+in\s+die)?|/|–|-)\s*(?:(?:die|den|der)\s+)?(?P<b>\d{{2}}|\d{{4}})er)?{_AFTER_DECADE}"
 )
+#: "das erste Quartal des Spiels" is no quarter of a year.
+_OF_SOMETHING = re.compile(
+    r"\s+(?:des|der)\s+(?!Jahre?s|Haushalts|Geschäfts|(?:kommenden|vergangenen|laufenden|nächsten|letzten)\s)[A-ZÄÖÜ]"
+)
 _ORDINAL_NOUN = re.compile(
     r"(?P<n>\d{1,3})\.(?:\s*(?P<op>und|bis(?:\s+zum)?|oder|/|–|-)\s*(?P<n2>\d{1,2})\.)?\s*(?P<noun>Jahrhunderte?(?:s|n)?|Jh(?:dt?s?)?\.?|Quartals?|Vierteljahre?s?|Halbjahre?s?|Jahreshälfte|Kalenderwochen?|KW|Advents?(?:sonntag|wochenende)?)(?!\w)"
 )
@@ -40,6 +44,8 @@ def unit_of_year(text: str, start: int, stop: int, end: int, number: int, to: in
             return []
         following = tail(text, stop, end)
         return [Atom(start, following.end, "feast", following.year, None, following.shift, following.text_shift, name=f"{number}. advent")]
+    if _OF_SOMETHING.match(text, stop, end):
+        return []
     following = tail(text, stop, end)
     if noun.startswith(("quartal", "vierteljahr")):
         kind, limit = "quarter", 4
@@ -156,7 +162,7 @@ _ORDINAL_WORD = re.compile(
 
 
 def ordinal_word(text: str, position: int, end: int, word: str) -> list[Atom]:
-    """ "zehnten Kalenderwoche", "ersten Quartal 2024", "zweite Jahreshälfte", "ersten Mai", "zweiten Maihälfte", "dritten Samstag im Juni"."""
+    """Ordinals: "zehnten Kalenderwoche", "ersten Quartal 2024", "zweite Jahreshälfte", "ersten Mai", "dritten Samstag im Juni"."""
     match = _ORDINAL_WORD.match(text, position, end)
     if match is None:
         return []
@@ -222,5 +228,5 @@ def decade_word(text: str, position: int, end: int, word: str) -> list[Atom]:
 
 
 def roman(text: str, position: int, end: int, word: str) -> list[Atom]:
-    """"II. Quartal": Roman numerals count only with a full stop."""
+    """ "II. Quartal": Roman numerals count only with a full stop."""
     return ordinal_word(text, position, end, word) if text[position + len(word) : position + len(word) + 1] == "." else []

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DATELINE = re.compile(r"\s*(?:\([^()]{2,40}\)|/)?\s*(?::|\.|–|—|-|\|)\s")
 _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
 _ELLIPSIS = re.compile(
-    r"(?:<G(?P<a>\d+)> (?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
+    r"(?:<G(?P<a>\d+)> (?:(?:bei|in|nahe) <G\d+> )?(?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
     r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war |seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
@@ -180,6 +180,7 @@ class Reader:
             self.context.inventory = True
 
     def _sentence(self, masked: Masked) -> None:
+        self.context.item = self.view.blocks[masked.sentence.block].role == "list_item"
         if run_in(self.view, masked):
             self._run_in(masked)
             return
@@ -196,7 +197,7 @@ class Reader:
                 return
         elif block.role in ("body", "heading", "title") and not (line is not None):
             self._flush()
-            found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag in ("proj", "pairs")]
+            found = [c for c in masked.cues if c.cue.tag in RELATION_TAGS or c.cue.tag in ("proj", "pairs") or (c.cue.tag == "linkn" and masked.text.endswith(": "))]
             if found or not _POINTER.search(masked.text):  # "Die folgende Übersicht zeigt sie:" hands the cue of the sentence before on
                 self._intro = found
             if found:
@@ -497,7 +498,7 @@ class Reader:
     def _flush(self) -> None:
         """Close a run of list lines."""
         run, self._run = self._run, []
-        if run and (self._intro or self._recent or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)):
+        if run and (self._intro or self._recent or self.context.inventory or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)):
             paired = [line for line in run if line.paired]
             alone = [line for line in run if not line.paired]
             for lines in (paired, alone if len(alone) >= 2 else []):

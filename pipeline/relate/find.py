@@ -49,6 +49,7 @@ class Context:
     last_hub: str | None = None
     topic: str | None = None  #: the city a list item or section is about
     previous: str | None = None  #: the city named last in the sentence before ("Dort …")
+    item: bool = False  #: the sentence is a list item
     inventory: bool = False  #: title, heading or introduction speaks of the partnerships of one hub
     kinds: frozenset[str] = frozenset()  #: relation tags anywhere in the document
 
@@ -167,7 +168,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         group = masked.groups[int(groups["s"])]
         if len(group.cities) > 2 and construction.rule_id == "both-related" and main.cue.tag not in ("ring", "tand", "thematic"):
             # "A, B, C und D … sind die Partnerstädte": a hub's list, not a relation of all of them.
-            return _pairs(group, context.hub, base) if not group.locative and context.hub not in group.cities else []
+            return _pairs(group, context.sure_hub, base) if not group.locative and context.sure_hub not in group.cities else []
+        if context.item and construction.rule_id == "both-related" and context.hub and context.hub not in group.cities and group.separators[:1] == ["und"]:
+            return _pairs(group, context.hub, base)  # an item of a hub's list: "Valence und Asti, 1967 und 1981 verschwistert"
         return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
     if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation"):
@@ -293,6 +296,8 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
     if "deny" in whole and "end" not in whole and ("plan" in whole or _PROPOSAL.search(masked.text)):
         return "denied"
     if "hyp" in tags and "sign" not in tags:
+        return "hypothetical"
+    if masked.text.endswith("? ") and not whole & {"sign", "end"}:
         return "hypothetical"
     return "asserted"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
 _LINE_ROLES = ("list_item", "table_row")
-_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv")
+_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv", "linkn")
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
 _VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
@@ -116,6 +116,8 @@ def lines_to_findings(
         if own:
             own.sort(key=lambda c: _KIND_TAGS.index(c.cue.tag))
             kind, cues = resolve_kind(own[0].cue.tag, own[0].cue.kind, context)[0], own
+        if kind is None and context.inventory and context.hub and len(line.cities) == 1 and any(g.years for g in line.masked.groups):
+            kind = "twinning"  # "Warrington (seit 1968): …" in a report on a hub's partnerships
         if kind is None or not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text):
             continue
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]

@@ -288,7 +288,8 @@ class Reader:
         if not near and not (self.context.inventory and self.context.hub):
             return []
         out = []
-        for match in _ELLIPSIS.finditer(masked.text):
+        plain = re.sub(r"– [^–]{3,60} – ", "", masked.text)  # "Haiming – jenes in Tirol – folgte 1997"
+        for match in _ELLIPSIS.finditer(plain):
             number = next(v for v in match.groupdict().values() if v is not None)
             group = masked.groups[int(number)]
             if match["b"] and not _GOES_ON.search(masked.text) or group.coreference:
@@ -304,7 +305,7 @@ class Reader:
             hub = self.context.hub if self.context.hub in last.cities else last.hub or self.context.hub
             if hub is None or hub in group.cities:
                 continue
-            if masked.tags() & {"neg", "hyp", "deny"}:
+            if re.search(r"<(?:neg|hyp|deny)\d+>", plain):
                 continue
             for city in group.cities:
                 if match["a"] or match["e"]:

@@ -178,7 +178,24 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     hub = _hub(masked, partner, groups.get("h"), match, context)
     if main.cue.tag in ("linkv", "twinv") and hub == context.hub and hub not in masked.cities and _STRANGER.match(masked.text):
         return []  # "Die große Nachbarin von Gablonz ist mit Augsburg verbunden": another side than the hub
-    return _pairs(partner, hub, base)
+    found = _pairs(partner, hub, base)
+    if construction.rule_id == "relation-list":
+        for group in _rest_of_list(masked, partner):
+            found.extend(_pairs(group, hub, base))
+    return found
+
+
+def _rest_of_list(masked: Masked, first: Group) -> list[Group]:
+    """Further groups of a list that an unknown name or a bracket interrupts: "A, B, (unknown) (1965), C (1989)"."""
+    out: list[Group] = []
+    last = first
+    for group in masked.groups[first.index + 1 :]:
+        between = masked.text[masked.text.find(f"<G{last.index}>") : masked.text.find(f"<G{group.index}>")]
+        if group.adjective or group.coreference or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between):
+            break
+        out.append(group)
+        last = group
+    return out
 
 
 def _symmetric(group: Group, base: dict[str, object]) -> list[Finding]:

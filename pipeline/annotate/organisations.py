@@ -26,7 +26,21 @@ _MAX_NAME = 6
 _MAX_WORDS = 3
 _ADJECTIVE = re.compile(r"(?<=[iu]sch)e[nrsm]$|(?<=lich)e[nrsm]$")
 #: Endings of adjectives that belong to an institution's name: "Technische", "Bergischen", "Sächsische", "Freie", "Ostschweizer".
-_ADJECTIVE_ENDS = ("ische", "ischer", "isches", "ischen", "ischem", "er", "liche", "lichen", "licher", "freie", "freien", "private", "privaten")
+_ADJECTIVE_ENDS = (
+    "ische",
+    "ischer",
+    "isches",
+    "ischen",
+    "ischem",
+    "er",
+    "liche",
+    "lichen",
+    "licher",
+    "freie",
+    "freien",
+    "private",
+    "privaten",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +234,9 @@ class _Reader:
         return self._touches(at, at + 1) and self.words[at + 1][0].isupper()
 
     def _connects(self, at: int) -> bool:
-        return self._proper(at + 1) or (self.lowered[at + 1] in self.patterns.connectors and self._in_block(at + 2) and self._proper(at + 2))
+        return self._proper(at + 1) or (
+            self.lowered[at + 1] in self.patterns.connectors and self._in_block(at + 2) and self._proper(at + 2)
+        )
 
     def _place(self, at: int) -> int | None:
         """Last token of "am Main", "an der Oder", "im Breisgau"; None where something else follows."""
@@ -236,7 +252,9 @@ class _Reader:
             at += 1
             if self._proper(at):
                 last = at
-            elif not (self.lowered[at] in ("und", ",", "-", "angewandte", "öffentliche", "bildende", "nachhaltige") and self._in_block(at + 1)):
+            elif not (
+                self.lowered[at] in ("und", ",", "-", "angewandte", "öffentliche", "bildende", "nachhaltige") and self._in_block(at + 1)
+            ):
                 break
         return last
 

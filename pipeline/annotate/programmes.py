@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.introduced import Introduced, looks_odd
 from pipeline.annotate.overlap import resolve_overlaps
-from pipeline.annotate.projects import Finder, Introduced, looks_odd
+from pipeline.annotate.projects import find_introduced
 from pipeline.annotate.quotes import MARKS
 from pipeline.lexicon.names import Name, NameIndex, slug, words_of
 from pipeline.records import Programme, ProgrammeMention
@@ -40,7 +41,7 @@ def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMen
     """
     lowered = [w.lower() for w in view.words]
     known = _known(view, lowered, lexicon)
-    introduced = Finder(view, lowered, lexicon.introductions).find()
+    introduced = find_introduced(view, lowered, lexicon.introductions)
     known, introduced = _reconcile(view, known, introduced, lexicon)
     entities: dict[str, Programme] = {}
     candidates = list(known)
@@ -93,7 +94,11 @@ def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Ca
 def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether a name that is also a common word is used as a name: introduced by a noun nearby, or part of "…-Projekt"."""
     intro = lexicon.introductions
-    if last > first and view.text[view.starts[first] - 1 : view.starts[first]] in MARKS and view.text[view.ends[last] : view.ends[last] + 1] in MARKS:
+    if (
+        last > first
+        and view.text[view.starts[first] - 1 : view.starts[first]] in MARKS
+        and view.text[view.ends[last] : view.ends[last] + 1] in MARKS
+    ):
         return True  # several words set in quotation marks
     if last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.ends[last] == view.starts[last + 1]:
         if any(intro.nouns.get(w) or w.startswith(intro.support) for w in lowered[last + 2 : last + 5]):

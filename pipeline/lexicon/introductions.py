@@ -32,12 +32,13 @@ class NounIndex:
             for form, plural, genitive in _noun_forms(base.lower()):
                 self._forms.setdefault(form, Noun(base, kind, plural, genitive))
         self._lengths = tuple(sorted({len(f) for f in self._forms}, reverse=True))
-        self._tails = frozenset(f[-4:] for f in self._forms)
+        #: Last four letters of every form: a quick test before ``get``.
+        self.tails = frozenset(f[-4:] for f in self._forms)
         self._excluded = tuple(excluded)
 
     def get(self, low: str) -> Noun | None:
         """The noun that the lower-case word ends in; None where there is none or the compound names something else."""
-        if low[-4:] not in self._tails:
+        if low[-4:] not in self.tails:
             return None
         for length in self._lengths:
             noun = self._forms.get(low[-length:]) if length <= len(low) else None
@@ -71,6 +72,13 @@ class Introductions:
     """The introducing words, compiled. Phrases are tuples of lower-case tokens, longest first."""
 
     nouns: NounIndex
+    city_nouns: Mapping[str, Noun]
+    member_nouns: Mapping[str, Noun]
+    municipal: tuple[str, ...]
+    clubs: frozenset[str]
+    club_members: tuple[str, ...]
+    generic_cities: tuple[str, ...]
+    prefixes: frozenset[str]
     network_heads: Mapping[str, str]
     named: tuple[Phrase, ...]
     naming: tuple[Phrase, ...]
@@ -95,9 +103,21 @@ def build(data: Mapping[str, object]) -> Introductions:
         for word in words:
             nouns[word] = cast("Kind", kind)
     lists = cast("dict[str, list[str]]", data["lists"])
+    city_nouns = {
+        form: Noun(word, "network", plural, genitive)
+        for word in lists["city_nouns"]
+        for form, plural, genitive in _noun_forms(word.lower())
+    }
     heads = {str(h["noun"]).lower(): str(h["gender"]) for h in cast("list[dict[str, str]]", data["network_head"])}
     return Introductions(
         nouns=NounIndex(nouns, lists["excluded"]),
+        city_nouns=_network_nouns(lists["city_nouns"]),
+        member_nouns=_network_nouns(lists["member_nouns"]),
+        municipal=tuple(w.lower() for w in lists["municipal"]),
+        clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),
+        club_members=tuple(w.lower() for w in lists["club_members"]),
+        generic_cities=tuple(w.lower() for w in lists["generic_cities"]),
+        prefixes=frozenset(w.lower() for w in lists["prefixes"]),
         network_heads=heads,
         named=_phrases(lists["named"]),
         naming=_phrases(lists["naming"]),
@@ -114,6 +134,10 @@ def build(data: Mapping[str, object]) -> Introductions:
         never=frozenset(lists["never"]),
         compounds=tuple(lists["compounds"]),
     )
+
+
+def _network_nouns(words: Iterable[str]) -> dict[str, Noun]:
+    return {form: Noun(word, "network", plural, genitive) for word in words for form, plural, genitive in _noun_forms(word.lower())}
 
 
 def _phrases(phrases: Iterable[str]) -> tuple[Phrase, ...]:

@@ -44,6 +44,7 @@ THEME_IDS = (
 )
 PROGRAMME_KINDS = ("programme", "funding_line", "project", "network")
 ORGANISATION_KINDS = ("ministry", "agency", "municipality", "university", "company", "association", "other")
+_SHORT = 5
 _WEIGHTS = {"strong": 0.9, "medium": 0.7, "weak": 0.4}
 _PROGRAMME_KEYS: dict[str, type] = {
     "id": str,
@@ -159,7 +160,9 @@ def _names(file: str, entry: schema.Table, seen: dict[tuple[str, ...], str]) -> 
                 )
             raise KnowledgeError(f"lexicon {file}: entry {entry['id']}: {text!r} already names {other}: keep it in one entry")
         seen[key] = str(entry["id"])
-        out.append(Name(str(entry["id"]), text, exact=bool(entry.get("exact", False)), context=context))
+        # A short abbreviation in small letters is another word: "Moro", "Pik".
+        exact = bool(entry.get("exact", False)) or (text.isupper() and len(text) <= _SHORT)
+        out.append(Name(str(entry["id"]), text, exact=exact, context=context))
     return out
 
 

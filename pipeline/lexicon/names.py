@@ -69,6 +69,7 @@ class _Pattern:
     rest: tuple[frozenset[str], ...]
     name: Name
     exact: tuple[frozenset[str], ...] | None
+    commas: frozenset[int]  #: numbers of the words that a comma precedes in the name itself ("Bau-, Stadt- und Raumforschung")
 
 
 class NameIndex:
@@ -82,7 +83,7 @@ class NameIndex:
             self.skeletons.setdefault(tuple(w.lower() for w in words), name.key)
             forms = [forms_of(w, last=i == len(words) - 1) for i, w in enumerate(words)]
             exact = tuple(frozenset((w, w + "s")) for w in words) if name.exact else None
-            pattern = _Pattern(tuple(frozenset(f) for f in forms[1:]), name, exact)
+            pattern = _Pattern(tuple(frozenset(f) for f in forms[1:]), name, exact, _commas(name.text))
             for first in forms[0]:
                 table.setdefault(first, []).append(pattern)
         self._table = {w: tuple(sorted(p, key=lambda x: -len(x.rest))) for w, p in table.items()}
@@ -110,13 +111,25 @@ class NameIndex:
         return hits
 
 
+def _commas(name: str) -> frozenset[int]:
+    numbers = set()
+    word = 0
+    for token in TOKEN.findall(name):
+        if token == ",":
+            numbers.add(word)
+        elif token not in _DROPPED:
+            word += 1
+    return frozenset(numbers)
+
+
 def _follow(pattern: _Pattern, i: int, lowered: Sequence[str]) -> int | None:
     n = len(lowered)
     at = i
-    for forms in pattern.rest:
+    for number, forms in enumerate(pattern.rest, 1):
         at += 1
         skipped = 0
-        while at < n and skipped < 3 and lowered[at] in JOINTS and lowered[at] not in forms:
+        comma = number in pattern.commas
+        while at < n and skipped < 3 and (lowered[at] in JOINTS or (comma and lowered[at] == ",")) and lowered[at] not in forms:
             at += 1
             skipped += 1
         if at >= n or lowered[at] not in forms:
@@ -125,7 +138,7 @@ def _follow(pattern: _Pattern, i: int, lowered: Sequence[str]) -> int | None:
 
 
 def _exact(want: tuple[frozenset[str], ...], words: Sequence[str], first: int, last: int) -> bool:
-    have = [w for w in words[first : last + 1] if w not in JOINTS]
+    have = [w for w in words[first : last + 1] if w not in JOINTS and w != ","]
     return len(have) == len(want) and all(h in w for h, w in zip(have, want, strict=True))
 
 

@@ -55,7 +55,9 @@ def build(data: Mapping[str, object]) -> OrganisationPatterns:
     tails: dict[str, Trigger] = {}
     wanted = {"trigger", "lists", "aliases"}
     if data.keys() != wanted:
-        raise KnowledgeError(f"lexicon {_FILE}: expected [[trigger]] entries, [lists] and [aliases]: add what is missing, remove what is not listed")
+        raise KnowledgeError(
+            f"lexicon {_FILE}: expected [[trigger]] entries, [lists] and [aliases]: add what is missing, remove what is not listed"
+        )
     exact: set[str] = set()
     for entry in cast("list[dict[str, object]]", data["trigger"]):
         label = str(entry.get("words") or entry.get("tails"))[:60]
@@ -65,7 +67,12 @@ def build(data: Mapping[str, object]) -> OrganisationPatterns:
         if entry.get("kind") not in _KINDS or entry.get("name") not in ("after", "maybe", "before"):
             raise KnowledgeError(f"lexicon {_FILE}: entry {label}: kind must be an organisation kind and name one of after, maybe, before")
         trigger = Trigger(
-            str(entry["kind"]), str(entry["name"]), bool(entry.get("left")), bool(entry.get("quoted")), bool(entry.get("phrase")), bool(entry.get("paper"))
+            str(entry["kind"]),
+            str(entry["name"]),
+            bool(entry.get("left")),
+            bool(entry.get("quoted")),
+            bool(entry.get("phrase")),
+            bool(entry.get("paper")),
         )
         for table, key in ((words, "words"), (tails, "tails")):
             for word in cast("list[str]", entry.get(key, [])):

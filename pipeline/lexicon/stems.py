@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,14 +58,17 @@ class StemIndex:
         self._whole: dict[str, list[Evidence]] = {}
         self._phrases: list[tuple[tuple[re.Pattern[str], ...], Evidence]] = []
         self._phrase_starts: dict[str, list[int]] = {}
+        self._counts: Counter[str] = Counter()
         heads: dict[str, list[Evidence]] = {}
         for stem in stems:
+            self._counts[stem.theme_id] += 1
             evidence = Evidence(stem.theme_id, stem.weight)
             pattern = stem.pattern.lower()
             if " " in pattern:
                 # A phrase that opens with a compound head may begin with any letters: the empty key.
                 self._phrase_starts.setdefault("" if pattern.startswith("*") else pattern.lstrip("=")[:3], []).append(len(self._phrases))
-                self._phrases.append((tuple(phrase_word(w) for w in pattern.split()), evidence))
+                words = pattern.split()
+                self._phrases.append((tuple(phrase_word(w, last=n == len(words)) for n, w in enumerate(words, 1)), evidence))
             elif pattern.startswith("*") and pattern.endswith("*"):
                 self._inner.setdefault(pattern.strip("*"), []).append(evidence)
             elif pattern.startswith("*"):
@@ -79,6 +83,10 @@ class StemIndex:
         self._whole_re = _alternation(self._whole, _INFLECTION + "$", "^")
         self._ignored = re.compile("|".join(_ignored(p) for p in ignored) or r"(?!)")
         self._cache: dict[str, tuple[tuple[Evidence, ...], tuple[int, ...]]] = {}
+
+    def count_by_theme(self) -> dict[str, int]:
+        """How many patterns each theme has."""
+        return dict(self._counts)
 
     def classify(self, word: str) -> tuple[Evidence, ...]:
         """Themes of one lower-case word, strongest evidence per theme."""
@@ -122,8 +130,7 @@ class StemIndex:
         cache = self._cache
         for i, word in enumerate(lowered):
             evidence, phrases = cache.get(word) or self._lookup(word)
-            for e in evidence:
-                hits.append(StemHit(i, i, e.theme_id, e.weight))
+            hits.extend(StemHit(i, i, e.theme_id, e.weight) for e in evidence)
             for number in phrases:
                 pattern, e = self._phrases[number]
                 last = _phrase_end(pattern, i, lowered)
@@ -132,17 +139,19 @@ class StemIndex:
         return hits
 
 
-def phrase_word(word: str) -> re.Pattern[str]:
-    """One word of a phrase as a full-match expression: bare = inflected, ``x*`` = begins with x, ``*x`` = compound head."""
-    core = re.escape(word.strip("*="))
+def phrase_word(word: str, *, last: bool) -> re.Pattern[str]:
+    """One word of a phrase as a full-match expression: bare = inflected, ``x*`` = begins with x, ``*x`` = compound head, ``=x`` = as it is.
+
+    Words before the last are taken for adjectives where they look like one: "runder tisch" finds "am runden Tisch".
+    """
+    head = r"\w*" if word.startswith("*") else ""
+    core = word.strip("*=")
     if word.endswith("*"):
-        return re.compile((r"\w*" if word.startswith("*") else "") + core + r"\w*")
-    core = _adjective(core) if not word.startswith("=") else core
-    return re.compile((r"\w*" if word.startswith("*") else "") + core + (_INFLECTION if not word.startswith("=") else ""))
-
-
-def _adjective(core: str) -> str:
-    return core[:-1] if core.endswith("e") and len(core) > 4 else core
+        return re.compile(head + re.escape(core) + r"\w*")
+    if word.startswith("="):
+        return re.compile(re.escape(core))
+    stem = core if last else re.sub(r"(?<=\w{4})e[rsnm]?$", "", core)
+    return re.compile(head + re.escape(stem) + _INFLECTION)
 
 
 def _phrase_end(pattern: Sequence[re.Pattern[str]], i: int, lowered: Sequence[str]) -> int | None:

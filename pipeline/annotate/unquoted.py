@@ -1,0 +1,214 @@
+"""Introduced names without quotation marks: shown by their spelling, by foreign words, by repetition, or as a city network's name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.annotate.introduced import DASHES, PUNCTUATION, Introduced, Reader, is_year, looks_mixed, looks_odd, noun_after
+from pipeline.annotate.quotes import MARKS
+from pipeline.lexicon.names import JOINTS
+
+if TYPE_CHECKING:
+    from pipeline.lexicon.introductions import Noun
+
+_ARTICLES = frozenset({"das", "dem", "des", "im", "vom", "zum", "am", "beim", "der", "die", "den"})
+_INSIDE = frozenset({"of", "for", "and", "the", "goes", "to", "in", "de", "la", "les", "des", "&"})
+_FIRST_TARGET_YEAR = 2030  # "GreenPort 2030" is a name, "GreenPort 2019" a name and a date
+_LONGEST = 8
+
+
+def find_unquoted(reader: Reader, quoted: set[str]) -> list[Introduced]:
+    """Names after an introducing noun, before one, and named city networks. ``quoted`` holds what the text sets in quotation marks."""
+    return _Unquoted(reader, quoted).find()
+
+
+class _Unquoted:
+    def __init__(self, reader: Reader, quoted: set[str]) -> None:
+        self.reader, self.quoted = reader, quoted
+        self.view, self.words, self.lowered, self.intro = reader.view, reader.words, reader.lowered, reader.intro
+
+    def find(self) -> list[Introduced]:
+        view, words, intro = self.view, self.words, self.intro
+        clubs, get, tails = intro.clubs, intro.nouns.get, intro.nouns.tails
+        found: list[Introduced] = []
+        for i, low in enumerate(self.lowered):
+            word = words[i]
+            if low[-4:] in tails or low in clubs:
+                if word == low or i + 1 >= len(words) or not view.is_news(view.starts[i]):
+                    continue
+                if low in clubs and (club := self._club(i)):
+                    found.append(club)
+                elif noun := get(low):
+                    found += self._introduced_by(i, noun)
+            # Plain lower-case and capitalised words are no odd names; this test spares nine words in ten the expression.
+            elif word[1:] != low[1:] or not word.isalnum() or not (word.isalpha() or word.isdigit()):
+                if looks_mixed(word) and word not in intro.never and view.is_news(view.starts[i]) and (noun := self._told_after(i)):
+                    found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))
+        return found
+
+    def _introduced_by(self, i: int, noun: Noun) -> list[Introduced]:
+        if network := self._city_network(i):
+            return [network]
+        spans = self._several(i) if noun.plural else [s for s in (self._name_after(i, noun),) if s]
+        start = self.reader.compound_start(i)
+        return [self.reader.make(a, b, noun.kind, 0.75, start) for a, b in spans]
+
+    # --- after the noun ---------------------------------------------------------------------------------------------------
+
+    def _name_after(self, i: int, noun: Noun) -> tuple[int, int] | None:
+        """Character span of a name that begins after the noun at token ``i``."""
+        view, words, lowered, intro = self.view, self.words, self.lowered, self.intro
+        at = i + 1
+        for phrase in intro.named:
+            if tuple(lowered[at : at + len(phrase)]) == phrase:
+                at += len(phrase)
+                break
+        if at >= len(words) or not self.reader.same_block(i, at) or words[at] in PUNCTUATION:
+            return None
+        if words[at] == "#" and self.reader.touches(at):
+            return view.starts[at], view.ends[at + 1]
+        last = self._extend(at)
+        if last is None:
+            return None
+        start, end = view.starts[at], view.ends[last]
+        span = words[at : last + 1]
+        if any(w in intro.never for w in span):
+            return None
+        names = [w for w in span if w[0].isalnum()]
+        foreign = sum(w.lower() in intro.foreign for w in span)
+        printed = view.text[start:end]
+        shown = looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
+        repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
+        return (start, end) if shown or repeated or self._european(i, at, noun) else None
+
+    def _european(self, i: int, at: int, noun: Noun) -> bool:
+        """ "das EU-Projekt Uferlust": after such a compound in the singular a bare noun is the project's name."""
+        if noun.kind not in ("project", "network") or i < 2 or self.lowered[i - 1] not in DASHES or not self.words[at][0].isalpha():
+            return False
+        return self.lowered[i - 2] in self.intro.prefixes and self._definite(i)
+
+    def _several(self, i: int) -> list[tuple[int, int]]:
+        """ "die Projekte GreenMole, RiverLoop und KAIROSA"."""
+        view, words = self.view, self.words
+        spans = []
+        at = i + 1
+        while at < len(words) and looks_odd(words[at]) and words[at] not in self.intro.never and self.reader.same_block(i, at):
+            spans.append((view.starts[at], view.ends[at]))
+            if at + 2 >= len(words) or self.lowered[at + 1] not in (",", "und", "sowie"):
+                break
+            at += 2
+        return spans
+
+    def _definite(self, i: int) -> bool:
+        return any(w in _ARTICLES for w in self.lowered[max(0, i - 4) : i])
+
+    def _extend(self, at: int) -> int | None:
+        """Last token of the run of capitalised, numbered or foreign words from ``at`` on."""
+        if not self._part(at):
+            return None
+        words, lowered = self.words, self.lowered
+        last = at
+        n = min(len(words) - 1, at + _LONGEST)
+        i = at + 1
+        while i <= n and self.reader.same_block(at, i):
+            follows = i < n and self._part(i + 1)
+            if self._part(i) and (words[i][0].isalpha() or self._number(i)):
+                last = i
+            elif not (
+                (words[i] in DASHES and follows and self.reader.touches(i))
+                or (words[i] == "." and words[i - 1].isdigit() and follows and words[i + 1].isdigit() and self.reader.touches(i))
+                or (lowered[i] in _INSIDE and follows and lowered[i + 1] in self.intro.foreign)
+            ):
+                break
+            i += 1
+        return last
+
+    def _number(self, i: int) -> bool:
+        return self.words[i].isdigit() and not (is_year(self.words[i]) and int(self.words[i]) < _FIRST_TARGET_YEAR)
+
+    def _part(self, i: int) -> bool:
+        word = self.words[i]
+        return word[0].isupper() or word.isdigit() or self.lowered[i] in self.intro.foreign or looks_odd(word)
+
+    # --- before the noun --------------------------------------------------------------------------------------------------
+
+    def _told_after(self, i: int) -> Noun | None:
+        """ "GreenMole-Projekt"; "RiverLoop, ein Projekt der Städte"; "RiverLoop: Emden startet EU-Projekt"."""
+        words, lowered, intro, view = self.words, self.lowered, self.intro, self.view
+        n = len(words)
+        if i + 2 < n and lowered[i + 1] in DASHES and self.reader.touches(i) and self.reader.touches(i + 1):
+            return intro.nouns.get(lowered[i + 2])
+        if i + 2 >= n or not self.reader.same_block(i, i + 1):
+            return None
+        block = view.blocks[view.block_at(view.starts[i])]
+        end = view.token_at(block.end - 1) + 1
+        if lowered[i + 1] == ":" and view.starts[i] == block.start and end - i <= 20:
+            return next(
+                (m for j in range(i + 2, end) if (m := intro.nouns.get(lowered[j])) and words[j][0].isupper() and not m.plural), None
+            )
+        comma = lowered[i + 1] == ","
+        return noun_after(self.reader, i + 2 if comma else i + 1, end, comma=comma)
+
+    # --- city networks ----------------------------------------------------------------------------------------------------
+
+    def _city_network(self, i: int) -> Introduced | None:
+        """ "im Sächsisch-Bayerischen Städtenetz", "der Städtebund Silberberg"."""
+        heads, low = self.intro.network_heads, self.lowered[i]
+        form = next((f for f in (low, low[:-1], low[:-2]) if f in heads), None)
+        if form is None:
+            return None
+        base = self.words[i][: len(form)]
+        return self._adjective_network(i, base, heads[form]) or self._placed_network(i, base)
+
+    def _adjective_network(self, i: int, base: str, gender: str) -> Introduced | None:
+        view, words = self.view, self.words
+        first = i - 1
+        if first < 0 or not words[first][0].isupper() or not re.search(r"(?:isch|er)e?[nrsm]?$", words[first]):
+            return None
+        hyphens = 0
+        while first > 1 and self.lowered[first - 1] in DASHES and words[first - 2][0].isupper() and self.reader.touches(first - 1):
+            first -= 2
+            hyphens += 1
+        opens = first == 0 or words[first - 1] in PUNCTUATION or not self.reader.same_block(first, first - 1)
+        if opens and not hyphens:
+            return None  # "Europäisches Netzwerk trifft sich": the capital is that of the sentence
+        adjective = view.text[view.starts[first] : view.ends[i - 1]]
+        return Introduced(view.starts[first], view.ends[i], f"{nominative(adjective, gender)} {base}", "network", 0.8)
+
+    def _placed_network(self, i: int, base: str) -> Introduced | None:
+        view, words = self.view, self.words
+        last = i + 1
+        if last >= len(words) or not words[last][0].isupper() or words[last] in MARKS or looks_odd(words[last]):
+            return None
+        if not self.reader.same_block(i, last):
+            return None
+        while last + 2 < len(words) and words[last + 1] in JOINTS - MARKS and words[last + 2][0].isupper() and self.reader.touches(last):
+            last += 2
+        return Introduced(view.starts[i], view.ends[last], f"{base} {view.text[view.starts[i + 1] : view.ends[last]]}", "network", 0.7)
+
+    def _club(self, i: int) -> Introduced | None:
+        """ "Ring der Europäischen Schmiedestädte", "Bund der Bergstädte": a club of municipalities of one sort."""
+        view, words, lowered, intro = self.view, self.words, self.lowered, self.intro
+        proper = False
+        for j in range(i + 1, min(i + 5, len(words))):
+            if not self.reader.same_block(i, j):
+                return None
+            if lowered[j].endswith(intro.club_members) and words[j][0].isupper():
+                special = not lowered[j].startswith(intro.generic_cities)
+                if proper or special:
+                    return Introduced(view.starts[i], view.ends[j], view.text[view.starts[i] : view.ends[j]], "network", 0.75)
+                return None
+            if words[j][0].isupper() and lowered[j].endswith(("er", "en", "e")):
+                proper = True
+            elif lowered[j] not in ("der", "deutscher", "europäischer", "die", "deutschen"):
+                return None
+        return None
+
+
+def nominative(adjective: str, gender: str) -> str:
+    """ "Sächsisch-Bayerischen" + n → "Sächsisch-Bayerisches"; "Thüringer" stays."""
+    if not adjective.endswith(("e", "en", "er", "es", "em")):
+        return adjective
+    stem = re.sub(r"e[nrsm]?$", "", adjective)
+    return adjective if adjective.endswith("er") and not stem.endswith("isch") else stem + {"m": "er", "f": "e", "n": "es"}[gender]

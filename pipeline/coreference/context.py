@@ -23,6 +23,8 @@ _PREPOSITION = re.compile(
 )
 #: "bei Bethlehem" only tells where another place lies.
 _ASIDE = re.compile(r"(?<!\w)(?:bei|nahe|unweit|südlich|nördlich|östlich|westlich|nahe bei|in der Nähe von|vor den Toren von)\s+$", re.I)
+_ASIDE_ENDS = frozenset({"bei ", "Bei ", "ahe ", "eit ", "ich ", "von "})
+_AND = re.compile(r"\s*(?:,|und|sowie|,\s*und)\s*")
 _LOCATED = re.compile(
     r"(?<!\w)(?:in|im|nach|aus|bei)\s+(?:(?:der|dem|den|das|die|[\w-]+isch(?:e|en|er|em|es)|Stadt|Gemeinde|Partnerstadt)\s+)*$", re.I
 )
@@ -34,13 +36,14 @@ REACH = 6
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city at an offset. ``subject``: it is not governed by a preposition and no genitive or adjective."""
+    """A city at an offset."""
 
     start: int
     end: int
     city_id: str
-    subject: bool
-    coreference: bool = False
+    form: str  #: as in ``CityMention``
+    after: Place | None = None  #: the place before it in the text
+    nominative: bool = False  #: an expression with the article "die"
 
 
 class Context:
@@ -63,26 +66,27 @@ class Context:
             if view.role_at(mention.start) not in _ANTECEDENT_ROLES:
                 continue
             self.named[mention.city_id] = self.named.get(mention.city_id, 0) + 1
-            if mention.form == "name" and _ASIDE.search(view.text, max(0, mention.start - 24), mention.start):
+            if self._aside(mention.start):
                 continue
-            subject = self._is_subject(mention, last)
-            last = Place(mention.start, mention.end, mention.city_id, subject)
+            last = Place(mention.start, mention.end, mention.city_id, mention.form, last)
             self.by_sentence.setdefault(view.sentence_at(mention.start), []).append(last)
             block = view.blocks[view.block_at(mention.start)]
             if not self.issuer and mention.start - block.start <= 4 and _AFTER_DATELINE.match(view.text, mention.end):
                 self._hubs.append((mention.start, mention.city_id))
 
-    def _is_subject(self, mention: CityMention, last: Place | None) -> bool:
-        if mention.form != "name":
-            return False
+    def _aside(self, start: int) -> bool:
         text = self.view.text
-        if (
-            last is not None
-            and 0 < mention.start - last.end < 12
-            and re.fullmatch(r"\s*(?:,|und|sowie|,\s*und)\s*", text[last.end : mention.start])
-        ):
-            return last.subject
-        return _PREPOSITION.search(text, max(0, mention.start - 50), mention.start) is None
+        return text[start - 4 : start] in _ASIDE_ENDS and _ASIDE.search(text, max(0, start - 24), start) is not None
+
+    def subject(self, place: Place) -> bool:
+        """Whether no preposition governs the place; adjectives and inhabitants are no subjects, of "A und B" the first decides."""
+        if place.form != "name":
+            return place.nominative
+        text = self.view.text
+        last = place.after
+        if last is not None and 0 < place.start - last.end < 12 and _AND.fullmatch(text, last.end, place.start):
+            return self.subject(last)
+        return _PREPOSITION.search(text, max(0, place.start - 50), place.start) is None
 
     def hub(self, offset: int) -> str | None:
         """The city for which the text speaks at ``offset``: the issuer's, else that of the last dateline before."""
@@ -105,10 +109,10 @@ class Context:
         """Whether a sentence begins at ``offset``."""
         return self.view.sentences[max(0, self.view.sentence_at(offset))].start == offset
 
-    def add(self, start: int, end: int, city_ids: Sequence[str], *, subject: bool) -> None:
+    def add(self, start: int, end: int, city_ids: Sequence[str], *, nominative: bool) -> None:
         """Remember a resolved expression: later ones may refer to it."""
         places = self.by_sentence.setdefault(self.view.sentence_at(start), [])
-        places.extend(Place(start, end, city, subject, coreference=True) for city in city_ids)
+        places.extend(Place(start, end, city, "coreference", nominative=nominative) for city in city_ids)
         places.sort(key=lambda p: p.start)
 
     @cached_property

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 
 Form = Literal["one", "many", "there", "her"]
 
+#: Endings and whole words that open a look; the last four letters of a token decide first (a set look-up per token).
 _ONE = ("stadt", "Stadt", "gemeinde", "Gemeinde", "kommune", "Kommune", "metropole", "Metropole", "städtchen", "dorf")
-_MANY = ("städte", "Städte", "städten", "Städten", "gemeinden", "Gemeinden", "kommunen", "Kommunen", "metropolen", "Metropolen")
+_MANY = ("städte", "Städte", "städten", "Städten", "gemeinden", "Gemeinden", "kommunen", "Kommunen", "metropolen", "Metropolen",
+         "bürgermeister", "bürgermeistern", "bürgermeisterinnen")  # fmt: skip
 _ONE_WORDS = frozenset(
-    "Gastgeberin Städtchen Ort Dorf Kurort Badeort Ferienort Urlaubsort Küstenort Weinort Wallfahrtsort Marktflecken".split()
+    ("Gastgeberin", "Städtchen", "Ort", "Dorf", "Kurort", "Badeort", "Ferienort", "Urlaubsort", "Küstenort", "Weinort", "Wallfahrtsort")
 )
 _MANY_WORDS = frozenset(
-    "Orte Orten Seiten Rathäuser Rathäusern Stadtverwaltungen Partner Partnern Stadtoberhäupter Bürgermeister Bürgermeistern "
-    "Bürgermeisterinnen Oberbürgermeister Oberbürgermeistern Oberbürgermeisterinnen Stadträte Stadträten Gemeinderäte Gemeinderäten "
-    "Stadtspitzen Partnerinnen".split()
+    ("Orte", "Orten", "Seiten", "Rathäuser", "Rathäusern", "Stadtverwaltungen", "Partner", "Partnern", "Partnerinnen", "Stadtoberhäupter")
+    + ("Bürgermeister", "Bürgermeistern", "Bürgermeisterinnen", "Stadträte", "Stadträten", "Gemeinderäte", "Gemeinderäten", "Stadtspitzen")
 )
-_DEFINITE = frozenset("die der den dem des das zur zum beim vom im am diese dieser diesem diesen jene jener jenem jenen".split())
+_THERE = frozenset({"dort", "Dort", "dorther", "dorthin", "Dorthin", "ebendort"})
+_HER = frozenset({"ihr", "ihm"})
+_DEFINITE = frozenset(
+    ("die", "der", "den", "dem", "des", "das", "zur", "zum", "beim", "vom", "im", "am")
+    + ("diese", "dieser", "diesem", "diesen", "jene", "jener", "jenem", "jenen")
+)
 _PLURAL_ARTICLES = frozenset(["die", "der", "den", "diese", "dieser", "diesen", "jene", "jener", "jenen"])
 _CONTRACTED = frozenset(["zur", "zum", "beim", "vom", "im", "am"])
 _OURS = frozenset(["unsere", "unserer", "unseren", "unserem", "unser"])
@@ -31,8 +37,6 @@ _POSSESSIVE = frozenset(["ihre", "ihrer", "ihren", "ihrem", "seine", "seiner", "
 _BOTH = frozenset(["beide", "beiden", "beider"])
 _ALL = frozenset(["alle", "allen", "aller", "sämtliche", "sämtlichen"])
 NUMBERS = {w: n for n, w in enumerate(["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"], 2)}
-_THERE = frozenset(["dort", "Dort", "dorther", "dorthin", "Dorthin", "ebendort"])
-_HER = frozenset(["ihr", "ihm"])
 _CAPITAL = re.compile(r"[A-ZÄÖÜ]")
 #: Words after the expression that are no name although they are capitalised are rare; a name there means an apposition.
 _NAME_NEXT = re.compile(r"[ \u00a0][„“»\"]?[A-ZÄÖÜ]")
@@ -61,12 +65,21 @@ class Expression:
     named: bool = False
 
 
+def _endings(words: Collection[str]) -> frozenset[str]:
+    return frozenset(w[-4:] for w in words)
+
+
+_LOOK = _endings([*_ONE, *_MANY, *_ONE_WORDS, *_MANY_WORDS, *_THERE, *_HER])
+
+
 def find(view: TextView, epithets: Collection[str]) -> Iterator[Expression]:
-    """All expressions in text order, roles of blocks not yet looked at."""
-    words = view.words
+    """All expressions in text order, roles of blocks not yet looked at. ``epithets`` are further words that stand for one city."""
+    words, starts = view.words, view.starts
+    look = _LOOK | _endings(epithets)
     for i, word in enumerate(words):
-        if len(word) < 3:
+        if word[-4:] not in look:
             continue
+        found: Expression | None = None
         if word.endswith(_ONE) or word in _ONE_WORDS or word in epithets:
             found = _noun(view, i, many=False)
         elif word.endswith(_MANY) or word in _MANY_WORDS:
@@ -75,16 +88,11 @@ def find(view: TextView, epithets: Collection[str]) -> Iterator[Expression]:
             if i and words[i - 1] in ("wie", "und", "oder") and "hier" in words[max(0, i - 12) : i]:
                 continue  # "hier wie dort"
             first = i - 1 if i and words[i - 1] in ("von", "Von") and word in ("dort", "ebendort") else i
-            found = Expression(view.starts[first], view.ends[i], "there", word.lower())
+            found = Expression(starts[first], view.ends[i], "there", word.lower())
         elif word in _HER and i and words[i - 1] in ("mit", "Mit"):
-            sentence = view.sentences[max(0, view.sentence_at(view.starts[i]))]
-            found = (
-                Expression(view.starts[i - 1], view.ends[i], "her", word)
-                if _CONNECTED.search(view.text, sentence.start, sentence.end)
-                else None
-            )
-        else:
-            continue
+            sentence = view.sentences[max(0, view.sentence_at(starts[i]))]
+            if _CONNECTED.search(view.text, sentence.start, sentence.end):
+                found = Expression(starts[i - 1], view.ends[i], "her", word)
         if found:
             yield found
 

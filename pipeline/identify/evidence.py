@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.identify import patterns as pat
 from pipeline.identify.places import Places
-from pipeline.identify.words import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,51 +38,9 @@ class Line:
 #: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
 _PROSE = 160
+_DATELINE_ROLES = frozenset({"body", "dateline", "letterhead", "heading"})
 _LABEL_LENGTH = 140
 
-#: A lower-case verb of the third person or an auxiliary: the line is a sentence or a headline, no label.
-_VERB = re.compile(
-    r"(?<![\w-])(?!(?:mit|seit|gesamt|samt|nicht|jetzt|selbst)\b)(?:[a-zäöüß]{3,}t|wird|werden|sind|war|waren|wurde|kann|will|soll|hatte)(?![\w-])"
-)
-_PRESS = (
-    r"(?:Presse|PRESSE|Medien|MEDIEN|Mitteilung|Information|Kommunikation|Öffentlichkeit|Amt|Referat|Büro|Stab|Fach|Dezernat|Abteilung|Haupt"
-    r"|Magistrat|Rathaus|Protokoll)"
-)
-_BEFORE = re.compile(
-    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{_PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|[Bb]ericht|[Rr]ückblick|©"
-    r"|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
-    r"(?:(?:Der|Die|Das|der|die|des|aus|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE|Kreisfreien?|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
-    re.S,
-)
-_AFTER = re.compile(
-    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{_PRESS})|\d|(?:{_PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))"
-)
-_JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
-_LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
-#: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
-_REPORT = re.compile(rf"(?:{_PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")
-_SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
-_DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
-_SEPARATED = re.compile(r"\s[·|•]\s")
-_SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
-_ADDRESS = re.compile(r"(?<![\w.,/+-])" + _SEAT)
-_HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
-_PLACE = (
-    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|der|dem|den|AM|AN|IM|IN|OB|DER|[adiv]\.[ ]?(?:d\.)?))*"
-    r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:/[A-ZÄÖÜ][\w'’-]+)*"
-)
-_DATELINE = re.compile(
-    rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{_PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—])\s+(?=[\W\d]{{0,2}}[A-ZÄÖÜ0-9])"
-)
-#: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
-_ROUTE = re.compile(rf"\W{{0,2}}{_PLACE}\s?(?:[–—-]\s|:)")
-_PLACE_AND_DATE = re.compile(rf"\A\W*(?P<name>{_PLACE}),?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={_DATE.pattern})")
-_CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
-_WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
-_QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
-_TOWN_HALL = re.compile(
-    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
-)
 
 
 def _tidy(name: str) -> str:
@@ -141,19 +99,19 @@ class Reader:
         town = self._town(text, trusted=role in ("letterhead", "contact"), strict=strict, before=other.start() if other else len(text))
         if town is not None:
             return town
-        if other is None or (strict and not _LEGAL_FORM.search(text)) or _VERB.search(text):
+        if other is None or (strict and not pat.LEGAL_FORM.search(text)) or pat.VERB.search(text):
             return None
         kind = next(k for k, p in self._words.kinds if p.match(text, other.start()))
-        return Issuer(_tidy(_SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
+        return Issuer(_tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
 
     def _town(self, text: str, *, trusted: bool, strict: bool, before: int) -> Issuer | None:
         for match in self._words.municipal.finditer(text):
             head = text[: match.start()]
-            if (match.start() > before and not _JOINT.search(head)) or self._no_town(match):
+            if (match.start() > before and not pat.JOINT.search(head)) or self._no_town(match):
                 continue
-            if strict and head.strip() and not (_REPORT.search(head) and not _VERB.search(head)):
+            if strict and head.strip() and not (pat.REPORT.search(head) and not pat.VERB.search(head)):
                 return None
-            if not (_BEFORE.match(head) or match.start() > before) or (not trusted and _VERB.search(head)):
+            if not (pat.BEFORE.match(head) or match.start() > before) or (not trusted and pat.VERB.search(head)):
                 continue
             name = match["name"]
             found = self._places.resolve(f"{match['type']} {name}") if match["type"].lower() in ("markt", "lutherstadt") else None
@@ -162,7 +120,7 @@ class Reader:
                 continue
             end = match.start("name") + (len(found[1]) if found and name.startswith(found[1]) else len(name))
             after = text[end:]
-            if not (_AFTER.match(after) or (trusted and not _VERB.search(after))) or (strict and after.lstrip()[:1] == ":"):
+            if not (pat.AFTER.match(after) or (trusted and not pat.VERB.search(after))) or (strict and after.lstrip()[:1] == ":"):
                 continue
             return Issuer(_tidy(text[match.start() : end]), found[0] if found else None, "municipality", (f"letterhead: {text}",))
         return None
@@ -194,9 +152,9 @@ class Reader:
         text = self._view.text
         for block in self._view.blocks[:_HEAD_BLOCKS]:
             match = self._words.agency_mark.search(text, block.start, min(block.end, block.start + 90))
-            if match and _DATELINE.match(text, block.start) is not None:
+            if match and pat.DATELINE.match(text, block.start) is not None:
                 return Issuer(match["mark"], None, "agency", (f"dateline: {match.group()}",))
-        tail = self._words.agency_tail.search(text)
+        tail = self._words.agency_tail.search(text) if any(sign in text for sign in pat.AGENCY_SIGNS) else None
         if tail:
             return Issuer(tail["mark"] or "dpa", None, "agency", (f"mark: {tail.group()}",))
         author = self._document.meta.get("author", "")
@@ -227,32 +185,36 @@ class Reader:
                 continue
             if found or self._newspaper_line(text):
                 return None
-            self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not _VERB.search(text))
+            self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not pat.VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
-                self._town_hall = self._town_hall or not _VERB.search(text)
+                self._town_hall = self._town_hall or not pat.VERB.search(text)
         return self._seat_in(lines) if self._town_hall else None
 
     def _newspaper_line(self, text: str) -> bool:
         name = self._words.newspaper.search(text)
-        if len(text) > 100 or _VERB.search(text):
+        if len(text) > 100 or pat.VERB.search(text):
             return False
-        marked = bool(_DATE.search(text) or self._words.newspaper_mark.search(text))
+        marked = bool(pat.DATE.search(text) or self._words.newspaper_mark.search(text))
         if name and (marked or len(text.split()) <= 4):
             self._paper = _tidy(re.split(r"[,|·•]", text)[0])
             return True
         if self._words.newspaper_mark.search(text) and len(text) < 80:
             self._paper = self._paper or ""
+        issue = pat.ISSUE.match(text)
+        if issue and self._places.resolve(issue["name"]) is None:
+            self._paper = _tidy(issue["name"])
+            return True
         return False
 
     def _seat_in(self, lines: list[Line]) -> Issuer | None:
         """The place of an address, else of a "Celle, 3. Mai 2021", beside an office that names no town itself."""
         for line in lines:
-            for match in _ADDRESS.finditer(line.text):
+            for match in pat.ADDRESS.finditer(line.text):
                 found = self._places.resolve(match["name"])
                 if found:
                     return Issuer(None, found[0], "municipality", (f"address: {match.group()}",))
         for line in lines:
-            dated = _PLACE_AND_DATE.match(line.text)
+            dated = pat.PLACE_AND_DATE.match(line.text)
             if dated and (found := self._places.resolve(dated["name"])):
                 return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
         return None
@@ -267,7 +229,7 @@ class Reader:
                 if found and (found.city_id or found.kind != "municipality"):
                     return Issuer(found.name, found.city_id, found.kind, (f"{key}: {value}",))
                 self._newspaper_line(value)
-        suffix = _SPLIT.split(meta.get("page_title", ""))
+        suffix = pat.SPLIT.split(meta.get("page_title", ""))
         if len(suffix) > 1:
             found = self._label(suffix[-1], "contact")
             if found:
@@ -285,14 +247,14 @@ class Reader:
                 ("canonical", meta.get("canonical", "")),
                 ("from", meta.get("from", "")),
             ):
-                place = self._host(value)
-                if place:
-                    return Issuer(None, place, "municipality", (f"{key}: {value}",))
+                city = self._host(value)
+                if city:
+                    return Issuer(None, city, "municipality", (f"{key}: {value}",))
         return None
 
     def _host(self, text: str) -> str | None:
         """City of a host or mail address that is a municipality's name: "presse@stadt-hilden.example", "www.weimar.example"."""
-        for match in _HOST.finditer(text):
+        for match in pat.HOST.finditer(text):
             label = match["host"].lower()
             bare = self._words.host_words.sub("", label)
             if bare in self._words.not_hosts or len(bare) < 3 or self._words.any_kind.search(bare.title()):
@@ -312,11 +274,13 @@ class Reader:
             if block.role in ("contact", "boilerplate", "caption", "table_row"):
                 continue
             bodies += block.role == "body" and block.end - block.start > 60
-            match = _DATELINE.match(text, block.start, min(block.end, block.start + 90))
+            if not text[block.start + 1 : block.start + 3].isupper() and (bodies > 3 or not first):
+                continue
+            match = pat.DATELINE.match(text, block.start, min(block.end, block.start + 90))
             if match is None or (match["sep"] == ":" and not match["name"].isupper()):
                 continue
             capitals = match["name"].isupper()
-            if not capitals and (_ROUTE.match(text, match.end()) or bodies > 3 or not first or block.role not in ("body", "dateline", "letterhead", "heading")):
+            if not capitals and (bodies > 3 or not first or block.role not in _DATELINE_ROLES or pat.ROUTE.match(text, match.end())):
                 continue
             if (
                 not capitals
@@ -342,7 +306,7 @@ class Reader:
         return self._section() if self._paper is not None else None
 
     def _section(self) -> Issuer | None:
-        """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line of the town, the paper's own."""
+        """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line of it, the paper's."""
         low = self._view.text.casefold()
         title = self._document.title or ""
         named: list[tuple[str, str]] = [
@@ -360,6 +324,18 @@ class Reader:
             found = self._places.resolve(name) if len(name) > 2 else None
             if found and len(found[1]) == len(name) and name.casefold() in low:
                 return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
+        return self._headline_town(title, low)
+
+    def _headline_town(self, title: str, low: str) -> Issuer | None:
+        """A local report without any mark of place: the town of the headline that the text names far more often than another."""
+        counts: dict[str, int] = {}
+        for match in re.finditer(pat.PLACE, title):
+            found = self._places.resolve(match.group())
+            if found and len(found[1]) > 3:
+                counts[found[0]] = len(re.findall(rf"(?<!\w){re.escape(found[1].casefold())}(?!\w)", low))
+        ranked = sorted(counts, key=lambda c: -counts[c])
+        if ranked and counts[ranked[0]] >= 3 and (len(ranked) == 1 or counts[ranked[0]] >= 2 * counts[ranked[1]]):
+            return Issuer(self._paper or None, ranked[0], "newspaper", (f"headline: {title}",))
         return None
 
     def contact(self) -> Issuer | None:
@@ -368,7 +344,7 @@ class Reader:
         for line in lines:
             if line.role in ("contact", "boilerplate") or len(line.text) < 90:
                 found = self._label(line.text, "contact" if line.role == "contact" else "body", strict=False)
-                label = line.role in ("contact", "boilerplate") or (_SEPARATED.search(line.text) and len(line.text) > 30)
+                label = line.role in ("contact", "boilerplate") or (pat.SEPARATED.search(line.text) and len(line.text) > 30)
                 if found and self._paper is None and (label or found.kind == "municipality"):
                     return found
         if self._paper is not None:
@@ -388,23 +364,23 @@ class Reader:
         text = self._view.text
         counted: dict[str, int] = {}
         names: dict[str, str] = {}
-        for match in self._words.municipal.finditer(text):
+        for match in self._words.spoken.finditer(text):
             if self._no_town(match) or not match["type"][0].isupper():
                 continue
             found = self._places.resolve(match["name"])
             if found is None or not match["name"].startswith(found[1]):
                 continue
-            if _CREDIT.search(text, max(0, match.start() - 70), match.start()):
+            if pat.CREDIT.search(text, max(0, match.start() - 70), match.start()):
                 return Issuer(match.group(), found[0], "municipality", (f"credit: {match.group()}",))
             counted[found[0]] = counted.get(found[0], 0) + 1
             names.setdefault(found[0], f"{match['type']} {found[1]}")
-        if counted and (self._press_office or self._town_hall or _WE.search(_QUOTED.sub(" ", text))):
+        if counted and (self._press_office or self._town_hall or pat.WE.search(pat.QUOTED.sub(" ", text))):
             best = sorted(counted, key=lambda c: -counted[c])
             if len(best) == 1 or counted[best[0]] > counted[best[1]]:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
-        if _TOWN_HALL.search(text):
+        if pat.TOWN_HALL.search(text):
             for line in self._head:
-                dated = _PLACE_AND_DATE.match(line.text)
+                dated = pat.PLACE_AND_DATE.match(line.text)
                 if dated and (found := self._places.resolve(dated["name"])):
                     return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
         return None

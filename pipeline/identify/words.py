@@ -29,13 +29,15 @@ NAME = (
 
 @dataclass(frozen=True, slots=True)
 class IssuerWords:
-    """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone.
+    """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone, ``spoken`` the
+    few that running text uses.
 
     ``kinds`` holds one expression per kind without a city. ``postal`` maps country and the first two digits of a postal code to a point
     (degrees north, degrees east).
     """
 
     municipal: re.Pattern[str]
+    spoken: re.Pattern[str]
     types: re.Pattern[str]
     not_types: frozenset[str]
     bodies: re.Pattern[str]
@@ -54,6 +56,15 @@ class IssuerWords:
 
 def _alternatives(words: list[str]) -> str:
     return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _bordered(words: list[str]) -> str:
+    """One expression for all words; those that open with any letters ("\\w*verband") are sought by their end, which costs a tenth."""
+    ends = [re.sub(r"\A(?:\\w|\[\\w-\])\*", "", w) for w in words if w.startswith((r"\w*", r"[\w-]*"))]
+    inner = [re.sub(r"\A(?:\\w|\[\\w-\])\+", r"(?<=\\w)", w) for w in words if w.startswith((r"\w+", r"[\w-]+"))]
+    whole = [w for w in words if not w.startswith((r"\w", r"[\w"))]
+    parts = [_alternatives(p) for p in (ends, inner) if p] + ([rf"(?<![\w-])(?:{_alternatives(whole)})"] if whole else [])
+    return rf"(?:{'|'.join(parts)})(?!\w)"
 
 
 def _words(data: Mapping[str, Any], table: str, key: str) -> list[str]:
@@ -95,11 +106,12 @@ def _compile(data: Mapping[str, Any]) -> IssuerWords:
     types = _alternatives([*_words(data, "municipality", "types"), r"\w*(?:-\w+)*stadt"])
     bodies = _alternatives(_words(data, "municipality", "bodies"))
     article = r"(?:(?:der|des|von|in|DER|DES|VON)[ ])?(?:(?:Freien?|FREIEN|Großen|Kreisfreien)[ ](?:und[ ])?)?"
-    kinds = [(k, re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'kinds', k))})(?![\w])")) for k in KINDS[2:]]
+    kinds = [(k, re.compile(_bordered(_words(data, "kinds", k)))) for k in KINDS[2:]]
     agencies = _alternatives(_words(data, "kinds", "agency"))
     named = rf"(?P<type>(?i:{types}))[ ]+{article}(?:(?i:{types})[ ]+)?(?P<name>{NAME})"
     return IssuerWords(
         municipal=re.compile(rf"(?<![\w-])(?:{named})"),
+        spoken=re.compile(rf"(?<![\w-])(?P<type>{_alternatives(_words(data, 'municipality', 'spoken'))})[ ]+(?P<name>{NAME})"),
         types=re.compile(rf"(?<![\w-])(?i:{types})(?![\w-])"),
         not_types=frozenset(w.lower() for w in _words(data, "municipality", "not_types")),
         bodies=re.compile(rf"(?<![\w-])(?i:{bodies})(?=\s*(?:\Z|[|·,;/–-]|der\s+(?:Stadt|Gemeinde|\w+stadt)\b))"),
@@ -111,7 +123,7 @@ def _compile(data: Mapping[str, Any]) -> IssuerWords:
         agency_tail=re.compile(
             rf"(?:©|\(c\)|Copyright:?|Quelle:|QUELLE:)\s?(?P<mark>{agencies})(?![\w])|(?<![\w/.])(?:dpa|apa|sda)[:-](?:infocom|\d{{5,}})|(?<![\w])APA\d{{4}}(?![\w])"
         ),
-        newspaper=re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'newspaper', 'names'))})(?![\w-])"),
+        newspaper=re.compile(_bordered(_words(data, "newspaper", "names")) + r"(?!-)"),
         newspaper_mark=re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'newspaper', 'marks'))})(?![\w-])"),
         host_words=re.compile(rf"^(?:{_alternatives(_words(data, 'municipality', 'host_words'))})[-.]|-(?:stadt|rathaus)$"),
         not_hosts=frozenset(_words(data, "hosts", "not_places")),

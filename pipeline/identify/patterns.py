@@ -1,0 +1,59 @@
+"""The shapes of labels, datelines and addresses in German press text (grammar and layout; the words are in issuers.toml)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.identify.words import NAME
+
+#: A lower-case verb of the third person or an auxiliary: the line is a sentence or a headline, no label.
+VERB = re.compile(
+    r"(?<![\w-])(?!(?:mit|seit|gesamt|samt|nicht|jetzt|selbst)\b)(?:[a-zäöüß]{3,}t|wird|werden|sind|war|waren|wurde|kann|will|soll|hatte)(?![\w-])"
+)
+PRESS = (
+    r"(?:Presse|PRESSE|Medien|MEDIEN|Mitteilung|Information|Kommunikation|Öffentlichkeit|Amt|Referat|Büro|Stab|Fach|Dezernat|Abteilung|Haupt"
+    r"|Magistrat|Rathaus|Protokoll)"
+)
+BEFORE = re.compile(
+    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|[Bb]ericht"
+    r"|[Rr]ückblick|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
+    r"(?:(?:Der|Die|Das|der|die|des|aus|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE|Kreisfreien?|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
+    re.S,
+)
+AFTER = re.compile(
+    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{PRESS})|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))"
+)
+JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
+LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
+#: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
+REPORT = re.compile(rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")
+SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
+DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
+#: One of these stands in every agency's mark: looking for them first saves the expression on most texts.
+AGENCY_SIGNS = ("©", "(c)", "opyright", "uelle", "QUELLE", "dpa", "apa:", "sda:", "apa-", "sda-", "APA")
+#: "Schwäbischer Landmann, Mittwoch, 12. Juli 2023": a name, the day of the week and the date head a newspaper's page.
+ISSUE = re.compile(
+    r"\W*(?P<name>(?!Presse|Medien)[A-ZÄÖÜ][^,|·]{3,40})\s*[,|·–-]\s*(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend),?\s+"
+    rf"(?:den\s+)?(?:{DATE.pattern})"
+)
+SEPARATED = re.compile(r"\s[·|•]\s")
+SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
+ADDRESS = re.compile(r"(?<![\w.,/+-])" + SEAT)
+HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
+PLACE = (
+    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|der|dem|den|AM|AN|IM|IN|OB|DER|[adiv]\.[ ]?(?:d\.)?))*"
+    r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:/[A-ZÄÖÜ][\w'’-]+)*"
+)
+DATELINE = re.compile(
+    rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—])\s+"
+    r"(?=[\W\d]{0,2}[A-ZÄÖÜ0-9])"
+)
+#: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
+ROUTE = re.compile(rf"\W{{0,2}}{PLACE}\s?(?:[–—-]\s|:)")
+PLACE_AND_DATE = re.compile(rf"\A\W*(?P<name>{PLACE}),?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})")
+CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
+WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
+QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
+TOWN_HALL = re.compile(
+    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
+)

@@ -6,24 +6,30 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import KnowledgeError, Unreadable
 from pipeline.ingest.decode import decode, utf16_without_mark
 from pipeline.ingest.limits import Timeout, time_limit
-from pipeline.ingest.options import IngestOptions
 from pipeline.ingest.single import Raw, build
 from pipeline.records import Document, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.ingest.options import IngestOptions
 
 #: Columns that are read; all but ``text`` are optional. German and common names are understood too.
 COLUMNS = ("text", "id", "title", "published_on", "source", "issuer")
 _SYNONYMS = {
-    "body": "text", "content": "text", "volltext": "text", "inhalt": "text", "fulltext": "text",
-    "doc_id": "id", "document_id": "id", "headline": "title", "titel": "title", "überschrift": "title",
-    "date": "published_on", "datum": "published_on", "published": "published_on", "publication_date": "published_on", "veröffentlicht": "published_on",
-    "url": "source", "quelle": "source", "publisher": "issuer", "herausgeber": "issuer", "absender": "issuer",
-}  # fmt: skip
+    **dict.fromkeys(["body", "content", "volltext", "inhalt", "fulltext"], "text"),
+    **dict.fromkeys(["doc_id", "document_id"], "id"),
+    **dict.fromkeys(["headline", "titel", "überschrift"], "title"),
+    **dict.fromkeys(["date", "datum", "published", "publication_date", "veröffentlicht"], "published_on"),
+    **dict.fromkeys(["url", "quelle"], "source"),
+    **dict.fromkeys(["publisher", "herausgeber", "absender"], "issuer"),
+}
 _CSV_RECORD_LINES = 2_000
 
 
@@ -45,7 +51,7 @@ def _no_text_column(raw: Raw, names: list[str]) -> Reject:
 
 
 def _text_of(value: Any) -> str:
-    if value is None or (isinstance(value, float) and value != value):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bytes):
         return decode(value)[0]
@@ -203,7 +209,7 @@ def csv_rows(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
         return
     first = first.lstrip("\ufeff")
     delimiter = max(",;\t|", key=lambda d: (first.count(d), d == ","))
-    names = next(csv.reader([first], delimiter=delimiter), [])
+    names = _fields([first], delimiter) or []
     columns = _columns(names)
     if "text" not in columns:
         yield _no_text_column(raw, names)
@@ -276,8 +282,8 @@ def _fields(taken: list[str], delimiter: str) -> list[str] | None:
 
 def parquet(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
     """Rows of a Parquet file, 64 at a time; only the columns that are read are loaded."""
-    import pyarrow as pa  # noqa: PLC0415  (0.2 s)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     stream = raw.stream if raw.stream is not None else io.BytesIO(raw.data or b"")
     try:

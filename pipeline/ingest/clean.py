@@ -47,7 +47,7 @@ def repair(text: str) -> str:
     """Undo UTF-8 that was read as a single-byte encoding, line by line and only where ftfy finds the result plausible."""
     if not _MOJIBAKE.search(text):
         return text
-    from ftfy import fix_encoding  # noqa: PLC0415  (0.05 s, needed by few texts)
+    from ftfy import fix_encoding
 
     return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
 

@@ -10,14 +10,16 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import sniff
 from pipeline.ingest.discover import printable
-from pipeline.ingest.options import IngestOptions
 from pipeline.ingest.single import Raw
 from pipeline.records import Document, Reject
+
+if TYPE_CHECKING:
+    from pipeline.ingest.options import IngestOptions
 
 Dispatch = Callable[..., Iterator[Document | Reject]]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -126,7 +128,9 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
                 if info.flag_bits & 1:
                     raise Unreadable("encrypted", "the entry is protected by a password: pack it without one")
                 if info.file_size > 1_048_576 and info.file_size > options.limits.max_ratio * max(1, info.compress_size):
-                    raise Unreadable("archive_bomb", f"the entry unpacks to more than {options.limits.max_ratio} times its size: not opened")
+                    raise Unreadable(
+                        "archive_bomb", f"the entry unpacks to more than {options.limits.max_ratio} times its size: not opened"
+                    )
                 with archive.open(info) as stream:
                     data = _read_bounded(stream, options, info.compress_size, budget, info.filename)
             except Unreadable as fault:
@@ -184,10 +188,22 @@ def _size(stream: BinaryIO) -> int:
     return size
 
 
-_OPENERS: dict[str, Callable[[Any], IO[bytes]]] = {
-    "application/gzip": lambda s: gzip.GzipFile(fileobj=s),
-    "application/x-bzip2": lambda s: bz2.BZ2File(s),
-    "application/x-xz": lambda s: lzma.LZMAFile(s),
+def _open_gzip(stream: BinaryIO) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+
+
+def _open_bzip2(stream: BinaryIO) -> IO[bytes]:
+    return bz2.BZ2File(stream)
+
+
+def _open_xz(stream: BinaryIO) -> IO[bytes]:
+    return lzma.LZMAFile(stream)
+
+
+_OPENERS: dict[str, Callable[[BinaryIO], IO[bytes]]] = {
+    "application/gzip": _open_gzip,
+    "application/x-bzip2": _open_bzip2,
+    "application/x-xz": _open_xz,
 }
 
 
@@ -251,7 +267,7 @@ def compressed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch)
 class _Rewound:
     """A forward-only stream whose first bytes can be read twice (what the CSV reader needs to guess encoding and delimiter)."""
 
-    def __init__(self, stream: io.BufferedReader) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._head = b""
         self._position: int | None = None
@@ -280,8 +296,8 @@ class _Rewound:
 
 def warc(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """HTML response records of a web archive; ``source`` is ``path#address``."""
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
     budget = _Budget(options)
     count = 0
@@ -318,7 +334,7 @@ def warc(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
 
 def feed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """Items of an RSS or Atom file as web pages; ``source`` is ``path#id`` or ``path#number``."""
-    from pipeline.ingest import feeds  # noqa: PLC0415
+    from pipeline.ingest import feeds
 
     try:
         data = raw.read(options.limits.max_bytes)
@@ -336,7 +352,7 @@ def feed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
 
 def mails(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """A mail and its attached documents; ``source`` of an attachment is ``path#name``."""
-    from pipeline.ingest import mail  # noqa: PLC0415
+    from pipeline.ingest import mail
 
     try:
         data = raw.read(options.limits.max_bytes)

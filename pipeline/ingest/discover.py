@@ -24,8 +24,8 @@ class InputFile:
 def discover(root: Path) -> list[InputFile]:
     """Every visible regular file under ``root`` (or ``root`` itself), sorted by ``source``.
 
-    Names that begin with a dot are skipped. Links are followed; a folder that is reached twice is read once, so that loops end. A folder that
-    cannot be listed is passed over; a file that cannot be opened is listed and becomes a reject when it is read.
+    Names that begin with a dot are skipped. Links are followed; a folder that is reached twice is read once, so that loops end.
+    What cannot be listed or opened is in the list all the same and becomes a reject when it is read.
     Raises FileNotFoundError where ``root`` does not exist.
     """
     root = Path(root)
@@ -42,6 +42,7 @@ def discover(root: Path) -> list[InputFile]:
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda e: e.name)
         except OSError:
+            found.append(InputFile(printable(prefix.rstrip("/") or root.name), folder, 0, 0))
             continue
         for entry in entries:
             if entry.name.startswith("."):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, roles
-from pipeline.ingest.options import Limits
 from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docx.document import Document as WordDocument
+
+    from pipeline.ingest.options import Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -34,12 +36,12 @@ def check_zip(data: bytes, limits: Limits) -> None:
 
 def read(data: bytes, limits: Limits) -> Content:
     """Parts of a Word document. Page headers come first as letterhead, footers last as contact or furniture."""
-    from docx import Document as open_docx  # noqa: PLC0415  (0.15 s)
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+    import docx as word
+    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         check_zip(data, limits)
-        document = open_docx(io.BytesIO(data))
+        document = word.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
     parts = _page_lines(document, "header")
@@ -169,7 +171,7 @@ def _paragraph(paragraph: Any, styles: dict[str, tuple[str, bool]], parts: list[
         if number is not None:
             value = number.find(f"{_W}numId")
             numbered = value is None or value.get(f"{_W}val") != "0"
-    if name == "title" or name == "titel":
+    if name in ("title", "titel"):
         parts.append(Part(clean.squeeze(text.replace("\n", " ")), "heading", 1, fixed=True))
         return False
     if any(h in name for h in _HEADING_NAMES):
@@ -182,7 +184,7 @@ def _paragraph(paragraph: Any, styles: dict[str, tuple[str, bool]], parts: list[
     if name in ("caption", "beschriftung"):
         parts.append(Part(clean.squeeze(text.replace("\n", " ")), "heading", 6, fixed=True))
         return False
-    from pipeline.ingest import plain  # noqa: PLC0415
+    from pipeline.ingest import plain
 
     bullets = plain.to_parts(text) if "\n" in text or "\t" in text or plain.is_item(text) else [Part(clean.squeeze(text))]
     for part in bullets:
@@ -194,7 +196,7 @@ def _paragraph(paragraph: Any, styles: dict[str, tuple[str, bool]], parts: list[
 
 def _is_layout(table: Any) -> bool:
     """One column, or cells that hold whole texts."""
-    rows = [[c for c in tr.iter(f"{_W}tc")] for tr in table.iter(f"{_W}tr")]
+    rows = [list(tr.iter(f"{_W}tc")) for tr in table.iter(f"{_W}tr")]
     if max((len(r) for r in rows), default=0) < 2:
         return True
     return len(rows) <= 2 and any(sum(1 for p in c.iter(f"{_W}p") if len(_paragraph_text(p)) > 150) >= 2 for r in rows for c in r)

@@ -37,14 +37,14 @@ class Signature:
 
 
 def signature(document: Document) -> Signature:
-    """The signature of a document's news (titles, paragraphs, lists, tables); order of blocks does not matter much, furniture not at all."""
+    """The signature of a document's news (titles, paragraphs, lists, tables); furniture does not count."""
     text = document.text
     if document.blocks:
         text = " ".join([text[b.start : b.end] for b in document.blocks if b.role in NEWS_ROLES])
     words = _WORD_BYTES.findall(text.lower().encode("utf-8", "replace"))
     if len(words) < 3:
         return Signature(document.doc_id, 0, b"\xff" * (4 * _SLOTS))
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     hashes = np.fromiter(map(crc32, words), np.uint64, len(words))
     mixed = (hashes[:-2] * np.uint64(0x9E3779B1)) ^ (hashes[1:-1] * np.uint64(0x85EBCA77)) ^ (hashes[2:] * np.uint64(0xC2B2AE3D))

@@ -39,7 +39,7 @@ def _text(element: _Element | None) -> str:
 
 def items(data: bytes) -> list[Item]:
     """The entries in the order of the file. Raises Unreadable("damaged") where there are none to read."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False, remove_comments=True)
     try:
@@ -50,10 +50,7 @@ def items(data: bytes) -> list[Item]:
         raise Unreadable("damaged", "the feed is no valid XML: fetch it again")
     channel = next((e for e in root.iter() if _local(e) == "channel"), root)
     site = _text(_children(channel).get("title"))
-    found: list[Item] = []
-    for element in root.iter():
-        if _local(element) in ("item", "entry"):
-            found.append(_item(element, site))
+    found = [_item(element, site) for element in root.iter() if _local(element) in ("item", "entry")]
     if not found:
         raise Unreadable("no_text", "the feed has no entries")
     return found
@@ -92,7 +89,7 @@ def _content(element: _Element | None) -> str:
     if element is None:
         return ""
     if element.get("type") == "xhtml" or len(element):
-        from lxml import etree  # noqa: PLC0415
+        from lxml import etree
 
-        return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
     return _text(element)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_.-]+)", re.I)
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>", re.I)
-_TAG = re.compile(r"<(/?)(div|section|article|main|span|font|b|i|em|strong|ul|ol|li|dl|dd|dt|table|tbody|tr|td|center|blockquote|p|a)\b[^>]{0,2000}>", re.I)
+_TAG = re.compile(
+    r"<(/?)(div|section|article|main|span|font|b|i|em|strong|ul|ol|li|dl|dd|dt|table|tbody|tr|td|center|blockquote|p|a)\b[^>]{0,2000}>",
+    re.I,
+)
 #: libxml2 gives up below 2,048 open elements; real pages stay below 60.
 _MAX_DEPTH = 1_500
 
@@ -28,8 +31,8 @@ def declared_charset(data: bytes) -> str | None:
 
 def parse(text: str) -> HtmlElement:
     """The tree of a page; never fetches anything. Raises Unreadable("no_text") for a page without elements."""
-    from lxml import etree  # noqa: PLC0415  (0.03 s; text-only runs do without)
-    from lxml import html as lxml_html  # noqa: PLC0415
+    from lxml import etree
+    from lxml import html as lxml_html
 
     if text.count("<") > _MAX_DEPTH:
         text = flatten(text)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pipeline.ingest.htmlwalk import Chunk
 
 _UPDATE = re.compile(
-    r"[\s|·,(–/-]*(?:zuletzt\s+|letzte[rs]?\s+)?(?:aktualisiert|aktualisierung|geändert|änderung|update|bearbeitet|stand der seite|gedruckt)\b.*",
+    r"[\s|·,(–/-]*(?:zuletzt\s+|letzte[rs]?\s+)?(?:aktualisiert|aktualisierung|geändert|änderung|update|bearbeitet"
+    r"|stand der seite|gedruckt)\b.*",
     re.I | re.S,
 )
 _WORDS = re.compile(r"\w+")
@@ -55,7 +56,7 @@ def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str |
 
 
 def _usable(chunks: list[Chunk]) -> list[Chunk]:
-    """Without furniture; a soft box is kept whole where it holds running text and few links (a box of facts), else only its running text."""
+    """Without furniture; of a soft box all is kept where it holds running text and few links (a box of facts)."""
     texts: Counter[int] = Counter()
     links: Counter[int] = Counter()
     running: Counter[int] = Counter()
@@ -118,7 +119,7 @@ def _title(chunks: list[Chunk], headline: str | None) -> Chunk | None:
 
 
 def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
-    """The chunks of the element that holds both the title and most of the running text, from the title on (with date and kicker above it)."""
+    """The chunks of the element that holds both the title and most of the running text, from the title on."""
     prose = [c for c in chunks if _running(c)]
     if title is not None:
         at = chunks.index(title)
@@ -171,9 +172,8 @@ def _without_sections(region: list[Chunk], vocab: vocabulary.Vocabulary, title: 
         if box and box in chunk.path:
             continue
         box = 0
-        if level and not (chunk.level and chunk.level <= level):
-            if not (level == 6 and _running(chunk)):
-                continue
+        if level and not (chunk.level and chunk.level <= level) and not (level == 6 and _running(chunk)):
+            continue
         level = 0
         kept.append(chunk)
     return kept
@@ -237,7 +237,7 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
             chunk.tag != "li"
             and links >= 0.9 * len(line)
             and not roles.is_prose(line)
-            and (vocab.boilerplate.match(low) or len(line) < 60 and parts)
+            and (vocab.boilerplate.match(low) or (len(line) < 60 and parts))
         ):
             continue
         if vocab.boilerplate.match(low) or (vocab.teasers.match(low) and links) or _is_tool_line(low, links, vocab):

@@ -11,20 +11,27 @@ from pipeline.ingest import vocabulary
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Never text.
-_DROP = frozenset(
-    "script style noscript template select option optgroup input textarea label legend datalist output iframe frame svg math video audio "
-    "canvas object embed applet map area head title meta link base source track progress meter rp rt dialog img picture".split()
-)
-_BLOCK = frozenset(
-    "html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td "
-    "th blockquote pre figure figcaption address form fieldset details summary center hr menu search hgroup".split()
-)
+_DROP = _names("""
+    script style noscript template select option optgroup input textarea label legend datalist output iframe frame svg math video audio
+    canvas object embed applet map area head title meta link base source track progress meter rp rt dialog img picture
+""")
+_BLOCK = _names("""
+    html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td
+    th blockquote pre figure figcaption address form fieldset details summary center hr menu search hgroup
+""")
 _NOISE_TAGS = frozenset(["nav", "footer", "menu", "search"])
-_NOISE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog menu menubar toolbar alert tablist".split())
+_NOISE_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert", "tablist"]
+)
 _SOFT_ROLES = frozenset(["complementary", "note"])
 #: A button inside one of these is the head of a fold ("Frage" of an accordion), not a control.
-_FOLD_HEADS = frozenset("h1 h2 h3 h4 h5 h6 dt summary".split())
+_FOLD_HEADS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"])
 _FOLD = re.compile(r"accordion|collaps|faq|tab-?pane|panel|toggle|akkordeon|details|expand", re.I)
 _TOKENS = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+(?![a-zäöüß])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -107,7 +114,7 @@ class _Walker:
         self.total = self.weights.get(self.tree, 0) or 1
 
     def run(self) -> list[Chunk]:
-        from lxml import etree  # noqa: PLC0415
+        from lxml import etree
 
         body = self.tree.find("body")
         walker = etree.iterwalk(body if body is not None else self.tree, events=("start", "end"))
@@ -302,7 +309,7 @@ def _is_data(table: HtmlElement) -> bool:
         cells = [c for c in tr if c.tag in ("td", "th")]
         columns = max(columns, len(cells))
         for cell in cells:
-            if cell.find(".//h1") is not None or sum(1 for b in cell.iter("br", "p")) > 3 and len(cell.text_content()) > 600:
+            if cell.find(".//h1") is not None or (sum(1 for b in cell.iter("br", "p")) > 3 and len(cell.text_content()) > 600):
                 return False
             if sum(1 for p in cell.iter("p", "h2", "h3", "article") if len(p.text_content()) > 120) >= 2:
                 return False

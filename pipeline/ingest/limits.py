@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
 
 
-class Timeout(Exception):  # noqa: N818  (a condition, not a bug)
+class Timeout(Exception):
     """The work took longer than allowed."""
 
 

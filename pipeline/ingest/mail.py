@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, plain, roles
 from pipeline.ingest.decode import decode
-from pipeline.ingest.parts import Part
 from pipeline.ingest.single import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.ingest.parts import Part
 
 _SIGNATURE = re.compile(r"^--[ \t]*$", re.M)
 _SUBJECT_PREFIX = re.compile(
@@ -30,9 +34,7 @@ def parse(data: bytes) -> EmailMessage:
     # An mbox line before the fields.
     if data.startswith(b"From "):
         data = data.split(b"\n", 1)[-1]
-    message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
+    return message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=policy.default)
 
 
 def header(message: Message, name: str) -> str:
@@ -64,7 +66,11 @@ def payload_text(part: Message) -> str:
         data = part.get_payload(decode=True)
     except Exception:
         data = None
-    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64" and isinstance(raw, str) and _NOT_BASE64.search(raw, 0, 4000):
+    if (
+        str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
+        and isinstance(raw, str)
+        and _NOT_BASE64.search(raw, 0, 4000)
+    ):
         data = None  # announced as base64 and plain all the same
     if not isinstance(data, bytes):
         data = str(part.get_payload()).encode("utf-8", "surrogateescape")
@@ -112,8 +118,8 @@ def attachments(data: bytes, limit: int = 50) -> Iterator[tuple[str, bytes, dict
         try:
             content = part.get_payload(decode=True)
             name = part.get_filename() or f"attachment-{number + 1}"
-        except Exception:  # broken transfer encodings and file names
-            continue
+        except Exception:  # broken transfer encodings and file names: the bytes as they stand
+            content, name = str(part.get_payload()).encode("utf-8", "surrogateescape"), f"attachment-{number + 1}"
         if kind == "message/rfc822":
             inner = part.get_payload()
             content = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else None
@@ -136,7 +142,7 @@ def read(data: bytes) -> Content:
     subject = _SUBJECT_PREFIX.sub("", meta.get("subject", ""))
     body = "\n\n".join(plains)
     if pages:
-        from pipeline.ingest import html  # noqa: PLC0415
+        from pipeline.ingest import html
 
         page = "\n".join(pages)
         stripped = re.sub(r"<[^>]+>", " ", page)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.records import Block, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 #: Between two cells of a table row. A visible mark keeps later patterns from reading across cells.
 CELL_SEPARATOR = " | "

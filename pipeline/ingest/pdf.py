@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, roles, vocabulary
-from pipeline.ingest.options import Limits
 from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
+
+if TYPE_CHECKING:
+    from pipeline.ingest.options import Limits
 
 _PAGE_NUMBER = re.compile(r"(?:[-–|\s]*(?:Seite|S\.|Blatt|Page)?\s*\d{1,3}(?:\s*(?:/|von|of|\|)\s*\d{1,3})?[-–|\s]*)\Z", re.I)
 _TRAILING_PAGE = re.compile(r"[\s|·•–-]*(?:Seite|Blatt)\s*\d{1,3}(?:\s*(?:/|von)\s*\d{1,3})?\s*\Z", re.I)
@@ -52,7 +55,7 @@ class _Run:
 
 def read(data: bytes, limits: Limits) -> Content:
     """Parts of a PDF. Raises Unreadable: encrypted, damaged, needs_ocr, too_long."""
-    import pypdfium2 as pdfium  # noqa: PLC0415  (0.05 s)
+    import pypdfium2 as pdfium
 
     try:
         document = pdfium.PdfDocument(data)
@@ -80,6 +83,8 @@ def read(data: bytes, limits: Limits) -> Content:
             if total > 4 * limits.max_chars:
                 raise Unreadable("too_long", f"more than {limits.max_chars:,} characters of text: split it into single releases")
         info = {k: v for k, v in document.get_metadata_dict().items() if v}
+    except pdfium.PdfiumError as error:
+        raise Unreadable("damaged", "a page of the PDF cannot be read: fetch it again or print it to a new PDF") from error
     finally:
         document.close()
     if total < 20 * max(1, sum(1 for p in pages if not p)) and (images or total < 20):
@@ -94,7 +99,7 @@ def read(data: bytes, limits: Limits) -> Content:
 
 def _lines(page: Any, number: int) -> list[Line]:
     """The lines of a page in the order of the file, cut at wide gaps."""
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     text_page = page.get_textpage()
     handle = text_page.raw
@@ -226,9 +231,7 @@ def _columns(lines: list[Line], width: float) -> list[list[Line]]:
     right: list[Line] = []
 
     def flush() -> None:
-        for column in (left, right):
-            if column:
-                out.append(_rows(column))
+        out.extend(_rows(column) for column in (left, right) if column)
         left.clear()
         right.clear()
 
@@ -267,7 +270,7 @@ def _gutter(lines: list[Line]) -> float | None:
 
 
 def _rows(lines: list[Line]) -> list[Line]:
-    """Top to bottom; pieces on one base line become one line that remembers them (justified words, cells of a table, two ends of a head)."""
+    """Top to bottom; pieces on one base line become one line that remembers them (words, cells, two ends)."""
     ordered = sorted(lines, key=lambda line: (-line.y1, line.x0))
     merged: list[Line] = []
     for line in ordered:
@@ -303,7 +306,7 @@ def _paragraphs(flow: list[tuple[Line, float, bool]]) -> list[Part]:
         sizes[round(line.size * 2) / 2] += len(line.text)
     body_size = sizes.most_common(1)[0][0]
     bold_share = sum(len(line.text) for line, _, _ in flow if line.bold) / max(1, sum(len(line.text) for line, _, _ in flow))
-    leads = [a.y0 - b.y0 for (a, _, _), (b, _, start) in zip(flow, flow[1:], strict=False) if not start and 0 < a.y0 - b.y0 < 3 * body_size]
+    leads = [a.y0 - b.y0 for (a, _, _), (b, _, start) in pairwise(flow) if not start and 0 < a.y0 - b.y0 < 3 * body_size]
     lead = median(leads) if leads else 1.3 * body_size
     words = clean.vocabulary("\n".join(line.text for line, _, _ in flow))
     parts: list[Part] = []
@@ -385,7 +388,8 @@ def _table(lines: list[Line], number: int) -> list[Part]:
         pieces = line.pieces or [line]
         cells = [""] * len(starts)
         for piece in pieces:
-            column = min(range(len(starts)), key=lambda k, x=piece.x0: abs(starts[k] - x))
+            distances = [abs(start - piece.x0) for start in starts]
+            column = distances.index(min(distances))
             cells[column] = f"{cells[column]} {piece.text}".strip()
         if rows and not cells[0] and len(pieces) < len(starts):
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]

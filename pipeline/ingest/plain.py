@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.ingest import clean
 from pipeline.ingest.parts import Part, row
@@ -49,7 +50,7 @@ def _undouble(lines: list[Line]) -> None:
         return
     broken = sum(
         1
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if len(a.text) > 30 and b.blanks == 1 and (b.text[0].islower() or a.text.endswith("-")) and not _SENTENCE_END.search(a.text)
     )
     if broken >= 0.25 * len(lines):
@@ -64,7 +65,7 @@ def wrap_width(lines: list[Line]) -> int:
     least half of the pairs do and a quarter of those break inside a sentence before a lower-case word or at a hyphen.
     """
     spans: list[tuple[int, int, bool]] = []
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if b.blanks == 0 and len(a.text) <= 130 and not is_item(b.text) and "|" not in b.text:
             first = len(b.text.split(None, 1)[0])
             n = len(a.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.errors import KnowledgeError, Unreadable
@@ -14,6 +13,8 @@ from pipeline.ingest.single import Raw, build
 from pipeline.records import Document, Reject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from pipeline.ingest.discover import InputFile
 
 _HEAD = 65_536
@@ -34,6 +35,8 @@ def read(input_file: InputFile, *, options: IngestOptions = DEFAULT) -> Iterator
             kind = sniff.sniff(head, input_file.path.name)
             stream.seek(0)
             yield from dispatch(Raw(source, input_file.path.name, kind, stream=stream), options, depth=0)
+    except IsADirectoryError:
+        yield reject(source, None, "permission", "the folder may not be listed: change its permissions and run again")
     except FileNotFoundError:
         yield reject(source, None, "vanished", "the file is no longer there (moved, deleted, or a dangling link): run again")
     except PermissionError:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipeline.ingest import vocabulary
-from pipeline.ingest.parts import Part
 
-_MONTH = r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Nov(?:ember)?|Dez(?:ember)?)"
+if TYPE_CHECKING:
+    from pipeline.ingest.parts import Part
+
+_MONTH = (
+    r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?"
+    r"|Nov(?:ember)?|Dez(?:ember)?)"
+)
 _DATE = re.compile(
     rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
 )
@@ -33,7 +39,8 @@ _VERB_LIKE = re.compile(r"\s(?!mit\b|seit\b|und\b|den\b|dem\b|gegen\b|neben\b|zw
 _LOWER_FOLLOWS = re.compile(r"\s+(?:der|des|die|das|im|in|am|und|mit|für|als|von|zum|zur|bei|auf|ohne|wird)\b")
 
 _BYLINE = re.compile(
-    r"(?:Von|VON|von|Text:|Autor(?:in)?:|Ein Beitrag von|Es berichtet)\s+(?:[A-ZÄÖÜ][\w.-]+|unserem?r?)(?:,?\s+(?:und|UND|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
+    r"(?:Von|VON|von|Text:|Autor(?:in)?:|Ein Beitrag von|Es berichtet)\s+(?:[A-ZÄÖÜ][\w.-]+|unserem?r?)"
+    r"(?:,?\s+(?:und|UND|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
 )
 
 #: The head of a release ends at the first long sentence; no more than this many parts are looked at.
@@ -375,7 +382,7 @@ def _lists(parts: list[Part], body: int) -> None:
 
 
 def _headings(parts: list[Part], body: int) -> None:
-    """Short lines between paragraphs that are no sentences are headings, unless lines of their kind follow each other (a list of places)."""
+    """Short lines between paragraphs that are no sentences are headings, unless they are many (a list)."""
     n = len(parts)
     for i in range(body, n):
         part = parts[i]

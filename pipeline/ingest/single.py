@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, language, plain, roles, sniff
 from pipeline.ingest.decode import decode
-from pipeline.ingest.options import IngestOptions
 from pipeline.ingest.parts import Part, assemble
 from pipeline.records import NEWS_ROLES, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.ingest.options import IngestOptions
 
 
 @dataclass(slots=True)
@@ -93,26 +96,26 @@ def _plain(raw: Raw, data: bytes, options: IngestOptions) -> Content:
 
 
 def _html(raw: Raw, data: bytes, options: IngestOptions) -> Content:
-    from pipeline.ingest import html  # noqa: PLC0415
+    from pipeline.ingest import html
 
     text = raw.text if raw.text is not None else decode(data, raw.declared or html.declared_charset(data))[0]
     return html.read(text)
 
 
 def _pdf(raw: Raw, data: bytes, options: IngestOptions) -> Content:
-    from pipeline.ingest import pdf  # noqa: PLC0415
+    from pipeline.ingest import pdf
 
     return pdf.read(data, options.limits)
 
 
 def _docx(raw: Raw, data: bytes, options: IngestOptions) -> Content:
-    from pipeline.ingest import docx  # noqa: PLC0415
+    from pipeline.ingest import docx
 
     return docx.read(data, options.limits)
 
 
 def _mail(raw: Raw, data: bytes, options: IngestOptions) -> Content:
-    from pipeline.ingest import mail  # noqa: PLC0415
+    from pipeline.ingest import mail
 
     return mail.read(data)
 

@@ -45,7 +45,8 @@ _FEED = re.compile(
 )
 _TAGS = re.compile(rb"</?(?:p|div|a|br|h[1-6]|ul|li|span|table|td|tr|img|strong|em)\b[^>]{0,300}>", re.I)
 _MAIL_FIELD = re.compile(
-    rb"(?:^|\n)(from|to|subject|date|message-id|received|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|cc|sender|dkim-signature):[ \t]*\S",
+    rb"(?:^|\n)(from|to|subject|date|message-id|received|return-path|mime-version|content-type"
+    rb"|delivered-to|reply-to|x-[\w-]+|cc|sender|dkim-signature):[ \t]*\S",
     re.I,
 )
 _JSON_LINE = re.compile(rb"\s*\{\s*\"")

@@ -31,6 +31,8 @@ class Vocabulary:
     html_story: frozenset[str]
     html_caption: frozenset[str]
     html_kicker: frozenset[str]
+    stop_words: dict[str, frozenset[str]]  #: by ISO 639-1 code
+    likely_languages: tuple[str, ...]
 
 
 def _lines(phrases: list[str]) -> re.Pattern[str]:
@@ -60,6 +62,8 @@ def load() -> Vocabulary:
     path = models_dir() / "lexicon" / "boilerplate.toml"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+        words: dict[str, str] = data.pop("stopwords")
+        likely = tuple(words.pop("likely").split())
         lists: dict[str, list[str]] = {f"{section}.{key}": value for section, table in data.items() for key, value in table.items()}
         for name, phrases in lists.items():
             if not phrases or not all(isinstance(p, str) and p.strip() == p and p and set(p) - set("*# ") for p in phrases):
@@ -81,6 +85,8 @@ def load() -> Vocabulary:
             html_story=frozenset(lists["html.story"]),
             html_caption=frozenset(lists["html.caption"]),
             html_kicker=frozenset(lists["html.kicker"]),
+            stop_words={code: frozenset(value.split()) for code, value in words.items()},
+            likely_languages=likely,
         )
     except FileNotFoundError as error:
         raise KnowledgeError(f"{path} is missing: reinstall stadttandem or restore the file") from error

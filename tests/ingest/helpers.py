@@ -46,7 +46,7 @@ def outline(document: Document, width: int = 28) -> list[str]:
 
 def check(document: Document) -> None:
     """What every document promises: NFC, ordered blocks, white space between, cells inside their row, offsets that can be encoded."""
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     text = document.text
     assert unicodedata.is_normalized("NFC", text)

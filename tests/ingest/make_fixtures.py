@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (test texts stand on one line, as they do in files)
 """Writes the corpus of small files that the ingest tests read: ``python -m tests.ingest.make_fixtures FOLDER``.
 
 Every file is made here, so that each format and each fault can be seen in code. ``EXPECTED`` says what each file must become: the number of
@@ -82,7 +83,9 @@ def pdf(pages: list[bytes], *, password: bytes | None = None, image_only: bool =
     fonts = b"<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>"
     objects.append(fonts)
     for n, content in enumerate(pages):
-        objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font 3 0 R >> /Contents %d 0 R >>" % (5 + 2 * n))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font 3 0 R >> /Contents %d 0 R >>" % (5 + 2 * n)
+        )
         body = b"q 200 0 0 200 100 400 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x00\xff\xff\x00 EI Q" if image_only else content
         objects.append(body)
     identifier = hashlib.md5(b"fixture").digest()  # noqa: S324
@@ -207,7 +210,14 @@ def table_pdf() -> bytes:
     lines: list[tuple[float, float, float, str]] = [(60, 780, 16, TITLE)]
     for n, text in enumerate(_wrap(FIRST, 80)):
         lines.append((60, 740 - 14 * n, 10, text))
-    for n, cells in enumerate([("Gemeinde", "Partner", "seit"), ("Aldingen", "Bex", "2024"), ("Tuttlingen", "Draguignan", "1990"), ("Spaichingen", "Saint-Berthevin", "1984")]):
+    for n, cells in enumerate(
+        [
+            ("Gemeinde", "Partner", "seit"),
+            ("Aldingen", "Bex", "2024"),
+            ("Tuttlingen", "Draguignan", "1990"),
+            ("Spaichingen", "Saint-Berthevin", "1984"),
+        ]
+    ):
         for x, cell in zip((60, 200, 340), cells, strict=True):
             lines.append((x, 660 - 16 * n, 10, cell))
     for n, text in enumerate(_wrap(SECOND, 80)):
@@ -219,7 +229,7 @@ def table_pdf() -> bytes:
 
 
 def release_docx() -> bytes:
-    from docx import Document  # noqa: PLC0415
+    from docx import Document
 
     document = Document()
     document.sections[0].header.paragraphs[0].text = "Gemeinde Aldingen"
@@ -303,8 +313,8 @@ def tar_of(entries: list[tuple[str, bytes | None]], mode: str = "w") -> bytes:
 
 
 def warc(*, compressed: bool) -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415
-    from warcio.warcwriter import WARCWriter  # noqa: PLC0415
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=compressed)
@@ -314,13 +324,17 @@ def warc(*, compressed: bool) -> bytes:
         ("https://www.aldingen.example/weg", "text/html", "404 Not Found", b"<p>weg</p>"),
     ):
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(address, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict={"WARC-Date": "2024-03-13T00:00:00Z"}))
+        writer.write_record(
+            writer.create_warc_record(
+                address, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict={"WARC-Date": "2024-03-13T00:00:00Z"}
+            )
+        )
     return out.getvalue()
 
 
 def parquet(columns: dict[str, list[str]]) -> bytes:
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     out = io.BytesIO()
     pq.write_table(pa.table(columns), out)
@@ -359,7 +373,11 @@ def _texts(folder: Path) -> None:
     _add(folder, "text/wrapped.txt", "\n".join("\n".join(_wrap(line, 60)) for line in TEXT.split("\n")).encode())
     _add(folder, "text/no_extension", TEXT.encode())
     _add(folder, "text/wrong_extension.pdf", TEXT.encode())
-    _add(folder, "text/release.md", f"**Gemeinde Aldingen** · Pressestelle\n\n*{DATELINE}*\n\n# {TITLE}\n\n{FIRST}\n\n> {SECOND}\n\n* eins\n* zwei\n".encode())
+    _add(
+        folder,
+        "text/release.md",
+        f"**Gemeinde Aldingen** · Pressestelle\n\n*{DATELINE}*\n\n# {TITLE}\n\n{FIRST}\n\n> {SECOND}\n\n* eins\n* zwei\n".encode(),
+    )
 
 
 def _documents(folder: Path) -> None:
@@ -372,7 +390,13 @@ def _documents(folder: Path) -> None:
     for name, made in PAGES.items():
         _add(folder, f"html/{name}.html", made.html.encode("cp1252" if name.endswith("1252") else "utf-8"))
     _add(folder, "html/named_text.txt", release_html().encode())
-    _add(folder, "html/bare.xhtml", f'<?xml version="1.0" encoding="iso-8859-1"?><html xmlns="http://www.w3.org/1999/xhtml"><body><h1>{TITLE}</h1><p>Die Gemeinde grüßt Bex und reist im Juni mit vierzig jungen Leuten über den See.</p></body></html>'.encode("latin-1"))
+    _add(
+        folder,
+        "html/bare.xhtml",
+        f'<?xml version="1.0" encoding="iso-8859-1"?><html xmlns="http://www.w3.org/1999/xhtml"><body><h1>{TITLE}</h1><p>Die Gemeinde grüßt Bex und reist im Juni mit vierzig jungen Leuten über den See.</p></body></html>'.encode(
+            "latin-1"
+        ),
+    )
     for kind in ("plain", "html", "alternative", "attachment"):
         _add(folder, f"mail/{kind}.eml", mail(kind), 2 if kind == "attachment" else 1)
     _add(folder, "mail/no_suffix", mail("plain"))
@@ -382,17 +406,41 @@ def _documents(folder: Path) -> None:
 
 def _bulk(folder: Path) -> None:
     rows = [
-        {"id": "a-1", "text": TEXT, "title": "Eigener Titel", "published_on": "2024-03-12", "issuer": "Gemeinde Aldingen", "source": "https://a.example/1"},
+        {
+            "id": "a-1",
+            "text": TEXT,
+            "title": "Eigener Titel",
+            "published_on": "2024-03-12",
+            "issuer": "Gemeinde Aldingen",
+            "source": "https://a.example/1",
+        },
         {"text": f"{FIRST} {SECOND}"},
         {"id": "en", "text": ENGLISH},
     ]
     lines = [json.dumps(r, ensure_ascii=False) for r in rows]
-    _add(folder, "bulk/rows.jsonl", "\n".join([*lines[:2], "{broken", '"kein Objekt"', '{"body": 1, "text": ""}', '{"satz": "x"}', lines[2], ""]).encode(), 2, "bad_row", "bad_row", "empty", "no_text_column", "language")
+    _add(
+        folder,
+        "bulk/rows.jsonl",
+        "\n".join([*lines[:2], "{broken", '"kein Objekt"', '{"body": 1, "text": ""}', '{"satz": "x"}', lines[2], ""]).encode(),
+        2,
+        "bad_row",
+        "bad_row",
+        "empty",
+        "no_text_column",
+        "language",
+    )
     _add(folder, "bulk/array.json", json.dumps(rows[:2]).encode(), 2)
     _add(folder, "bulk/rows.jsonl.gz", gzip.compress("\n".join(lines[:2]).encode()), 2)
     quoted = FIRST.replace('"', '""')
     good = f'1,"{quoted}",2024-03-12\n'
-    _add(folder, "bulk/rows.csv", f"id,text,published_on\n{good}2,zwei,Felder,zu viel\n3,\"{SECOND}\",\n4,\"nie geschlossen {SECOND},\n5,\"{quoted}\",\n".encode(), 3, "bad_row", "bad_row")
+    _add(
+        folder,
+        "bulk/rows.csv",
+        f'id,text,published_on\n{good}2,zwei,Felder,zu viel\n3,"{SECOND}",\n4,"nie geschlossen {SECOND},\n5,"{quoted}",\n'.encode(),
+        3,
+        "bad_row",
+        "bad_row",
+    )
     _add(folder, "bulk/semicolon_1252.csv", f'id;Volltext;Datum\n1;"{quoted}\n\n{SECOND}";12.03.2024\n'.encode("cp1252"))
     _add(folder, "bulk/no_column.csv", b"id,name\n1,Bex\n", 0, "no_text_column")
     _add(folder, "bulk/rows.parquet", parquet({"id": ["x", "y"], "text": [TEXT, SECOND], "issuer": ["Gemeinde Aldingen", ""]}), 2)
@@ -408,7 +456,14 @@ def _archives(folder: Path) -> None:
     _add(folder, "archive/unsafe.zip", zip_of([("../../boese.txt", TEXT.encode()), ("gut.txt", TEXT.encode())]), 1, "unsafe_path")
     _add(folder, "archive/encrypted.zip", zip_of([("a.txt", TEXT.encode())], password=True), 0, "encrypted")
     _add(folder, "archive/bomb.zip", zip_of([("gross.txt", b"a" * 30_000_000), ("gut.txt", TEXT.encode())]), 1, "archive_bomb")
-    _add(folder, "archive/plain.tar", tar_of([("a.txt", TEXT.encode()), ("link.txt", None), ("../b.txt", b"x")]), 1, "not_a_file", "unsafe_path")
+    _add(
+        folder,
+        "archive/plain.tar",
+        tar_of([("a.txt", TEXT.encode()), ("link.txt", None), ("../b.txt", b"x")]),
+        1,
+        "not_a_file",
+        "unsafe_path",
+    )
     _add(folder, "archive/plain.tar.gz", tar_of([("a.txt", TEXT.encode())], "w:gz"))
     _add(folder, "archive/plain.tar.bz2", tar_of([("a.txt", TEXT.encode())], "w:bz2"))
     _add(folder, "archive/one.txt.xz", lzma.compress(TEXT.encode()))
@@ -439,18 +494,46 @@ def _faults(folder: Path) -> None:
     _add(folder, "fault/deep_lists.html", b"<ul><li>" * 20_000 + FIRST.encode(), 1)
     _add(folder, "fault/no_text.html", b"<html><head><title>x</title></head><body><img src='a.png'></body></html>", 0, "no_text")
     _add(folder, "fault/frames.html", b"<html><frameset cols='20%,*'><frame src='a.htm'></frameset></html>", 0, "no_text")
-    _add(folder, "fault/entities.html", b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><h1>T</h1><p>' + FIRST.encode() + b"&x;</p></body></html>")
-    _add(folder, "fault/external.xml", b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]><rss><channel><item><title>T</title><description>' + FIRST.encode() + b" &x;</description></item></channel></rss>")
-    _add(folder, "fault/laughs.xml", b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rss><channel><item><title>T</title><description>' + FIRST.encode() + b" &c;</description></item></channel></rss>")
+    _add(
+        folder,
+        "fault/entities.html",
+        b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><h1>T</h1><p>' + FIRST.encode() + b"&x;</p></body></html>",
+    )
+    _add(
+        folder,
+        "fault/external.xml",
+        b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]><rss><channel><item><title>T</title><description>'
+        + FIRST.encode()
+        + b" &x;</description></item></channel></rss>",
+    )
+    _add(
+        folder,
+        "fault/laughs.xml",
+        b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rss><channel><item><title>T</title><description>'
+        + FIRST.encode()
+        + b" &c;</description></item></channel></rss>",
+    )
     _add(folder, "fault/english.txt", ENGLISH.encode(), 0, "language")
     _add(folder, "fault/surrogate.jsonl", b'{"text": "' + FIRST.encode() + b' \\ud83d und \\udc00 Ende"}\n')
     _add(folder, "fault/long_line.txt", (FIRST + " ").encode() * 1500)
     _add(folder, "fault/only_marks.txt", b"--- *** ||| ... !!!\n" * 50, 0, "no_text")
-    _add(folder, "fault/broken_mail.eml", b"From: =?utf-8?q?=ZZ?= <a\nSubject: =?x-unknown?b?AAAA?=\nContent-Type: text/plain; charset=klingon\nContent-Transfer-Encoding: base64\n\n" + b"!!!" + FIRST.encode())
-    for name in ("name mit leerzeichen.txt", unicodedata.normalize("NFD", "städtepartnerschaft ü.txt"), "😀 emoji.txt", "x" * 251 + ".txt", "#raute?und%20mehr.txt"):
+    _add(
+        folder,
+        "fault/broken_mail.eml",
+        b"From: =?utf-8?q?=ZZ?= <a\nSubject: =?x-unknown?b?AAAA?=\nContent-Type: text/plain; charset=klingon\nContent-Transfer-Encoding: base64\n\n"
+        + b"!!!"
+        + FIRST.encode(),
+    )
+    for name in (
+        "name mit leerzeichen.txt",
+        unicodedata.normalize("NFD", "städtepartnerschaft ü.txt"),
+        "😀 emoji.txt",
+        "x" * 251 + ".txt",
+        "#raute?und%20mehr.txt",
+    ):
         _add(folder, f"names/{name}", TEXT.encode())
 
 
 if __name__ == "__main__":
     for made_name, made in sorted(write(Path(sys.argv[1])).items()):
-        print(f"{made_name}\t{made.documents}\t{','.join(made.errors)}")  # noqa: T201
+        print(f"{made_name}\t{made.documents}\t{','.join(made.errors)}")

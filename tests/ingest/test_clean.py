@@ -93,7 +93,9 @@ def test_normalise_is_stable_and_clean(text: str) -> None:
 GERMAN = "Die Städte Köln, Düsseldorf und Münster grüßen die Gäste. Fußgänger dürfen über die Brücke, Ärzte helfen; Öl läuft."
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-15", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-15", "mac_roman", "cp850"]
+)
 def test_encodings_of_german_text(encoding: str) -> None:
     assert decode(GERMAN.encode(encoding))[0] == GERMAN
 

@@ -35,7 +35,21 @@ def test_every_text_encoding_gives_the_same_text(corpus: Path) -> None:
     found = {f.source: f for f in discover(corpus)}
     reference = next(iter(read(found["text/utf8.txt"])))
     assert isinstance(reference, Document)
-    for name in ("utf8_mark", "utf16_le_mark", "utf16_be", "utf16_le", "cp1252", "mac", "mojibake", "crlf", "old_mac_lines", "soft_hyphens", "nfd", "spaces", "wrapped"):
+    for name in (
+        "utf8_mark",
+        "utf16_le_mark",
+        "utf16_be",
+        "utf16_le",
+        "cp1252",
+        "mac",
+        "mojibake",
+        "crlf",
+        "old_mac_lines",
+        "soft_hyphens",
+        "nfd",
+        "spaces",
+        "wrapped",
+    ):
         document = next(iter(read(found[f"text/{name}.txt"])))
         assert isinstance(document, Document)
         assert document.text == reference.text, name

@@ -91,4 +91,21 @@ def test_a_file_that_becomes_a_folder(tmp_path: Path) -> None:
     found.path.mkdir()
     (result,) = read(found)
     assert isinstance(result, Reject)
-    assert result.error == "io_error"
+    assert result.error == "permission"
+
+
+def test_a_folder_that_cannot_be_listed_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a.txt", "zu/b.txt")
+    scandir = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "zu":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = discover(tmp_path)
+    assert [f.source for f in found] == ["a.txt", "zu"]
+    (result,) = read(found[1])
+    assert isinstance(result, Reject)
+    assert result.error == "permission"

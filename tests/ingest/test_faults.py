@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (test texts stand on one line, as they do in files)
 """Bounds: memory, time, the network, and what one bad input may cost the others."""
 
 from __future__ import annotations
@@ -27,8 +28,13 @@ ROOT = Path(__file__).parents[2]
 def run(code: str, *arguments: str, memory: int | None = None) -> subprocess.CompletedProcess[str]:
     """Run Python code in a process of its own, with an address space of ``memory`` MiB."""
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({memory} << 20, {memory} << 20))\n" if memory else ""
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-c", limit + textwrap.dedent(code), *arguments], capture_output=True, text=True, cwd=ROOT, timeout=300, check=False
+    return subprocess.run(
+        [sys.executable, "-c", limit + textwrap.dedent(code), *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+        check=False,
     )
 
 
@@ -47,7 +53,10 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     with (tmp_path / "huge.txt").open("wb") as out:
         for _ in range(200):
             out.write(b"Die Stadt und der Rat. " * 45_590)
-    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("inner.txt", "w", force_zip64=True) as entry:
+    with (
+        zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("inner.txt", "w", force_zip64=True) as entry,
+    ):
         for _ in range(300):
             entry.write(b"\0" * 1_000_000)
     with (tmp_path / "rows.jsonl").open("w", encoding="utf-8") as rows:
@@ -108,7 +117,10 @@ def test_the_hook_would_notice() -> None:
 
 def test_text_only_runs_load_no_heavy_library(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(make_fixtures.TEXT, encoding="utf-8")
-    code = READ_ALL + "\nprint([m for m in ('lxml', 'pypdfium2', 'docx', 'pandas', 'pyarrow', 'numpy', 'ftfy', 'py3langid', 'trafilatura', 'warcio', 'spacy') if m in sys.modules])"
+    code = (
+        READ_ALL
+        + "\nprint([m for m in ('lxml', 'pypdfium2', 'docx', 'pandas', 'pyarrow', 'numpy', 'ftfy', 'py3langid', 'trafilatura', 'warcio', 'spacy') if m in sys.modules])"
+    )
     assert run(code, str(tmp_path)).stdout.splitlines() == ["a.txt ok", "[]"]
 
 
@@ -180,7 +192,7 @@ def test_identity_comes_from_the_bytes(tmp_path: Path) -> None:
 
 
 def test_a_csv_of_a_stream_that_cannot_seek(tmp_path: Path) -> None:
-    import gzip  # noqa: PLC0415
+    import gzip
 
     data = f'id,text\n1,"{make_fixtures.FIRST}"\n2,"{make_fixtures.SECOND}"\n'.encode()
     assert [r.source for r in from_bytes(tmp_path, "a.csv.gz", gzip.compress(data))] == ["a.csv.gz#1", "a.csv.gz#2"]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (test texts stand on one line, as they do in files)
 """HTML, PDF, DOCX, mail, feeds, bulk files and archives: what each reader keeps."""
 
 from __future__ import annotations
@@ -45,12 +46,18 @@ Q = f"<p>{fixtures.SECOND}</p>"
 
 
 def test_inline_markup_does_not_split_words(tmp_path: Path) -> None:
-    document = html(tmp_path, f"<h1>Titel</h1><p>Die <b>CO<sub>2</sub></b>-Bilanz von <a href='x'>B<i>ex</i></a>: <span>gut</span>, sagte der Rat am Montag im Saal.</p>{P}")
+    document = html(
+        tmp_path,
+        f"<h1>Titel</h1><p>Die <b>CO<sub>2</sub></b>-Bilanz von <a href='x'>B<i>ex</i></a>: <span>gut</span>, sagte der Rat am Montag im Saal.</p>{P}",
+    )
     assert "Die CO2-Bilanz von Bex: gut, sagte" in document.text
 
 
 def test_a_date_line_keeps_only_the_publication(tmp_path: Path) -> None:
-    document = html(tmp_path, f"<article><h1>Titel</h1><p class='meta'>Veröffentlicht: 12.03.2024, 10:00 Uhr | Aktualisiert: 15.03.2024</p>{P}</article>")
+    document = html(
+        tmp_path,
+        f"<article><h1>Titel</h1><p class='meta'>Veröffentlicht: 12.03.2024, 10:00 Uhr | Aktualisiert: 15.03.2024</p>{P}</article>",
+    )
     assert texts(document, "dateline") == ["Veröffentlicht: 12.03.2024, 10:00 Uhr"]
 
 
@@ -101,12 +108,18 @@ def test_tables_lists_and_definitions(tmp_path: Path) -> None:
 
 
 def test_forms_and_placeholders_are_no_news(tmp_path: Path) -> None:
-    document = html(tmp_path, f"<h1>Titel</h1>{P}<form><label>Stadt</label><input placeholder='Musterstadt' value='Beispielhausen'><button>Senden</button></form>{Q}")
+    document = html(
+        tmp_path,
+        f"<h1>Titel</h1>{P}<form><label>Stadt</label><input placeholder='Musterstadt' value='Beispielhausen'><button>Senden</button></form>{Q}",
+    )
     assert not re.search("Musterstadt|Beispielhausen|Senden|Stadt$", document.text)
 
 
 def test_hidden_elements_are_no_news_but_folded_answers_are(tmp_path: Path) -> None:
-    document = html(tmp_path, f"<h1>Titel</h1>{P}<p hidden>Unsichtbar eins.</p><p style='display: none'>Unsichtbar zwei.</p><div class='accordion-body' hidden>{Q}</div>")
+    document = html(
+        tmp_path,
+        f"<h1>Titel</h1>{P}<p hidden>Unsichtbar eins.</p><p style='display: none'>Unsichtbar zwei.</p><div class='accordion-body' hidden>{Q}</div>",
+    )
     assert "Unsichtbar" not in document.text
     assert fixtures.SECOND in document.text
 
@@ -123,14 +136,22 @@ def test_pdf_columns_hyphens_and_paragraphs(tmp_path: Path) -> None:
     check(document)
     body = " ".join(texts(document, "body"))
     assert "Montag eine Partnerschaft vereinbart. Bürgermeisterin" in body
-    assert "aus der Nord-Süd-Stiftung, die im Mai über Ein- und Ausgaben des Jahres berät. Auch Battaglia Terme will sich beteiligen" in flat(body)
+    assert (
+        "aus der Nord-Süd-Stiftung, die im Mai über Ein- und Ausgaben des Jahres berät. Auch Battaglia Terme will sich beteiligen"
+        in flat(body)
+    )
     assert "-" not in re.sub("Nord-Süd-Stiftung|Ein- und", "", body)
 
 
 def test_pdf_tables_become_rows(tmp_path: Path) -> None:
     document = one(tmp_path, "t.pdf", fixtures.table_pdf())
     rows = [[document.text[a:e] for a, e in b.cells] for b in document.blocks if b.role == "table_row"]
-    assert rows == [["Gemeinde", "Partner", "seit"], ["Aldingen", "Bex", "2024"], ["Tuttlingen", "Draguignan", "1990"], ["Spaichingen", "Saint-Berthevin", "1984"]]
+    assert rows == [
+        ["Gemeinde", "Partner", "seit"],
+        ["Aldingen", "Bex", "2024"],
+        ["Tuttlingen", "Draguignan", "1990"],
+        ["Spaichingen", "Saint-Berthevin", "1984"],
+    ]
 
 
 def test_pdf_running_heads_stay_once_and_page_numbers_never(tmp_path: Path) -> None:
@@ -150,7 +171,7 @@ def test_pdf_two_ends_of_one_line_in_the_head(tmp_path: Path) -> None:
 
 
 def docx(build) -> bytes:  # type: ignore[no-untyped-def]
-    from docx import Document as Word  # noqa: PLC0415
+    from docx import Document as Word
 
     document = Word()
     build(document)
@@ -177,7 +198,7 @@ def test_docx_keeps_structure(tmp_path: Path) -> None:
 
 
 def test_docx_text_boxes_line_breaks_and_deleted_text(tmp_path: Path) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     names = (
         'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -187,7 +208,7 @@ def test_docx_text_boxes_line_breaks_and_deleted_text(tmp_path: Path) -> None:
     def build(document) -> None:  # type: ignore[no-untyped-def]
         document.add_heading("Titel der Meldung", 1)
         document.add_paragraph(fixtures.FIRST)
-        box = f'<w:p {names}><w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{fixtures.SECOND}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>'
+        box = f"<w:p {names}><w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{fixtures.SECOND}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
         deleted = f'<w:p {names}><w:r><w:t>Es gilt </w:t></w:r><w:del w:id="1"><w:r><w:delText>nicht </w:delText></w:r></w:del><w:ins w:id="2"><w:r><w:t>weiter das Wort des Rates.</w:t></w:r></w:ins></w:p>'
         document.element.body.insert(2, parse_xml(box))
         document.element.body.insert(3, parse_xml(deleted))
@@ -246,7 +267,7 @@ def test_mail_charsets(tmp_path: Path, charset: str) -> None:
 
 def test_feeds_are_one_document_per_item(corpus: Path) -> None:
     found = {f.source: f for f in discover(corpus)}
-    document, empty = read(found["feed/rss.xml"])
+    document, _ = read(found["feed/rss.xml"])
     assert isinstance(document, Document)
     assert (document.source, document.title) == ("feed/rss.xml#pm-1", fixtures.TITLE)
     assert document.meta["date"] == "Tue, 12 Mar 2024 09:00:00 +0100"
@@ -294,7 +315,7 @@ def test_a_broken_csv_row_costs_one_row(tmp_path: Path) -> None:
 
 
 def test_html_in_a_row_is_read_as_a_page(tmp_path: Path) -> None:
-    import json  # noqa: PLC0415
+    import json
 
     (document,) = from_bytes(tmp_path, "x.jsonl", json.dumps({"text": f"<p>{fixtures.FIRST}</p><ul><li>eins</li></ul>"}).encode())
     assert isinstance(document, Document)

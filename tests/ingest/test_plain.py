@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (test texts stand on one line, as they do in files)
 """Plain text and Markdown: lines, paragraphs and roles."""
 
 from __future__ import annotations
@@ -128,7 +129,9 @@ def wrap(text: str, width: int) -> str:
 
 @pytest.mark.parametrize("width", [38, 55, 72, 80])
 def test_soft_wraps_are_joined_and_paragraphs_kept(width: int) -> None:
-    document = read_text(f"Stadt Tuttlingen\n\n12. März 2024\n\nNeue Partnerstadt\n\n{wrap(BODY, width)}\n\n{wrap(SECOND, width)}\n", options=ANY)
+    document = read_text(
+        f"Stadt Tuttlingen\n\n12. März 2024\n\nNeue Partnerstadt\n\n{wrap(BODY, width)}\n\n{wrap(SECOND, width)}\n", options=ANY
+    )
     assert texts(document, "body") == [BODY, SECOND]
 
 
@@ -144,7 +147,9 @@ def test_first_line_indent_opens_a_paragraph() -> None:
 
 
 def test_one_blank_line_after_every_line_is_no_paragraph() -> None:
-    text = wrap(f"{BODY} {SECOND} {BODY}", 50).replace("\n", "\n\n") + f"\n\n\n{wrap(SECOND, 50)}".replace("\n", "\n\n").replace("\n\n\n\n\n\n", "\n\n\n")
+    text = wrap(f"{BODY} {SECOND} {BODY}", 50).replace("\n", "\n\n") + f"\n\n\n{wrap(SECOND, 50)}".replace("\n", "\n\n").replace(
+        "\n\n\n\n\n\n", "\n\n\n"
+    )
     body = texts(read_text(text, options=ANY))
     assert len(body) <= 3
     assert "die Partnerschaft mit dem kroatischen Varaždin" in body[0]
@@ -177,7 +182,9 @@ Beschlossen wurde:
 
 
 def test_numbered_items_keep_their_number_and_dates_are_no_items() -> None:
-    document = read_text(f"{BODY}\n\n1. Bex – Draguignan\n2. Varaždin – Battaglia Terme\n\n12. Mai: Fest am Ufer\n13. Mai: Abreise\n\n{SECOND}", options=ANY)
+    document = read_text(
+        f"{BODY}\n\n1. Bex – Draguignan\n2. Varaždin – Battaglia Terme\n\n12. Mai: Fest am Ufer\n13. Mai: Abreise\n\n{SECOND}", options=ANY
+    )
     assert texts(document, "list_item") == ["1. Bex – Draguignan", "2. Varaždin – Battaglia Terme"]
 
 
@@ -187,7 +194,10 @@ def test_a_dash_may_open_a_sentence() -> None:
 
 
 def test_short_lines_after_a_colon_are_a_list() -> None:
-    document = read_text(f"Titel der Meldung\n\n{BODY}\n\nAusgewählt wurden:\n\nBex (Schweiz) – Tuttlingen\n\nVaraždin (Kroatien) – Aldingen\n\nFoto: Stadt", options=ANY)
+    document = read_text(
+        f"Titel der Meldung\n\n{BODY}\n\nAusgewählt wurden:\n\nBex (Schweiz) – Tuttlingen\n\nVaraždin (Kroatien) – Aldingen\n\nFoto: Stadt",
+        options=ANY,
+    )
     assert texts(document, "list_item") == ["Bex (Schweiz) – Tuttlingen", "Varaždin (Kroatien) – Aldingen"]
     assert texts(document, "caption") == ["Foto: Stadt"]
 
@@ -360,7 +370,36 @@ def test_any_string_keeps_the_promises(text: str) -> None:
     check(document)
 
 
-@given(st.lists(st.sampled_from(["- ", "* ", "|", "| a | b |", "---", "# ", "**", "Wort", "wort-", "12. Mai 2024", "Tel. 07461 9", "+++ ", "\t", "    ", "\n", "\n\n", ":", "." , "Foto: x", "©", "> "]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "- ",
+                "* ",
+                "|",
+                "| a | b |",
+                "---",
+                "# ",
+                "**",
+                "Wort",
+                "wort-",
+                "12. Mai 2024",
+                "Tel. 07461 9",
+                "+++ ",
+                "\t",
+                "    ",
+                "\n",
+                "\n\n",
+                ":",
+                ".",
+                "Foto: x",
+                "©",
+                "> ",
+            ]
+        ),
+        max_size=60,
+    )
+)
 def test_any_mixture_of_marks_keeps_the_promises(pieces: list[str]) -> None:
     try:
         document = read_text(" ".join(pieces), options=ANY)

@@ -163,6 +163,8 @@ _BARE_FEAST_BEFORE = word_set(
 _NAMED = re.compile(
     r"\b(?:Herrn?|Frau|Familie|Dr|Prof|Professor(?:in)?|Bürgermeister(?:in)?|Oberbürgermeister(?:in)?|Pfarrer(?:in)?|Minister(?:in)?|Stadtrat|Stadträtin|Direktor(?:in)?|Präsident(?:in)?|Leiter(?:in)?)\.?\s\Z"
 )
+#: Newspapers: "Welt am Sonntag", «Post am Mittwoch».
+_PAPER = re.compile(r"(?:\b(?:Welt|Bild|Blick|Kurier|Express|Zeitung|Presse|Tagblatt|Anzeiger)|[«„»“\"]\w+)\s+am\s\Z")
 _PLACE_NAME = re.compile(
     r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
 )
@@ -296,6 +298,8 @@ def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
         ].strip() in (".", "!", "?", ":")
         if not opens:
             return False
+    if word == "am" and _PAPER.search(text, max(low, atom.start - 24), atom.start):
+        return False
     if _NAMED.search(text, max(low, atom.start - 30), atom.start) or (before in ("Der", "Die", "Das") and atom.start - 4 > low):
         return False
     after = text[atom.end : atom.end + 14]

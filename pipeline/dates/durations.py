@@ -114,7 +114,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], DurationKind], ...] = (
     (_CELEBRATE, "anniversary"),
     (_TERM, "term"),
 )
-_GATE = re.compile(r"[Jj]ahr|jähr|Jähr|[Mm]onat|ubiläum|ochzeit")
+_GATE = re.compile(r"[Jj]ahr|[Jj]ähr|[Mm]onat|ubiläum|ochzeit|eburtstag|ründungstag")
 _LENGTH_GATE = re.compile(r"Jahre|Monate|Jahrzehnt|ahrhundert|\beine?[ms]?\s+(?:Jahr|Monat)\b")
 _SENTENCE_YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d/]|[.,]\d|-\d)")
 _RELATIVE_YEAR = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -148,13 +148,14 @@ def _candidates(view: TextView) -> Iterator[_Found]:
         if index < 3:
             yield from _field(view.text, block)
         yield from _published(view.text, block)
-        if block.role in ("title", "heading"):
-            if index == 0 and len(blocks) > 1 and blocks[1].role in ("title", "heading"):
-                yield from _lines(view.text, block)  # the line above the title: name of the paper and date
         if block.role in ("title", "heading", "contact", "list_item"):
+            if index == 0 and block.role != "contact" and len(blocks) > 1 and blocks[1].role in ("title", "heading"):
+                yield from _lines(view.text, block)  # the line above the title: name of the paper and date
             continue
         if length <= 170:
-            yield from _lines(view.text, block)
+            for found in _lines(view.text, block):
+                # Behind running text a bare date line is less certain, and no letterhead.
+                yield replace(found, source="dateline", rank=found.rank + 1) if prose else found
         else:
             prose += 1
             yield from _opening(view.text, block)
@@ -254,11 +255,11 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
         return None
     if label:
         return 0 if _STRONG_LABEL.search(before) or _PLACE.match(before) or len(_WORD.findall(before)) <= 8 else None
+    if after[:1] == ":" and words:
+        return None  # "12. September 2018: Auftakt" is a schedule
     head = _ISSUE.sub("", _WEEKDAY_END.sub("", before))
     if not head.strip(' ,;|·•:()–—-/*„“"'):
         return 1
-    if after[:1] == ":" and words:
-        return None  # "12. September 2018: Auftakt" is a schedule
     place = _PLACE.match(head)
     if re.search(r"\bvom\s+\Z", head) and not rest and not place and len(_WORD.findall(head)) <= 7:
         return 1

@@ -213,7 +213,7 @@ def choose(atom: Atom, published: date, ask: Callable[[], Direction]) -> Value |
     if not values and atom.day == 29:
         values = [v for y in range(published.year - 4, published.year + 5) if (v := make(atom, y)) is not None]
     if atom.weekday >= 0:
-        fitting = [v for v in values if v.last.weekday() == atom.weekday and abs((v.last - published).days) < 600]
+        fitting = [v for v in values if v.first.weekday() == atom.weekday and abs((v.last - published).days) < 600]
         if len(fitting) == 1:
             return fitting[0]
     if atom.direction is not None:
@@ -229,7 +229,7 @@ def choose(atom: Atom, published: date, ask: Callable[[], Direction]) -> Value |
             return None  # "zu Weihnachten" without a verb of one time is a custom
         return after if ahead <= 2 * past else before
     if direction.sign < 0:
-        return after if past > 240 and ahead < 100 else before
+        return after if past > 240 and ahead < 100 and not direction.firm else before
     return before if ahead > 330 and past < 35 else after
 
 

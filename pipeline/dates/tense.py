@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, PLAN, PRESENT, form
+from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, PLAN, PLANNED, PRESENT, form
 from pipeline.dates.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|\.(?=\s)|\s-\s")
+#: "sucht nach dem Unfall am Mittwoch Zeugen": what comes after an event was written after it.
+_AFTER_EVENT = re.compile(r"\b[Nn]ach\s+(?:dem|der|den|einem|einer|seinem|seiner|ihrem|ihrer)\s+(?:[^\W\d_]+\s+){1,3}(?:am|vom)\s+\Z")
+_SEVERAL = re.compile(r"\b(?:bis|auf|und)\b|[–—/]|\d\.?-")
+_PRESENT_ONLY = 2
 _AND = re.compile(r"\s(?:und|sowie|aber|doch|oder)\s")
 _DETERMINERS = word_set(
     """
@@ -26,17 +30,18 @@ _LEFT_AHEAD = frozenset({"bis", "ab"})
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """``sign`` is -1 (past) or 1 (ahead); ``sure`` is False where no verb decided."""
+    """``sign`` is -1 (past) or 1 (ahead); ``sure`` is False where no verb decided; ``firm``: no distance in time may overrule it."""
 
     sign: int
     sure: bool
+    firm: bool = False
 
 
 def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> Direction:
     """Look at the words beside the mention, then at its clause, then at the clauses around it, nearest first."""
     start, end = mention
     left = _words_before(text, sentence[0], start)
-    near = _beside(text, left, end, sentence[1], single=" bis " not in text[start:end])
+    near = _beside(text, left, end, sentence[1], single=not _SEVERAL.search(text, start, end))
     if near is not None:
         return near
     clauses = _clauses(text, sentence, mention)
@@ -47,6 +52,8 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
     order = sorted(range(len(clauses)), key=lambda i: (abs(i - home), i < home))
     for i in order[:6]:
         sign = _clause(text, clauses, i, mention, home=i == home)
+        if sign == _PRESENT_ONLY:
+            return Direction(-1 if _AFTER_EVENT.search(text, max(sentence[0], start - 60), start) else 1, True)
         if sign:
             return Direction(sign, True)
         if i == home and _SO.match(text[clauses[i][0] : clauses[i][1]].strip()):
@@ -76,33 +83,51 @@ def _words_before(text: str, lo: int, start: int) -> list[str]:
     return _WORD.findall(text, max(lo, start - 60), start)
 
 
+_PREPOSITIONS = frozenset({"am", "im", "vom", "zum", "den", "dem", "der", "ab", "bis", "seit", "in", "an", "für", "zu", "ins"})
+
+
 def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> Direction | None:
-    """An attribute after the mention ("am Montag eröffnete Schau"), its verb before or after it, or "seit" before it."""
-    skip = (
-        1
-        if left and left[-1].lower() in ("am", "im", "vom", "zum", "den", "dem", "der", "ab", "bis", "seit", "in", "an", "für", "zu", "ins")
-        else 0
-    )
+    """The preposition, an attribute after the mention ("am Montag eröffnete Schau"), or the verb right before or after it."""
+    skip = 1 if left and left[-1].lower() in _PREPOSITIONS else 0
     preposition = left[-1].lower() if skip else ""
     if preposition in ("den", "dem", "der") and len(left) > 1:
         skip, preposition = 2, left[-2].lower()
     if preposition == "seit" or (preposition == "vom" and single):
-        return Direction(-1, True)  # "seit Montag", "ein Schreiben vom Montag"
-    after = _WORD.match(text, end + 1) if end + 1 < hi and text[end : end + 1] == " " else None
-    beside = left[-skip - 1] if len(left) > skip else ""
-    if beside.islower() and beside not in MODALS and _is_present(beside):
-        return Direction(1, True)
-    if after and not after.group()[0].isupper():
-        word = after.group()
-        following = text[after.end() : after.end() + 2]
-        if re.search(r"(?:t|en)e[nrsm]?\Z", word) and len(word) > 5 and following[:1] == " " and following[1:2].isupper() and preposition:
-            # An inflected participle before its noun: "der am 3. Mai geschlossene Vertrag".
-            if form(word) == PLAN or form(re.sub(r"e[nrsm]?\Z", "", word)) == PLAN:
-                return Direction(1, True)
-            if form(re.sub(r"e[nrsm]?\Z", "", word)) == PARTICIPLE and _determined(left[:-skip]):
-                return Direction(-1, True)
-        elif re.search(r"ende[nrsm]?\Z", word) and len(word) > 6 and following[:1] == " " and _determined(left[:-skip]):
+        return Direction(-1, True, firm=True)  # "seit Montag", "ein Schreiben vom Montag"
+    verb = left[-skip - 1] if len(left) > skip else ""
+    if verb.islower() and verb not in MODALS:
+        if form(verb) == PAST and not _determined(left[: -skip - 1]):
+            return Direction(-1, True, firm=True)
+        if _is_present(verb):
             return Direction(1, True)
+    after = _WORD.match(text, end + 1) if end + 1 < hi and text[end : end + 1] == " " else None
+    if after is None or after.group()[0].isupper():
+        return None
+    word = after.group()
+    attribute = _attribute(word, text[after.end() : after.end() + 2], left[:-skip] if skip else left, bool(preposition))
+    if attribute is not None:
+        return attribute
+    if len(left) == skip and preposition not in ("ab", "bis"):
+        # The mention opens the sentence: its verb follows.
+        if form(word) == PAST:
+            return Direction(-1, True, firm=True)
+        if word not in MODALS and _is_present(word):
+            return Direction(1, True)
+    return None
+
+
+def _attribute(word: str, following: str, left: list[str], preposition: bool) -> Direction | None:
+    """An inflected participle before its noun: "der am 3. Mai geschlossene Vertrag", "das am Samstag beginnende Fest"."""
+    if following[:1] != " " or len(word) <= 5:
+        return None
+    if re.search(r"(?:t|en)e[nrsm]?\Z", word) and following[1:2].isupper() and preposition:
+        stem = form(re.sub(r"e[nrsm]?\Z", "", word))
+        if PLAN in (form(word), stem):
+            return Direction(1, True)
+        if stem == PARTICIPLE and _determined(left):
+            return Direction(-1, True, firm=True)
+    if re.search(r"ende[nrsm]?\Z", word) and len(word) > 6 and _determined(left):
+        return Direction(1, True)
     return None
 
 
@@ -168,7 +193,7 @@ def _coordinated(text: str, start: int, end: int, mention: tuple[int, int]) -> l
 
 
 def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[int, int], *, home: bool = True) -> int:
-    """-1, 0 or 1 by the verbs of one clause; of two opposite ones the nearer to the mention wins."""
+    """-1, 0 or 1 by the verbs of one clause; of two opposite ones the nearer wins. ``_PRESENT_ONLY``: nothing but a present tense."""
     start, end = clauses[i]
     found: list[tuple[int, int]] = []
     have = become = participle = present = plan = False
@@ -193,6 +218,8 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
         distance = min(abs(match.start() - mention[1]), abs(mention[0] - match.end()))
         if kind == PAST:
             found.append((distance, -1))
+        elif kind == PLAN and word in PLANNED and any(w.group() == "worden" for w in words):
+            participle = True  # "war vor Ostern angekündigt worden"
         elif kind == PLAN:
             plan = True
             found.append((distance, 1))
@@ -215,7 +242,7 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
         elif not plan:
             found.append((0, 1 if _finite_participle(words) else -1))
     if not found and (have or present or infinitive):
-        return 1
+        return _PRESENT_ONLY
     return min(found)[1] if found else 0
 
 

@@ -18,6 +18,22 @@ _PAST = word_set(
 _HAVE = frozenset(["hat", "haben", "habe", "ist", "sind", "sei", "seien"])
 #: Present tenses without an ending in -t; those of modal verbs also open a perfect infinitive ("muss gewesen sein").
 MODALS = frozenset({"kann", "können", "muss", "müssen", "darf", "dürfen", "mag", "mögen", "tut", "tun", "geht", "gehen"})
+#: Participles of plans that may also be a plain passive: "angekündigt worden".
+PLANNED = frozenset(
+    {
+        "geplant",
+        "vorgesehen",
+        "angesetzt",
+        "anberaumt",
+        "terminiert",
+        "angekündigt",
+        "eingeladen",
+        "verschoben",
+        "vertagt",
+        "erwartet",
+        "geöffnet",
+    }
+)
 _BECOME = frozenset(["wird", "werden", "werde"])
 #: Finite verbs and participles of plans and invitations; they point forward even beside "ist".
 _PLAN = word_set(

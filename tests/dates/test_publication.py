@@ -1,0 +1,205 @@
+"""The publication date: one short text per case, with near-misses that must stay without a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.dates import stamps
+from pipeline.dates.publication import publication_date
+from pipeline.records import Block, Document
+from pipeline.textview import TextView
+
+BODY = (
+    "Die Stadt Aurich und die Gemeinde Appingedam haben ihre Zusammenarbeit verlängert. Am 3. Mai 2019 war der erste Vertrag "
+    "geschlossen worden, nun folgt ein zweiter. Gefeiert wird am 12. Juni 2024 im Historischen Museum mit Gästen aus beiden Orten."
+)
+
+
+def document(*blocks: str, meta: dict[str, str] | None = None, media_type: str = "text/plain", source: str = "text.txt") -> Document:
+    """Blocks as "role: text"; the text is joined with blank lines."""
+    text, made = "", []
+    for item in blocks:
+        role, _, content = item.partition(": ")
+        if text:
+            text += "\n\n"
+        made.append(Block(len(text), len(text) + len(content), role))  # type: ignore[arg-type]
+        text += content
+    return Document("d", source, "0" * 64, media_type, text, tuple(made), meta=meta or {})
+
+
+def published(*blocks: str, **rest: object) -> tuple[date | None, str | None]:
+    doc = document(*blocks, **rest)  # type: ignore[arg-type]
+    return publication_date(doc, TextView.of(doc))
+
+
+HEADS = [
+    ("dateline: Aurich, 12. Mai 2023", "2023-05-12"),
+    ("dateline: Aurich, den 12. Mai 2023", "2023-05-12"),
+    ("dateline: Aurich, 12.05.2023", "2023-05-12"),
+    ("dateline: Aurich (Ostfriesland), 12. Mai 2023", "2023-05-12"),
+    ("dateline: Aurich/Appingedam, 12. Mai 2023", "2023-05-12"),
+    ("dateline: Wangen im Allgäu, 12. Mai 2023", "2023-05-12"),
+    ("dateline: Freitag, 12. Mai 2023", "2023-05-12"),
+    ("dateline: 12. Mai 2023", "2023-05-12"),
+    ("dateline: 12.05.2023, 15:42 Uhr", "2023-05-12"),
+    ("dateline: 12. Mai 2023, 18:30 Uhr · Lesezeit 3 Minuten · Von Jana Reents", "2023-05-12"),
+    ("dateline: 12.05.2023 | Kategorie: Internationales", "2023-05-12"),
+    ("letterhead: Pressemitteilung vom 12. Mai 2023", "2023-05-12"),
+    ("letterhead: Pressemitteilung Nr. 87/2023 vom 12.5.2023", "2023-05-12"),
+    ("letterhead: Medieninfo vom 12. Mai 2023", "2023-05-12"),
+    ("letterhead: Medieninformation, 12. Mai 2023", "2023-05-12"),
+    ("letterhead: PRESSEMITTEILUNG 12. Mai 2023", "2023-05-12"),
+    ("body: Veröffentlicht am 12.05.2023", "2023-05-12"),
+    ("body: Stand: Freitag, 12. Mai 2023", "2023-05-12"),
+    ("body: Datum: 12.05.2023", "2023-05-12"),
+    ("body: Erschienen am 12. Mai 2023", "2023-05-12"),
+    ("body: Ausgegeben am 12. Mai 2023.", "2023-05-12"),
+    ("dateline: Harlinger Bote, Freitag, 12. Mai 2023 Seite 5", "2023-05-12"),
+    ("dateline: Harlinger Bote / Freitag, 12. Mai 2023 / Seite 5", "2023-05-12"),
+    ("dateline: Freitag, 12. Mai 2023 · Rhein-Lahn · Seite 21", "2023-05-12"),
+    ("dateline: Nr. 2 / 12. Mai 2023", "2023-05-12"),
+    ("dateline: Heimatblatt für den Landkreis, Nr. 4, 12. Mai 2023", "2023-05-12"),
+    ("body: Aurich, 12. Mai 2023. " + BODY, "2023-05-12"),
+    ("body: AURICH, 12. Mai 2023 – " + BODY, "2023-05-12"),
+    ("body: Aurich (ots), 12. Mai 2023 - " + BODY, "2023-05-12"),
+    ("body: (Aurich, 12. Mai 2023) " + BODY, "2023-05-12"),
+    ("letterhead: Pressemitteilung 87/2023\n12. Mai", None),
+    ("letterhead: Pressemitteilung 87/2023\nAurich, 12. Mai", "2023-05-12"),
+    ("title: Stadtbrief (erschienen am 12. Mai 2023)", "2023-05-12"),
+    ("body: titel: Zwei Häfen ressort: Politik datum: 2023-05-12 autor: Jana Reents", "2023-05-12"),
+]
+
+
+@pytest.mark.parametrize(("head", "expected"), HEADS)
+def test_head(head: str, expected: str | None) -> None:
+    found, source = published(head, "body: " + BODY)
+    assert (found.isoformat() if found else None) == expected
+    assert (source in ("letterhead", "dateline")) if expected else source is None
+
+
+MISSES = [
+    "title: Stadtfest am 12. Mai 2023",
+    "heading: Neujahrsempfang, 12. Januar 2024",
+    "body: Wann: 12. Mai 2023, 19 Uhr",
+    "body: Termin: 12. Mai 2023",
+    "body: Samstag, 27. Mai 2023, 19.30 Uhr, Marktkirche",
+    "body: Zuletzt geändert am 12.05.2023",
+    "body: Zuletzt aktualisiert: 12. Mai 2023",
+    "body: Gedruckt am 12.05.2023",
+    "body: Abgerufen am 12. Mai 2023",
+    "body: © 12. Mai 2023 Stadt Aurich",
+    "body: Anmeldeschluss: 12. Mai 2023",
+    "body: Einladung zur Sitzung am 12. Mai 2023",
+    "body: Laufzeit: 1. Mai 2023 bis 30. April 2024",
+    "body: Aurich, im Mai 2023",
+    "body: Aurich, 31. April 2023",
+    "body: Gültig ab 12. Mai 2023",
+    "list_item: 12. September 2018: Auftakt in Leer",
+    "boilerplate: Aurich, 12. Mai 2023",
+    "body: 12. Mai 2023: Auftakt in Leer",
+    "dateline: TRIER (dpa/lrs), 3.4.",
+    "body: Aurich zählt 41.000 Menschen (Stand: 31.12.2022). Die Stadt will wachsen und sucht Bauland für neue Häuser am Ems-Jade-Kanal.",
+]
+
+
+@pytest.mark.parametrize("head", MISSES)
+def test_no_date(head: str) -> None:
+    assert published(head, "body: " + BODY) == (None, None)
+
+
+def test_end_of_the_text() -> None:
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Bonn, den 3. März 2021") == (date(2021, 3, 3), "dateline")
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021") == (date(2021, 3, 3), "dateline")
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Zuletzt geändert am 3. März 2021") == (None, None)
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Die Frist endet am 3. März 2021.") == (None, None)
+
+
+def test_order_of_sources() -> None:
+    head = "dateline: Aurich, 12. Mai 2023"
+    assert published(head, "body: " + BODY, meta={"published_on": "2023-05-15", "date": "2023-05-14"}) == (date(2023, 5, 15), "bulk")
+    assert published(head, "body: " + BODY, meta={"date": "2023-05-14T10:00:00+02:00"}) == (date(2023, 5, 12), "dateline")
+    assert published(head, "body: " + BODY, meta={"date": "2024-01-01"}) == (date(2024, 1, 1), "metadata")
+    assert published("body: " + BODY, meta={"date": "2023-05-14"}) == (date(2023, 5, 14), "metadata")
+    mail = {"date": "2023-05-16T08:00:00+02:00", "from": "presse@aurich.example"}
+    assert published(head, "body: " + BODY, meta=mail) == (date(2023, 5, 12), "dateline")
+    assert published("body: " + BODY, meta=mail) == (date(2023, 5, 16), "mail")
+    assert published("body: " + BODY, meta={"filename": "2023-05-12_pm.txt"}) == (date(2023, 5, 12), "filename")
+    assert published("body: " + BODY, source="presse/20230512.txt") == (date(2023, 5, 12), "filename")
+    assert published("body: " + BODY) == (None, None)
+
+
+def test_a_dateline_without_year_takes_it_from_what_is_certain() -> None:
+    head = "dateline: TRIER (dpa/lrs), 3.4."
+    assert published(head, "body: " + BODY, meta={"filename": "20230403.txt"}) == (date(2023, 4, 3), "dateline")
+    assert published(head, "body: " + BODY, meta={"date": "2024-01-02", "from": "x@y.example"})[0] == date(2024, 4, 3)
+    assert published("dateline: AURICH (dpa/lni), 30.12.", "body: " + BODY, meta={"date": "2024-01-02", "from": "x@y.example"})[0] == date(
+        2023, 12, 30
+    )
+    assert published(head, "body: " + BODY, "body: © dpa-infocom, dpa:230403-99-851203/2")[0] == date(2023, 4, 3)
+
+
+STAMPS = [
+    ("2023-05-12", "2023-05-12"),
+    ("2023-05-12T18:30:00+02:00", "2023-05-12"),
+    ("2023-05-12T23:30:00-05:00", "2023-05-12"),
+    ("2023-05-11T22:00:00Z", "2023-05-12"),
+    ("2023-05-11T21:59:59Z", "2023-05-11"),
+    ("2023-01-11T22:30:00Z", "2023-01-11"),
+    ("2023-01-11T23:00:00.000Z", "2023-01-12"),
+    ("2023-03-26T00:30:00Z", "2023-03-26"),
+    ("2023-12-31T23:30:00+00:00", "2024-01-01"),
+    ("Fri, 12 May 2023 09:42:17 +0200", "2023-05-12"),
+    ("12 May 2023 23:10:00 GMT", "2023-05-13"),
+    ("20230512", "2023-05-12"),
+    ("20230512T120000Z", "2023-05-12"),
+    ("2023/05/12", "2023-05-12"),
+    ("12.05.2023", "2023-05-12"),
+    ("12.5.23", "2023-05-12"),
+    ("Freitag, 12. Mai 2023 - 14:20", "2023-05-12"),
+    ("12. März 2023", "2023-03-12"),
+    ("May 12, 2023", "2023-05-12"),
+    ("12 mai 2023", "2023-05-12"),
+    ("12 maggio 2023", "2023-05-12"),
+    ("2023-02-30", None),
+    ("2023-13-01", None),
+    ("31.4.2023", None),
+    ("2023", None),
+    ("Mai 2023", None),
+    ("May 2023", None),
+    ("yesterday", None),
+    ("vor 3 Tagen", None),
+    ("", None),
+    ("n/a", None),
+    ("0000-00-00", None),
+    ("x" * 500, None),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), STAMPS)
+def test_stamp(raw: str, expected: str | None) -> None:
+    found = stamps.parse(raw)
+    assert (found.isoformat() if found else None) == expected
+
+
+NAMES = [
+    ("2023-05-12_pm.txt", "2023-05-12"),
+    ("pm_20230512.pdf", "2023-05-12"),
+    ("PM 12.05.2023 Vertrag.docx", "2023-05-12"),
+    ("2023_05_12-vertrag.html", "2023-05-12"),
+    ("vertrag-12-05-2023.txt", "2023-05-12"),
+    ("000_6e669e796e0ab7f4.txt", None),
+    ("20231301.txt", None),
+    ("bild12345678.txt", None),
+    ("2023-05.txt", None),
+    ("vertrag.txt", None),
+    ("2023-05-12_bis_2023-05-14.txt", None),
+    ("1234-2023-05-12345.txt", None),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), NAMES)
+def test_filename(name: str, expected: str | None) -> None:
+    found = stamps.in_filename(name)
+    assert (found.isoformat() if found else None) == expected

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Group, Masked
 
 #: Tags whose cue names a relation; the order decides which kind wins where several stand in one clause.
-RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn")
+RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn", "partn")
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) ")
+_RAISED = re.compile(r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)")
 _OWNED = re.compile(r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>")
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
@@ -91,6 +92,9 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
             findings.extend(_from_match(masked, construction, match, context))
             match = construction.pattern.search(masked.text, match.start() + 1)
     findings = _plural(masked, findings, context)
+    if _RAISED.search(masked.text):  # "Die Solidaritätspartnerschaft wird in eine Städtepartnerschaft umgewandelt"
+        twins = {frozenset(f.cities) for f in findings if f.kind == "twinning"}
+        findings = [f for f in findings if f.kind == "twinning" or frozenset(f.cities) not in twins]
     findings.extend(_echo(masked, findings))
     best: dict[tuple[frozenset[str], str], Finding] = {}
     for finding in findings:
@@ -165,7 +169,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         "polarity": polarity(masked, position, match.start(), match.end()),
     }
     if construction.mode == "symmetric":
-        group = masked.groups[int(groups["s"])]
+        group = masked.groups[int(groups.get("s") or groups["t"])]
+        if construction.rule_id == "relation-pair" and group.separators[:1] not in (["–"], ["—"], ["/"], ["-"]):
+            return []
         if len(group.cities) > 2 and construction.rule_id == "both-related" and main.cue.tag not in ("ring", "tand", "thematic"):
             # "A, B, C und D … sind die Partnerstädte": a hub's list, not a relation of all of them.
             return _pairs(group, context.sure_hub, base) if not group.locative and context.sure_hub not in group.cities else []
@@ -179,6 +185,11 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     if main.cue.tag in ("linkv", "twinv") and hub == context.hub and hub not in masked.cities and _STRANGER.match(masked.text):
         return []  # "Die große Nachbarin von Gablonz ist mit Augsburg verbunden": another side than the hub
     found = _pairs(partner, hub, base)
+    if hub is not None and partner.cities == [hub]:
+        # "im Rathaus von Meudon wurde die Partnerschaft mit der Stadt Celle unterzeichnet": the other side is elsewhere in the sentence
+        others = [g for g in masked.groups if g is not partner and len(g.cities) == 1 and g.cities[0] != hub and not g.adjective]
+        if len(others) == 1:
+            found = _pairs(others[0], hub, base)
     if construction.rule_id == "relation-list":
         for group in _rest_of_list(masked, partner):
             found.extend(_pairs(group, hub, base))

@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 import struct
 import sys
 from collections import defaultdict
@@ -247,6 +248,8 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
         return
     for alternate in place.alternates:
         if not rules.usable(alternate):
+            continue
+        if not home and re.search(r" (?:in|im|i) ", alternate):  # "Tripoli im Libanon" explains, it does not name
             continue
         folded = rules.ascii_fold(alternate).lower()
         related = base.startswith(folded) or folded.startswith(base)

@@ -26,9 +26,19 @@ LOCALES = (
     "de_DE de_AT de_CH fr_FR it_IT es_ES pl_PL cs_CZ nl_NL tr_TR hu_HU ro_RO sv_SE da_DK no_NO fi_FI hr_HR sl_SI sk_SK pt_PT en_GB "
     "et_EE lt_LT lv_LV"
 ).split()
+#: Given names that Faker's German lists lack, mostly Frisian and Low German.
+MORE_GIVEN = (
+    "Hauke Hilke Beke Lutgard Wiebke Frauke Imke Insa Tjark Onno Enno Okko Jelto Fenja Swantje Geeske Gesche Gesa Tomke Eike Henrike Levke Wencke "
+    "Birte Telse Maike Meike Sönke Momme Detlev Lasse Arne Jannik Tammo Focko Habbo Hinrich Hinnerk Lübbe Menno Reemt Theda Antje Antke Gretje Rixa "
+    "Harm Harmke Heiko Haiko Ocke Broder Bente Merle Nele Jule Finja Rieke Silke Elke Heike Hella Helga Wilma Gundula Hedda Almut Adelheid "
+    "Annegret Liesel Burgi Vroni Resi Sepp Alois Ferdl Xaver Korbinian Kilian Vinzenz Quirin Leonhard Ägidius Notker Reto Urs Beat Köbi Ueli Regula "
+    "Vreni Ursina Flurina Gian Curdin Ladina Anselm Friederike Wolfhard Ehrenfried Gernot Volkmar Wieland Gotthold Traugott Lothar Ulf Wulf Ljudmila "
+    "Oleksandr Oleksij Andrij Mykola Wolodymyr Iryna Oksana Olena Natalija Serhij Taras Bohdan Vitali Witali Nikolaj Alexej Sergej Tatjana Swetlana "
+    "Mehmet Mustafa Ahmet Ayşe Fatma Emine Hatice Hüseyin Ekrem Mansur Mohammed Fatima Yusuf Ibrahim Amara Kwame Kofi Ama Moussa Aminata"
+).split()
 #: Given names that are rather a month, a word or a city in German press text.
 NOT_GIVEN = frozenset(
-    "mai april june juni august juli may paris london florence wien milan roma vienna dallas houston austin sydney lourdes india asia china "
+    "mai april june juni august juli may paris london wien milan roma vienna dallas houston austin sydney lourdes india asia china "
     "chelsea brooklyn carina heide linde rose melodie engel prinz könig stein adler falk wolf star lage bergen breda melle siena santiago "
     "alexandria erbil kerman asunción santos constanța vigo emmerich achim salvador kiel celle".split()
 )
@@ -82,7 +92,7 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
 
 def given_names(probability: dict[str, float]) -> list[str]:
     """Given names of the press's neighbourhood, without those that are everyday words in lower case."""
-    names: set[str] = set()
+    names: set[str] = set(MORE_GIVEN)
     for locale in LOCALES:
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
         for attribute in ("first_names", "first_names_male", "first_names_female"):

@@ -25,7 +25,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
     from pipeline.link.judge import weight  # noqa: PLC0415  # the two modules judge together
 
     after = around.word_after(span)
-    low = after.lower()
+    low = around.compound_after(span).lower()
     first = around.word_before(span)
     text = around.view.text[span.start : span.end]
     if low in words.adjective_rejected or low.endswith(_NAME_ENDS) or around.gazetteer.country_of(text):

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pipeline.link.judge import EUROPE
+
 if TYPE_CHECKING:
     from pipeline.gazetteer import Candidate, Gazetteer
     from pipeline.link.scan import Span
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.3, "transcription": -0.3, "ascii": -0.6, "alternate": -1.4}
-#: Where most partners of German municipalities lie.
-_EUROPE = frozenset(
-    "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS RU SE SI SK TR UA XK IL".split()
-)
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 
 
@@ -70,7 +68,7 @@ class Chooser:
         """Score without context: log10 of the population, corrected for the kind of name and for home."""
         score = math.log10(candidate.population + 300) + _KIND[candidate.name_kind]
         country = self.issuer.country_code if self.issuer else "DE"
-        if candidate.country_code in _EUROPE:
+        if candidate.country_code in EUROPE:
             score += 0.5
         if candidate.country_code == country:
             score += 1.0
@@ -91,13 +89,13 @@ class Chooser:
         for group in groups.values():
             self._group(group, anchors, counts, regions)
 
-    def _anchors(self, groups: dict[str, list[Span]]) -> list[Candidate]:
+    def _anchors(self, groups: dict[str, list[Span]]) -> list[tuple[Candidate, int]]:
         """Places that are certain without each other: one bearer, or one that outweighs the rest thirtyfold."""
         anchors = []
         for group in groups.values():
             ranked = sorted({c.city_id: c for s in group for c in s.candidates}.values(), key=self.prior, reverse=True)
             if ranked and (len(ranked) == 1 or self.prior(ranked[0]) - self.prior(ranked[1]) > 1.5):
-                anchors.append(ranked[0])
+                anchors.extend((ranked[0], n) for n in sorted({self.view.sentence_at(s.start) for s in group}))
         return anchors
 
     def _fits(self, span: Span, candidate: Candidate) -> bool:
@@ -107,7 +105,7 @@ class Chooser:
             return candidate.admin1_code in span.region[1].split(",")
         return True
 
-    def _group(self, group: list[Span], anchors: list[Candidate], counts: dict[str, int], regions: list[tuple[str, str]]) -> None:
+    def _group(self, group: list[Span], anchors: list[tuple[Candidate, int]], counts: dict[str, int], regions: list[tuple[str, str]]) -> None:
         stated: dict[str, float] = defaultdict(float)
         bare = []
         for span in group:
@@ -151,9 +149,10 @@ class Chooser:
         return out
 
     def _best(
-        self, span: Span, candidates: list[Candidate], anchors: list[Candidate], counts: dict[str, int], regions: list[tuple[str, str]], pooled: dict[str, float]
+        self, span: Span, candidates: list[Candidate], anchors: list[tuple[Candidate, int]], counts: dict[str, int], regions: list[tuple[str, str]], pooled: dict[str, float]
     ) -> Candidate | None:
         ranked = []
+        here = self.view.sentence_at(span.start)
         for candidate in candidates:
             score, evidence = self.prior(candidate), ["population"]
             if candidate.city_id in pooled:
@@ -173,9 +172,16 @@ class Chooser:
                 elif near < 120:
                     score += 1.6 * (1 - near / 120)
                     evidence.append("issuer-region")
-            near = min((distance(candidate, a) for a in anchors if a.city_id != candidate.city_id), default=math.inf)
+            near, nearest = math.inf, math.inf
+            for anchor, sentence in anchors:
+                if abs(anchor.latitude - candidate.latitude) > 0.8 or abs(anchor.longitude - candidate.longitude) > 1.4 or anchor.city_id == candidate.city_id:
+                    continue
+                far = distance(candidate, anchor)
+                near = min(near, far)
+                if sentence == here:
+                    nearest = min(nearest, far)
             if near < 80:
-                score += 0.9 * (1 - near / 80)
+                score += 0.9 * (1 - near / 80) + (0.9 * (1 - nearest / 60) if nearest < 60 else 0)
                 evidence.append("near")
             ranked.append((score, -candidate.index, candidate, evidence))
         if not ranked:

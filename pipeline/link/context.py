@@ -20,6 +20,7 @@ _IN_LAND = re.compile(
     r"|[ \u00a0\n]im[ ](?:(?:US-|amerikanischen |indischen |brasilianischen |mexikanischen )?Bundesstaat[ ])?(?P<im>[A-ZÄÖÜ][\w-]+(?:[ ][A-ZÄÖÜ][\w-]+)?)"
     r"|[ \u00a0\n]im[ ](?:Norden|Süden|Westen|Osten|Nordosten|Nordwesten|Südosten|Südwesten|Zentrum|Herzen)[ ](?:der[ ]|von[ ]|des[ ])?(?P<part>[A-ZÄÖÜ][\w-]+)"
 )
+_COMPOUND = re.compile(r"\s+(\w[\w-]*)")
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -76,6 +77,11 @@ class Surroundings:
             return ""
         word = self.view.words[i]
         return word if word[0].isalnum() and not self.view.text[span.end : self.view.starts[i]].strip() else ""
+
+    def compound_after(self, span: Span) -> str:
+        """The word behind the span with its hyphenated parts ("Stadt-Anzeiger")."""
+        match = _COMPOUND.match(self.tail(span, 60))
+        return match[1] if match else ""
 
     def tail(self, span: Span, length: int = 80) -> str:
         """Up to ``length`` characters behind the span, inside its block."""

@@ -30,6 +30,10 @@ HARD = -20.0
 REFUSED = HARD / 2
 _BASE = {0: 0.0, 1: -1.6, 2: -2.4, 3: -3.8, 4: HARD}
 _LIST = (2.0, 2.2, 2.4, 3.9, 0.0)
+#: Where most partners of German municipalities lie.
+EUROPE = frozenset(
+    "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS RU SE SI SK TR UA XK IL".split()
+)
 _HOME = ("DE", "AT", "CH", "LU", "LI")
 _LIST_GAP = re.compile(
     r"\s*(?:[,/–—&|·↔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
@@ -43,7 +47,7 @@ def weight(candidate: Candidate) -> float:
     """log10 of the inhabitants that count: home places weigh eightfold, unlabelled alternates a twentieth, parts of towns a hundredth."""
     people = max(candidate.population, 50)
     if candidate.name_kind == "alternate":
-        people *= 0.05
+        people *= 0.2 if candidate.country_code in EUROPE else 0.05
     elif candidate.name_kind == "ascii":
         people *= 0.3
     if candidate.country_code in _HOME:
@@ -104,6 +108,7 @@ class Judge:
         self._runs(spans)
         for order in (spans, spans[::-1]):
             self._coordinate(order)
+        self._between(spans)
         best: dict[str, float] = {}
         for span in spans:
             if span.form == "name":
@@ -119,10 +124,12 @@ class Judge:
         best = max(weight(c) for c in span.candidates)
         level = self.level(span)
         text = self.view.text[span.start : span.end]
-        if span.key not in self.words.both and self.gazetteer.is_land(text):
-            span.add(HARD if self.gazetteer.country_of(text) else -4, "land")
+        city_like = span.key in self.words.both or span.key in self.words.city_states
+        if not city_like and self.gazetteer.is_land(text) and not text.isupper():
+            span.add(HARD if self.gazetteer.country_of(text) or best < 5.3 else -4, "land")
         if level:
-            span.score += _BASE[level] - (0.0 if best >= 4.0 else 0.8)
+            given = level == 1 and best >= 6.0 and span.key in self.words.first_names
+            span.score += (0.6 if given else 0.0) + _BASE[level] - (0.0 if best >= 4.0 or any(c.name_kind == "exonym" for c in span.candidates) else 0.8)
         else:
             known = " " in span.key or any(c.name_kind == "exonym" for c in span.candidates)
             span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or known else -1.0
@@ -145,9 +152,9 @@ class Judge:
     def level(self, span: Span) -> int:
         """How much more a word than a city the span's name is."""
         level = self.words.level(span.key)
-        if span.key.startswith("st ") and not level and span.key[3:] in self.words.first_names:
+        if not level and span.key.startswith("st ") and span.key[3:] in self.words.first_names and max(weight(c) for c in span.candidates) < 4.8:
             return 2  # St. Michael is a church before it is a town
-        return level
+        return max(level, 2) if len(span.key) == 2 and level != 1 else level
 
     # -- what cuts a name off -------------------------------------------------------------------------------------------------
 
@@ -161,6 +168,11 @@ class Judge:
         if before in "@_#&" or after in "@_" or (before == "." and earlier.isalnum() and text[span.end - 1] != ".") or (after == "." and beyond.islower()):
             span.add(HARD, "address")
             return True
+        if self.view.text[span.end : span.end + 6] in ("-Stadt", "‑Stadt") and not self.view.text[span.end + 6 : span.end + 7].isalnum():
+            span.end, span.last = span.end + 6, span.last + 2  # Sansibar-Stadt, Luxemburg-Stadt
+            span.score = 2.0
+            span.evidence[:] = ["place"]
+            after = beyond = " "
         left, right = before in "-‑" and earlier.isalnum(), after in "-‑" and beyond.isalpha()
         if (left and not self._pair(span, span.first - 2)) or (right and not self._pair(span, span.last + 1)):
             span.add(HARD, "compound")
@@ -229,20 +241,27 @@ class Judge:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
             span.add(-4 if level or span.score < 1 else -0.3, "article")
+        elif low == "von" and self._title_of(span):
+            span.add(3, "place")
         elif low in words.prepositions and low not in ("und", "oder", "sowie"):
             span.add(1.2, "preposition")
         elif first.isdigit():
             if self.around.postcode(span, first):
                 span.add(4, "postcode")
-            elif level:
+            elif level and len(first) < 4:
                 span.add(-2, "number")
         elif level and low and first[0].islower() and not code and self._attribute(span, low):
             span.add(-1.5, "attribute")
         elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
             partner = low.endswith(words.partner_suffixes)
-            span.add(0.5 if partner else -1.2, "partner" if partner else "noun")
+            span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+
+    def _title_of(self, span: Span) -> bool:
+        """"Partnerstadt von X", "Oberbürgermeisterin von X"."""
+        second = self.around.word_before(span, 2).lower()
+        return self.words.is_place_noun(second) or second.endswith(("bürgermeister", "bürgermeisterin", "bürgermeistern", "rathaus", "stadtrat", "gemeinderat"))
 
     def _attribute(self, span: Span, low: str) -> bool:
         """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
@@ -252,6 +271,14 @@ class Judge:
             second = self.around.word_before(span, 2).lower()
             return second in self.words.articles or second in self.words.contracted
         return False
+
+    def _apposed(self, span: Span, first: str) -> bool:
+        """A given name that no list has: "…, Beke Telgte." or "Stadtgärtnerin Lutgard Mayen"."""
+        second = self.around.word_before(span, 2)
+        if second[:1].isupper() and not self.around.starts_sentence(span.first - 2):
+            return not self.words.is_place_noun(second.lower())
+        lead = self.view.text[: span.start].rstrip()[: -len(first)].rstrip()
+        return lead.endswith(",") and self.around.tail(span, 2)[:1] in tuple(".,;)") and not self.words.level(first.lower())
 
     def _noun(self, span: Span, low: str) -> bool:
         """Whether a noun or foreign name stands right before: no preposition, no date, not the first word of the sentence."""
@@ -300,6 +327,8 @@ class Judge:
             span.add(4, "place")
         if level and re.fullmatch(r"[A-Z]?\d*", after) and after:
             span.add(-5, "numbered")
+        elif level and low in ("der", "des", "dieser", "dieses"):
+            span.add(-2.5, "genitive-attribute")
         elif _HOUSE.match(self.around.tail(span)):
             span.add(HARD, "house-number")
             return
@@ -364,6 +393,21 @@ class Judge:
                     if member.score < 1.5:
                         member.add(1.5, "list")
             run = [span] if span is not None and span.score > REFUSED else []
+
+    def _between(self, spans: list[Span]) -> None:
+        """A word between two accepted cities of one list is a city."""
+        for one, span, other in zip(spans, spans[1:], spans[2:], strict=False):
+            if REFUSED < span.score < 0 and one.score >= 0.5 and other.score >= 0.5 and self._linked(one, span) and self._linked(span, other):
+                span.add(1.5, "between")
+
+    def nearby(self, spans: list[Span]) -> None:
+        """A small unambiguous-looking name close to accepted cities of the text is one too."""
+        anchors = [max(s.candidates, key=weight) for s in spans if s.score >= 1.5 and s.form == "name"]
+        for span in spans:
+            if -1.3 <= span.score < 0 and span.form == "name" and not self.level(span) and not {"article", "contracted", "noun", "part", "surname", "country-name", "title"} & set(span.evidence):
+                best = max(span.candidates, key=weight)
+                if any(abs(best.latitude - a.latitude) + abs(best.longitude - a.longitude) < 0.5 for a in anchors if a.city_id != best.city_id):
+                    span.add(1.3, "near")
 
     def _coordinate(self, spans: list[Span]) -> None:
         """A neighbour in a list lends its certainty: "Gera, Pilsen und Plan"."""

@@ -44,8 +44,10 @@ def metonym(span: Span, spans: list[Span], around: Surroundings, words: ContextW
     if any(not is_capital(s) for s in spans if sentence.start <= s.start < sentence.end and s.score >= 0 and s.form == "name"):
         return False
     low = around.word_before(span).lower()
-    if low in words.prepositions and low not in ("und", "oder", "sowie"):
+    if low == "in":
         return bool(set(clause) & (words.metonym_nouns | words.metonym_decided)) or bool(whole & words.metonym_decided)
+    if low in words.prepositions and low not in ("und", "oder", "sowie"):
+        return bool(set(clause) & words.metonym_nouns)
     if low in words.prepositions:  # "Aus Moskau und Washington kam keine Reaktion"
         return bool(set(clause) & (words.metonym_nouns | words.metonym_decided | words.metonym_verbs))
     return bool(set(clause) & (words.metonym_verbs | words.metonym_nouns))

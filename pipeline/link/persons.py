@@ -15,6 +15,8 @@ _COUNCILS = frozenset(
     {"stadtrat", "gemeinderat", "magistrat", "rat", "marktgemeinderat", "ortschaftsrat", "bürgerrat", "jugendrat", "landrat", "kreisrat", "europarat",
      "bundesrat", "beirat", "aufsichtsrat", "vorrat", "stadtverordnetenversammlung", "vorstand", "planer"}
 )  # fmt: skip
+#: Endings of women's professions: no other German noun on them stands right before a city's name.
+_FEMININE = ("erin", "orin", "istin", "antin", "entin", "ärin", "login", "eurin", "ärtin", "altin", "rätin", "egin")
 _AGE = re.compile(r"\s?(?:,\s?\d{1,2},|\(\d{1,2}\))")
 
 
@@ -40,6 +42,9 @@ class Persons:
                 if given and not words.is_common(low):
                     self.surnames.add(span.key)
                     return True
+        if capital and self._after_role(span):
+            self.surnames.add(span.key)
+            return True
         if low in words.particles and second[:1].isupper() and second.lower() in words.first_names:
             return True
         after = self.around.word_after(span)
@@ -50,6 +55,14 @@ class Persons:
             return True
         return False
 
+    def _after_role(self, span: Span) -> bool:
+        """"Leiter: Hauke Munster": a role, a colon, a given name that no list has, and nothing behind."""
+        i = span.first - 2
+        words = self.around.view.words
+        if i < 1 or words[i] != ":" or not self._title(words[i - 1]):
+            return False
+        return self.around.tail(span, 1) in ("", "\n", ",", ".", ";", "|")
+
     def bare(self, span: Span) -> bool:
         """Whether a known surname stands without a cue that makes it a place here."""
         if span.country or {"place", "postcode", "dateline", "addition", "issuer"} & set(span.evidence):
@@ -58,7 +71,7 @@ class Persons:
 
     def _title(self, word: str) -> bool:
         low = word.lower()
-        return word[:1].isupper() and self.words.is_title(low) and low not in _COUNCILS
+        return word[:1].isupper() and low not in _COUNCILS and (self.words.is_title(low) or (len(low) > 6 and low.endswith(_FEMININE)))
 
     def _surname(self, word: str) -> bool:
         """A capitalised word behind a given name that is no country, place noun or street word."""

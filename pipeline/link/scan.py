@@ -65,7 +65,10 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
         i = max(i, 0)
         while i < len(tokens) and starts[i] < block.end:
             word = tokens[i]
-            if not word[0].isupper() or len(word) < 2:
+            if not word[0].isupper() and not (word == "s" and _dutch(view, i)):
+                i += 1
+                continue
+            if len(word) < 2 and view.text[view.ends[i] : view.ends[i] + 1] not in "’'" and word != "s":
                 i += 1
                 continue
             span = _match(view, gazetteer, words, i, number)
@@ -77,6 +80,28 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
     return spans
 
 
+def _spa(view: TextView, gazetteer: Gazetteer, i: int, block: int) -> Span | None:
+    """"Bad X" where the gazetteer has the town under its name before it became a spa."""
+    word = view.words[i + 1]
+    if not word[0].isupper() or view.text[view.ends[i] : view.starts[i + 1]].strip(" \u00a0\n") or view.starts[i + 1] >= view.blocks[block].end:
+        return None
+    key = fold_word(word)
+    for genitive in (False, True):
+        candidates = tuple(c for c in gazetteer.at(key) if c.country_code in ("DE", "AT") and c.name_kind == "name" and c.population >= 1000)
+        if candidates:
+            return Span(view.starts[i], view.ends[i + 1], i, i + 2, "bad " + key, "name", candidates, block, genitive)
+        if not key.endswith("s"):
+            break
+        key = key[:-1]
+    return None
+
+
+def _dutch(view: TextView, i: int) -> bool:
+    """The 's of 's-Hertogenbosch."""
+    start, end = view.starts[i], view.ends[i]
+    return start > 0 and view.text[start - 1] in "’'" and view.text[end : end + 1] == "-"
+
+
 def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
     word = view.words[i]
     first = fold_word(word)
@@ -86,10 +111,19 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         span = _long(view, gazetteer, words, i, first, longest, block)
         if span:
             return span
-    candidates = gazetteer.at(first)
-    if words.level(first) == 4:
+    if first == "bad" and i + 1 < len(view.words):
+        span = _spa(view, gazetteer, i, block)
+        if span:
+            return span
+    level = words.level(first)
+    if level == 4 or len(word) < 2:
         return None
-    if candidates and len(word) > 2:
+    candidates = gazetteer.at(first)
+    if candidates and first.endswith("er") and not word.isupper():
+        derived = _derived(view, gazetteer, words, i, i + 1, "", word, block)
+        if derived and max(c.population for c in derived.candidates) > 8 * max(c.population for c in candidates):
+            return derived
+    if candidates:
         return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
     if first.endswith("s") and len(first) > 4:
         candidates = gazetteer.at(first[:-1])
@@ -133,9 +167,10 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
         key = " ".join(parts[:n])
         candidates = gazetteer.at(key)
         if candidates:
+            start = starts[i] - 1 if tokens[i] == "s" else starts[i]
             if end < len(text) and text[end] == "." and len(last) == 1:
                 end, last_token = end + 1, last_token + 1
-            return _with_addition(view, gazetteer, words, Span(starts[i], end, i, last_token, key, "name", candidates, block))
+            return _with_addition(view, gazetteer, words, Span(start, end, i, last_token, key, "name", candidates, block))
         if key.endswith("s") and gazetteer.at(key[:-1]):
             return Span(starts[i], end, i, last_token, key[:-1], "name", gazetteer.at(key[:-1]), block, genitive=True)
         if not closed:
@@ -170,7 +205,7 @@ def _with_addition(view: TextView, gazetteer: Gazetteer, words: ContextWords, sp
     end = match.end()
     if match["prep"] and not match["dot"] and not match.group().startswith((" i.", " a.", " v.")) and region is None:
         return span
-    if region is not None or match["paren"]:
+    if match["paren"] or match["slash"] or match.group().startswith((" i.", " a.", " v.", "\u00a0i.")):
         span.end = end
         while span.last < len(view.starts) and view.starts[span.last] < end:
             span.last += 1

@@ -15,7 +15,7 @@ _DATELINE = re.compile(r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|
 _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
 #: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".
 _SCHEDULE = re.compile(r"[ *•-]*(?:\d{1,2}\.\s*(?:(?:und|bis|[-–/])\s*)?)+(?:\d{1,2}\.|[A-ZÄ]\w+)?\s*(?:\d{2,4})?[ \t:,|–-]{1,6}")
-_OPEN, _CLOSE = "„»“\"‚", "“”«\"‘"
+_OPEN, _CLOSE = "„»«“\"‚", "“”«»\"‘"
 _QUOTES = "„“”\"»«›‹‚‘"
 
 
@@ -28,7 +28,7 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
     if not lead.strip(" +*#>–—-•·\t„") and (match := _DATELINE.match(tail)):
         sure = bool(_DATED.match(match.group())) or text[span.start : span.end].isupper() or "+++" in lead
         if sure or span.start == block.start:
-            span.add((3.0, 3.0 if sure else 1.0, 1.5, 0.0, 0.0)[level], "dateline")
+            span.add((3.0, 3.0 if sure else 2.0, 1.5, 0.0, 0.0)[level], "dateline")
     elif _SCHEDULE.fullmatch(lead) and re.match(r"\s?[,|–-]|\s*$|\s*\n", tail) and level < 3:
         span.add(2.5, "schedule")
     elif block.role == "dateline":

@@ -39,6 +39,7 @@ class ContextWords:
     calendar: frozenset[str]
     plates: dict[str, str]
     both: frozenset[str]
+    city_states: frozenset[str]
     streets: frozenset[str]
     adjective_rejected: frozenset[str]
     adjective_municipal: frozenset[str]
@@ -114,6 +115,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         calendar=group("calendar", "words"),
         plates=dict(data["lands"]["plates"]),
         both=group("lands", "both"),
+        city_states=group("lands", "city_states"),
         streets=group("streets", "nouns"),
         adjective_rejected=group("adjective", "rejected"),
         adjective_municipal=group("adjective", "municipal"),

@@ -214,6 +214,8 @@ def _planned(masked: Masked, position: int, left: int, right: int) -> bool:
     text = masked.text
     if "<plan" not in text[left:right] and "<plan" not in text[: position + 1]:
         return False
+    if re.search(r"<plan\d+> .*als (?:\S+ ){0,3}<[pf]city\d+>", text):
+        return True
     if re.search(r"<plan\d+> .*?<sign\d+>", text) and re.search(r"<(?:friend|twin|pact|coopv|coop|twinv|partnership|thematic|fcity|tand)\d+>", text):
         return True
     if re.search(r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership|thematic)\d+>)", text):

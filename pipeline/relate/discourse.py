@@ -31,6 +31,7 @@ _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", 
 _ELLIPSIS = re.compile(
     r"(?:<G(?P<a>\d+)> (?:(?:bei|in|nahe) <G\d+> )?(?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
     r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war |seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
+    r"|(?:<D\d+> (?:kam|kamen|folgte|folgten|<sign\d+>) (?:[a-zäöü]+ ){0,2}<G(?P<g>\d+)>)|(?:, (?:und )?<D\d+> <G(?P<h>\d+)>)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
 _WITH_CITY = re.compile(
@@ -292,12 +293,12 @@ class Reader:
         for match in _ELLIPSIS.finditer(plain):
             number = next(v for v in match.groupdict().values() if v is not None)
             group = masked.groups[int(number)]
-            if match["b"] and not _GOES_ON.search(masked.text) or group.coreference:
+            if (match["b"] or match["h"]) and not _GOES_ON.search(masked.text) or group.coreference:
                 continue
             if group.preposition not in ("", "mit", "nach") or self.context.hub is None and self.context.last_hub is None:
                 continue
             if not near:
-                if not (match["a"] or match["b"] or match["e"]) or masked.tags() & {"lead", "proj", "tand", "coopv"}:
+                if not (match["a"] or match["b"] or match["e"] or match["g"]) or masked.tags() & {"lead", "proj", "tand", "coopv"}:
                     continue
                 last = Finding((), "twinning", "inventory", masked.index, [], 0.6, hub=self.context.hub)
             else:
@@ -398,8 +399,9 @@ class Reader:
     def _previous(self, masked: Masked) -> list[Finding]:
         """„… das Verhältnis zu Viljandi. Am Montag wurde ein Vertrag über eine Städtepartnerschaft unterschrieben": the city just named."""
         hub, before = self.context.hub, self.masked.get(masked.index - 1)
-        cues = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "thematic", "pact")]
-        if hub is None or before is None or not cues or "sign" not in masked.tags() or [c for c in masked.cities if c != hub]:
+        there = bool(re.search(r"\b[Dd]ort\b|[a-zäöü]+ische[nr]? <pcity\d+>", masked.text))
+        cues = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "thematic", "pact") or (there and c.cue.tag in ("pcity", "fcity"))]
+        if hub is None or before is None or not cues or not (there or "sign" in masked.tags()) or [c for c in masked.cities if c != hub]:
             return []
         names = [c for c in before.cities if c != hub]
         if len(names) != 1 or masked.tags() & {"neg", "deny", "hyp"} or re.search(r"<plan\d+> .*in eine <", masked.text) or self.view.sentences[before.index].block != masked.sentence.block:

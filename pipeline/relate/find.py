@@ -16,6 +16,7 @@ GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) ")
 _RAISED = re.compile(r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)")
+_PLURAL = re.compile(r"(?:städten?|gemeinden|kommunen|orten?|dörfern?|metropolen|Städten?)$")
 _OWNED = re.compile(r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>")
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
@@ -179,9 +180,11 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
             return _pairs(group, context.hub, base)  # an item of a hub's list: "Valence und Asti, 1967 und 1981 verschwistert"
         return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
-    if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation"):
+    if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation", "as-for-the-treaty"):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
+    if context.sure_hub is None and hub in (None, context.tentative) and len(partner.cities) == 2 and _PLURAL.search(main.text) and hub not in masked.cities:
+        return _symmetric(partner, base)  # "Die Partnerstädte Uelzen und Barnstaple tauschen Lehrlinge aus"
     if main.cue.tag in ("linkv", "twinv") and hub == context.hub and hub not in masked.cities and _STRANGER.match(masked.text):
         return []  # "Die große Nachbarin von Gablonz ist mit Augsburg verbunden": another side than the hub
     found = _pairs(partner, hub, base)
@@ -302,7 +305,8 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
     for negation in re.finditer(r"<neg\d+>", masked.text[start:end]):
         at = start + negation.start()
         following = [m for m in marks if m.start() > at]
-        target = following[0] if following else (marks[-1] if marks else None)
+        late = re.match(r"[Nn]icht|[Nn]ie", masked.cues[int(masked.text[at + 4 : masked.text.index(">", at)])].text)
+        target = following[0] if following else (marks[-1] if marks and late else None)
         if target is not None and target.start() == position:
             # "kein unbeschriebenes Blatt, sie ist Partnerstadt": a negation does not reach over a comma
             return " , " not in masked.text[min(at, position) : max(at, position)]

@@ -85,6 +85,8 @@ class Circles:
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
             size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
+            founded = bool(re.search(r"<sign\d+>", masked.text)) and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues) and any(g.preposition == "von" and len(g.cities) >= 2 for g in masked.groups)
+            action = action or founded
             joined = bool(specific) and bool(_IN_PROJECT.search(masked.text)) and any(len(g.cities) >= 2 and not g.locative for g in masked.groups)
             if (action or joined) and size >= 2 and not self._pairwise(masked):
                 circle = self._open(specific[0] if specific else (named[0] if named else None), tags, masked)
@@ -213,7 +215,7 @@ class Circles:
             letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
             at = masked.text.find(f"<{letter}{group.index}>")
             left, right = clause(masked, at, at + 3)
-            if self._outside(masked, left, right):
+            if self._outside(masked, left, right) or re.search(r"<guest\d+>", masked.text[left:right]):
                 excluded.extend(group.cities)
             elif not self._locative(masked, group, at):
                 cities.extend(c for c in group.cities if c not in cities)

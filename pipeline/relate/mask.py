@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLACE = r"(?:der |den |dem )?[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
 _AFTER = rf"\.?(?:\s*\([^()]{{0,60}}\)|\s+(?:in|aus|im|an der|am|bei)\s+{_PLACE}|\s+(?:Kommune|Municipality|kommun)\b|[“”\"»«])*"
-_SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|;|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
+_SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
 _FILL = (
     r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
     r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"

@@ -237,3 +237,21 @@ def test_the_page_of_figures_is_written(dev: tuple[GoldDocument, ...], tmp_path:
     assert page.main([]) == 2
     assert page.main([str(tmp_path / "none"), str(gold)]) == 2
     assert "stadttandem extract" in capsys.readouterr().err
+
+
+def test_lowering_leaves_its_reason(dev: tuple[GoldDocument, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = tmp_path / "gold"
+    shutil.copytree(GOLD / "dev", gold / "dev")
+    good, bad = write(tables_of(dev), tmp_path / "good"), tables_of(dev)
+    drop_a_claim(bad)
+    write(bad, tmp_path / "bad")
+    main([str(good), str(gold)])
+    before = load_floors(gold / "floors.toml")
+    assert main([str(tmp_path / "bad"), str(gold), "--lower", "dev", "harder texts"]) == 0
+    after = load_floors(gold / "floors.toml")
+    assert {x.reason for x in after.lowered} == {"harder texts"}
+    assert after.of("dev")["partnerships_exact"] < before.of("dev")["partnerships_exact"]
+    assert after.of("dev")["cities"] == before.of("dev")["cities"]
+    assert silently_lowered(before, after) == ()
+    assert main([str(good), str(gold), "--lower", "dev", "again"]) == 0
+    assert "every floor holds" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.annotate.ner_eval import MARKED, NerScores, Span, read_columns, read_marked, tokens_of_characters
 from pipeline.annotate.ner_gate import default_gate
-from pipeline.annotate.ner_press import WEIGHTS, PressTagger
+from pipeline.annotate.ner_press import PressTagger
 from pipeline.errors import ModelError, StadttandemError
 from pipeline.paths import models_dir
 from pipeline.records import HEADER_ROLES, NEWS_ROLES, NerSpan
@@ -137,8 +137,6 @@ def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | 
         return None
     folder = models or models_dir()
     if name == "press":
-        if not (folder / "ner" / WEIGHTS).exists():
-            return None  # until the weights are committed
         tagger = PressTagger.open(folder / "ner")
         return PressNer(tagger, default_gate(folder) if isinstance(gate, str) else gate)
     nlp = _load_spacy(name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputsError
-from pipeline.evaluate import evaluate_records, format_differences, format_table
+from pipeline.evaluate import evaluate, evaluate_records, format_differences, format_table, gazetteer_locator
 from pipeline.evaluation.gold import GoldCity, GoldDate, GoldDocument, GoldError, GoldPartnership, load_gold, parse_gold, problems
 from pipeline.evaluation.match import Place, align, distance_km, letters, pair_up, same_name, same_place
 from pipeline.evaluation.measures import BORDERS, Counts, Judged, calibration_error, reliability
@@ -261,3 +262,36 @@ def test_phenomena_and_note_are_optional() -> None:
         "partnerships": [],
     }
     assert parse_gold(copy.deepcopy(raw)).phenomena == ()
+
+
+def test_evaluate_reads_both_folders_and_filters(tmp_path: Path) -> None:
+    outputs = write(tables_of([GOLD], AT), tmp_path / "outputs")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    for document in (GOLD, EMPTY):
+        (gold / f"{document.doc}.json").write_text(as_json(document), encoding="utf-8")
+    both = evaluate(outputs, gold, locate=AT.get)
+    assert both.missing == ("b.txt",)
+    assert "not in the outputs: b.txt" in format_table(both)
+    assert both.as_dict()["kind"] == {"accuracy": 1.0, "n": 2}
+    assert both.as_dict()["cities"] == {"precision": 1.0, "recall": 0.8, "f1": 0.889, "gold": 5, "found": 4}
+    assert both.as_dict()["by_kind"]["project"]["gold"] == 1
+    one = evaluate(outputs, gold, lambda g: g.doc == "a.txt", locate=AT.get)
+    assert one.score.documents == 1
+    assert "negatives_clean" not in one.values()
+
+
+def test_the_shipped_gazetteer_gives_coordinates() -> None:
+    locate = gazetteer_locator()
+    at = locate(2867714)  # München
+    assert at is not None
+    assert at == pytest.approx((48.137, 11.575), abs=0.02)
+    assert locate(1) is None
+
+
+def as_json(document: GoldDocument) -> str:
+    """The file form of a record: the inverse of ``parse_gold``."""
+    raw = asdict(document)
+    raw["dates"] = [{"text": d.text, "from": d.date_from, "to": d.date_to} for d in document.dates]
+    assert parse_gold(json.loads(json.dumps(raw))) == document
+    return json.dumps(raw)

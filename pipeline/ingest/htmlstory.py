@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import clean, roles, vocabulary
@@ -105,17 +106,23 @@ def _title(chunks: list[Chunk], headline: str | None) -> Chunk | None:
     firsts = [c for c in chunks if c.tag == "h1"]
     if headline:
         best = max(firsts, key=lambda c: (_overlap(c.text, headline), len(c.text)), default=None)
-        if best is not None and _overlap(best.text, headline) >= 0.5 and (len(best.text.split()) > 2 or len(firsts) == 1):
+        if best is not None and _overlap(best.text, headline) >= 0.5 and len(best.text.split()) > 2 and len(headline.split()) > 1:
             return best
         for c in chunks:
-            if (c.level in (2, 3) or len(c.text) < 200) and _overlap(c.text, headline) >= 0.8 and len(c.text) > 0.5 * len(headline):
+            if len(c.text) < 200 and c.cells is None and _likeness(c.text, headline) >= 0.6:
                 return c
     for c in firsts:
         if c.at.article or c.at.main:
             return c
     if firsts:
         return firsts[0]
-    return next((c for c in chunks if c.level == 2), None)
+    first = next((i for i, c in enumerate(chunks) if _running(c)), len(chunks))
+    return next((c for c in chunks[:first] if c.level == 2 and not c.links), None)
+
+
+def _likeness(a: str, b: str) -> float:
+    x, y = set(_WORDS.findall(a.lower())), set(_WORDS.findall(b.lower()))
+    return len(x & y) / len(x | y) if x and y else 0.0
 
 
 def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
@@ -246,10 +253,9 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
         if chunk.tag == "li":
             part.role, part.fixed = "list_item", True
             part.tight = n > 0 or (i > 0 and region[i - 1].at.list_id == chunk.at.list_id and region[i - 1].tag == "li")
-        elif chunk.tag == "dt":
-            part.role, part.fixed, part.header = "heading", True, True
-        elif chunk.tag == "dd":
-            part.fixed, part.header = True, True
+        elif chunk.tag in ("dt", "dd"):
+            # ``table`` carries the number of the list, negative, until ``_defined`` has looked at it.
+            part.role, part.fixed, part.table = ("heading" if chunk.tag == "dt" else "body"), True, -chunk.path[-2] if len(chunk.path) > 1 else -1
         elif chunk.at.address:
             part.role, part.fixed = "contact", True
         elif not prose_seen and not any(roles.is_prose(p.text) for p in parts) and roles.is_dateline(line):
@@ -322,19 +328,25 @@ def _lines(chunk: Chunk) -> list[tuple[str, int]]:
 
 
 def _defined(parts: list[Part]) -> list[Part]:
-    """Short terms and definitions become rows of two cells; questions stay headings. ``header`` marks both until here."""
+    """Lists of terms: short pairs become rows of two cells; a term with several entries heads a list; questions stay headings."""
+    several = {p.table for p, q in pairwise(parts) if p.table < 0 and p.table == q.table and p.role == q.role == "body"}
     out: list[Part] = []
     for part in parts:
-        if part.header and part.role == "body" and out and out[-1].header and out[-1].role == "heading":
-            term = out[-1].text
-            if len(term) <= 45 and not term.endswith("?") and len(part.text) < 200:
-                out[-1] = row([term.rstrip(":"), part.text], tight=len(out) > 1 and out[-2].role == "table_row")
+        number = part.table
+        if number < 0:
+            part.table = 0
+            before = out[-1] if out else None
+            if part.role == "body" and number in several and len(part.text) < 200:
+                part.role, part.tight = "list_item", True
+            elif part.role == "body" and before is not None and before.role == "heading" and _is_pair(before.text, part.text):
+                out[-1] = row([before.text.rstrip(":"), part.text], tight=len(out) > 1 and out[-2].role == "table_row")
                 continue
         out.append(part)
-    for part in out:
-        if part.role != "table_row":
-            part.header = False
     return out
+
+
+def _is_pair(term: str, definition: str) -> bool:
+    return len(term) <= 45 and not term.endswith("?") and len(definition) < 200
 
 
 def _unrepeated(parts: list[Part]) -> list[Part]:

@@ -25,6 +25,7 @@ _BLOCK = _names("""
     html body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td
     th blockquote pre figure figcaption address form fieldset details summary center hr menu search hgroup
 """)
+_TABLE_PARTS = _names("caption thead tbody tfoot tr td th table")
 _NOISE_TAGS = frozenset(["nav", "footer", "menu", "search"])
 _NOISE_ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "alert", "tablist"]
@@ -302,6 +303,8 @@ def _is_data(table: HtmlElement) -> bool:
     """A table of data, not of layout: at least two columns, no table inside, no cell that holds a whole text."""
     if (table.get("role") or "") in ("presentation", "none") or table.find(".//table") is not None:
         return False
+    if any(child.tag in _BLOCK - _TABLE_PARTS for child in table):
+        return False  # broken nesting: walk it, lest text outside the cells be lost
     columns = 0
     for n, tr in enumerate(table.iter("tr")):
         if n > 400:

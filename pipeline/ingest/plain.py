@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.ingest import clean
+from pipeline.ingest import clean, roles
 from pipeline.ingest.parts import Part, row
 
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—+»>→]\s+(?=\S)")
@@ -61,20 +61,21 @@ def _undouble(lines: list[Line]) -> None:
 def wrap_width(lines: list[Line]) -> int:
     """The column at which the text was wrapped by hand or by a mailer; 0 where it was not.
 
-    A line of length n whose next word has k letters agrees with every width from n to n + k. The width most lines agree with counts if at
-    least half of the pairs do and a quarter of those break inside a sentence before a lower-case word or at a hyphen.
+    A line of length n whose next word has k letters agrees with every width from n to n + k. The width most lines agree with counts if two
+    fifths of the pairs do and a quarter of those break inside a sentence: at a hyphen, a comma or beside a lower-case word.
     """
-    spans: list[tuple[int, int, bool]] = []
+    spans: list[tuple[int, int, bool, bool]] = []
     for a, b in pairwise(lines):
         if b.blanks == 0 and len(a.text) <= 130 and not is_item(b.text) and "|" not in b.text:
             first = len(b.text.split(None, 1)[0])
             n = len(a.text)
-            inner = b.text[0].islower() or (a.text[-1] == "-" and not a.text.endswith(" -"))
-            spans.append((n, n + first, inner))
+            sure = b.text[0].islower() or a.text[-1] == "-"
+            last = a.text.rsplit(None, 1)[-1]
+            spans.append((n, n + first, sure, sure or a.text[-1] == "," or (last.isalpha() and last.islower())))
     if len(spans) < 2:
         return 0
     events: dict[int, int] = {}
-    for low, high, _ in spans:
+    for low, high, _, _ in spans:
         events[low] = events.get(low, 0) + 1
         events[high + 1] = events.get(high + 1, 0) - 1
     best = width = depth = 0
@@ -82,8 +83,11 @@ def wrap_width(lines: list[Line]) -> int:
         depth += events[x]
         if depth >= best and x >= 24:
             best, width = depth, x
-    agreeing = [inner for low, high, inner in spans if low <= width <= high]
-    if width < 24 or best < 2 or best < 0.4 * len(spans) or sum(agreeing) < max(1, 0.25 * len(agreeing)):
+    agreeing = [(sure, inner) for low, high, sure, inner in spans if low <= width <= high]
+    if width < 24 or best < 2 or best < 0.4 * len(spans) or sum(i for _, i in agreeing) < max(1, 0.25 * len(agreeing)):
+        return 0
+    # The lines of a letterhead and of a verse are short and of like length too: narrow columns need surer signs.
+    if width < 45 and (best < 5 or best < 0.6 * len(spans) or sum(s for s, _ in agreeing) < 0.3 * len(agreeing)):
         return 0
     return width
 
@@ -98,7 +102,11 @@ def is_item(text: str) -> bool:
 def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
     """Whether the line end between two lines is only a wrap; ``item`` says that the first belongs to a list item."""
     a, b = above.text, below.text
-    if is_item(b):
+    # A dash or a number may come to stand at the start of a wrapped line; an item follows a line that is complete.
+    open_end = width > 0 and a[-1] not in ".!?:;," and len(a) > 0.6 * width
+    if is_item(b) and not (open_end and not item and (b[0] in "–—-" or b[0].isdigit())):
+        return False
+    if len(b) < 60 and not a.rsplit(None, 1)[-1].islower() and roles.is_dateline(b):
         return False
     if item and below.indent >= 2 and below.indent > above.indent:
         return True  # a hanging indent
@@ -113,7 +121,7 @@ def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
             return True
         if len(a) > width + 2 and not _SENTENCE_END.search(a):
             return True
-    return b[0].islower() and len(a) >= 40 and a[-1] not in ".!?:;"
+    return b[0].islower() and a[-1] not in ".!?:;" and (len(a) >= 40 or len(a) > 0.4 * width > 0)
 
 
 def item_indent(above: Line, below: Line, item: bool) -> bool:
@@ -165,6 +173,32 @@ def _link(match: re.Match[str]) -> str:
     if " " in target and "://" not in target and '"' not in target and not target.startswith(("/", "#", "mailto:", "www.")):
         return f"{match.group(1)}, {target}"
     return match.group(1)
+
+
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{1,4000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_FIELD = re.compile(r"^([A-Za-zÄÖÜäöüß_ -]{2,30}):[ \t]*(.*?)[ \t]*$", re.M)
+_FIELDS = {
+    **dict.fromkeys(["title", "titel", "headline", "überschrift"], "title"),
+    **dict.fromkeys(["date", "datum", "published", "published_on", "veröffentlicht"], "date"),
+    **dict.fromkeys(["issuer", "absender", "herausgeber", "publisher", "organisation"], "issuer"),
+    **dict.fromkeys(["author", "autor", "autorin"], "author"),
+    **dict.fromkeys(["source", "quelle", "url"], "source"),
+}
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The fields of a block between two lines of dashes at the very top, under our names, and the text without it."""
+    match = _FRONT_MATTER.match(text)
+    fields = _FIELD.findall(match.group(1)) if match else []
+    if not match or not fields:
+        return {}, text
+    meta: dict[str, str] = {}
+    for key, value in fields:
+        name = _FIELDS.get(key.strip().lower())
+        value = value.strip("\"' ")  # noqa: PLW2901
+        if name and value:
+            meta.setdefault(name, value)
+    return meta, text[match.end() :]
 
 
 def to_parts(text: str, *, markdown: bool = False) -> list[Part]:

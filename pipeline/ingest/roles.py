@@ -109,6 +109,8 @@ def is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
     """A short line that names an office, an issuer or its address; ``low`` is ``text`` in lower case."""
     if len(text) > 160 or (_FINITE.search(text) and not has_contact_data(text)):
         return False
+    if "·" in text or " | " in text:
+        return any(is_letterhead(piece, piece.lower(), vocab) for piece in re.split(r"\s*[·|]\s*", text) if piece)
     if has_contact_data(text) and not is_prose(text):
         return True
     if _END.search(text) and not text.endswith(("V.", "Nr.", "gGmbH.")):
@@ -145,8 +147,10 @@ def assign(parts: list[Part]) -> str | None:
 def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
     previous = ""
     section = 0
+    prose = False
     for part in parts:
         text = part.text
+        prose = prose or is_prose(text)
         if len(text) > 320:
             section = 0
             continue
@@ -155,7 +159,8 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
             if section and part.level > section:
                 part.role = "boilerplate"
                 continue
-            section = part.level if vocab.sections.match(low) else 0
+            # The headline itself may be called "Nachrichten aus ...".
+            section = part.level if prose and vocab.sections.match(low) else 0
             if section:
                 part.role = "boilerplate"
             continue
@@ -167,6 +172,8 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
                 continue
         if part.role in ("body", "list_item") and vocab.boilerplate.match(low):
             part.role, part.fixed = "boilerplate", True
+        elif prose and part.role == "body" and not part.fixed and len(text) < 60 and vocab.sections.match(low):
+            part.role, part.fixed, section = "boilerplate", True, 7
         elif part.role == "body" and not part.fixed:
             if vocab.caption_start.match(low) and not is_prose(text.split(":", 1)[-1][:120]):
                 part.role, part.fixed = "caption", True
@@ -214,6 +221,8 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
         if i == title:
             continue
         # Before the title: the issuer's lines; after it: subtitles.
+        if title is not None and i > title and parts[i].text[-1] == "." and _FINITE.search(parts[i].text):
+            continue  # a short sentence is no subtitle
         parts[i].role = "letterhead" if (title is not None and i < title) else "heading"
         parts[i].fixed = True
         parts[i].level = 2 if parts[i].role == "heading" else 0
@@ -242,19 +251,22 @@ def _choose_title(parts: list[Part], candidates: list[int], dates: list[int]) ->
     after = [i for i in candidates if not heads or i > heads[-1]]
     if dates:
         later = [i for i in candidates if i > dates[-1]]
+        first = candidates[0]
+        if later and first < dates[0] and parts[later[0]].text[-1] == "." and not any(p.role == "letterhead" for p in parts[:first]):
+            return first  # headline, date, lead
         after = later or after
     pool = after or candidates
-    # A kicker of one or two words above a longer line is not the title.
-    for i in pool:
-        if len(parts[i].text.split()) >= 3:
-            return i
-    return pool[0]
+    # A kicker of one word above a longer line is not the title.
+    return next((i for i in pool if len(parts[i].text.split()) >= 2), pool[0])
 
 
 def _bold_letterhead(parts: list[Part], given: list[int], vocab: vocabulary.Vocabulary) -> None:
     """Bold or large lines of the letterhead are no titles while another heading of their rank follows (``given`` is changed in place)."""
     offices = [n for n, i in enumerate(given[:-1]) if is_letterhead(parts[i].text, parts[i].text.lower(), vocab)]
-    if not offices or parts[given[0]].level < parts[given[offices[-1] + 1]].level:
+    if not offices:
+        return
+    low = parts[given[0]].text.lower()
+    if parts[given[0]].level < parts[given[offices[-1] + 1]].level and not (vocab.release.match(low) or vocab.office.search(low)):
         return
     for i in given[: offices[-1] + 1]:
         parts[i].role, parts[i].level = "letterhead", 0

@@ -91,8 +91,12 @@ def _plain(raw: Raw, data: bytes, options: IngestOptions) -> Content:
         raise Unreadable(
             "too_long", f"{len(text):,} characters of text, more than {options.limits.max_chars:,}: split it into single releases"
         )
-    parts = plain.to_parts(clean.normalise(text), markdown=raw.media_type == "text/markdown")
-    return Content(parts, roles.assign(parts))
+    meta, text = plain.front_matter(clean.normalise(text))
+    parts = plain.to_parts(text, markdown=raw.media_type == "text/markdown")
+    title = meta.pop("title", None)
+    if title and not any(p.text == title for p in parts[:6]):
+        parts.insert(0, Part(title, "heading", 1, fixed=True))
+    return Content(parts, roles.assign(parts) or title, meta)
 
 
 def _html(raw: Raw, data: bytes, options: IngestOptions) -> Content:

@@ -120,14 +120,14 @@ def _patterns(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[
 
 def canonical(text: str, patterns: OrganisationPatterns) -> str:
     """One name for the printed forms of an organisation: legal form cut, adjectives in the nominative, long form of a chamber shortened."""
-    name = " ".join(text.split())
-    for long, short in patterns.aliases:
-        if name.startswith(long + " "):
-            name = short + name[len(long) :]
-    words = name.split(" ")
+    words = text.split()
     if len(words) > 1 and words[-1] in patterns.legal_forms:
         words.pop()
-    return " ".join([_ADJECTIVE.sub("e", w) for w in words[:-1]] + words[-1:])
+    name = " ".join([_ADJECTIVE.sub("e", w) for w in words[:-1]] + words[-1:])
+    for long, short in patterns.aliases:
+        if name.startswith(long + " "):
+            return short + name[len(long) :]
+    return name
 
 
 class _Reader:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _DASHES = frozenset("-‑–—")
+_SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +93,30 @@ def _known(view: TextView, lowered: Sequence[str], lexicon: Lexicon) -> list[_Ca
 
 
 def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether a name that is also a common word is used as a name: introduced by a noun nearby, or part of "…-Projekt"."""
+    """Whether a name that is also a common word is used as a name here."""
     intro = lexicon.introductions
-    if (
-        last > first
-        and view.text[view.starts[first] - 1 : view.starts[first]] in MARKS
-        and view.text[view.ends[last] : view.ends[last] + 1] in MARKS
-    ):
+
+    def supports(word: str) -> bool:
+        return intro.nouns.get(word) is not None or word.startswith(intro.support)
+
+    start, end = view.starts[first], view.ends[last]
+    if last > first and view.text[max(0, start - 1) : start] in MARKS and view.text[end : end + 1] in MARKS:
         return True  # several words set in quotation marks
-    if last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.ends[last] == view.starts[last + 1]:
-        if any(intro.nouns.get(w) or w.startswith(intro.support) for w in lowered[last + 2 : last + 5]):
-            return True
-    sentence = view.sentence_at(view.starts[first])
-    seen = 0
-    for i in range(first - 1, max(-1, first - 8), -1):
-        if view.sentence_at(view.starts[i]) != sentence or lowered[i] in ".;":
-            break
-        if lowered[i] in MARKS or lowered[i] in _DASHES:
-            continue
-        seen += 1
-        if intro.nouns.get(lowered[i]) or lowered[i].startswith(intro.support):
-            return True
-        if seen >= 4:
-            break
-    return False
+    joined = last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.starts[last + 1] == end
+    if joined and any(map(supports, lowered[last + 2 : last + 5])):
+        return True  # "LIFE-Projekt", "Polis-Netzwerk"
+    number = view.sentence_at(start)
+    if number < 0:
+        return False
+    sentence = view.sentences[number]
+    before = lowered[max(view.token_at(sentence.start), first - 8) : first]
+    near = [w for w in before if w not in MARKS and w not in _DASHES][-_SUPPORT_WINDOW:]
+    stop = max((i for i, w in enumerate(near) if w == ";"), default=-1)
+    if any(map(supports, near[stop + 1 :])):
+        return True
+    # "Finanziert wurde es von LIFE.": an abbreviation in capitals where the sentence speaks of money.
+    capitals = view.words[first].isupper() and len(view.words[first]) >= 4
+    return capitals and any(cue in view.text[sentence.start : sentence.end] for cue in intro.funding)
 
 
 def _reconcile(

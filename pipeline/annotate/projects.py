@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SPEECH_END = re.compile(r"[.?…,;]$")
 _CLOSING = '[“”"»«‘’›‹]?'
 _LONGEST_NAME = 14  # words
+_PRONOUNS = frozenset({"er", "es", "sie", "dieses", "dieser", "das", "ganze"})
 
 
 def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions) -> list[Introduced]:
@@ -110,7 +111,7 @@ class _Quoted:
         return noun if capital else None
 
     def _city_noun(self, at: int, quote: Quote) -> Noun | None:
-        """ "Bündnis", "Pakt", "Runde" introduce a network only where the sentence speaks of municipalities, "Verein" where the name does."""
+        """ "Bündnis", "Pakt" introduce a network only where the sentence speaks of municipalities, "Verein" where the name does."""
         low, intro = self.lowered[at], self.intro
         if not self.words[at][0].isupper():
             return None
@@ -161,7 +162,9 @@ class _Quoted:
         before = self.view.token_at(quote.outer_start) - 1
         if noun := self._named_by_verb(before, quote.outer_start):
             return noun
-        if self._skip_phrase(before, self.intro.naming) != before:
+        called = self._skip_phrase(before, self.intro.called)
+        pronoun = called != before and called >= 0 and self.lowered[called] in _PRONOUNS  # "Ein Nachfolger ist beantragt. Er heißt „…“"
+        if pronoun or self._skip_phrase(before, self.intro.naming) != before:
             nearby = self.reader.sentence_text(quote.outer_start, before=1, after=1)
             if any(w in nearby for w in self.intro.project_words):
                 return self.intro.nouns.get("projekt")

@@ -42,8 +42,9 @@ class _Unquoted:
                 elif noun := get(low):
                     found += self._introduced_by(i, noun)
             # Plain lower-case and capitalised words are no odd names; this test spares nine words in ten the expression.
-            elif word[1:] != low[1:] or not word.isalnum() or not (word.isalpha() or word.isdigit()):
-                if looks_mixed(word) and word not in intro.never and view.is_news(view.starts[i]) and (noun := self._told_after(i)):
+            elif (word[1:] != low[1:] or not (word.isalpha() or word.isdigit())) and looks_mixed(word) and word not in intro.never:
+                noun = self._told_after(i) if view.is_news(view.starts[i]) else None
+                if noun:
                     found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))
         return found
 

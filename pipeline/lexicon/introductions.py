@@ -103,11 +103,6 @@ def build(data: Mapping[str, object]) -> Introductions:
         for word in words:
             nouns[word] = cast("Kind", kind)
     lists = cast("dict[str, list[str]]", data["lists"])
-    city_nouns = {
-        form: Noun(word, "network", plural, genitive)
-        for word in lists["city_nouns"]
-        for form, plural, genitive in _noun_forms(word.lower())
-    }
     heads = {str(h["noun"]).lower(): str(h["gender"]) for h in cast("list[dict[str, str]]", data["network_head"])}
     return Introductions(
         nouns=NounIndex(nouns, lists["excluded"]),

@@ -114,10 +114,10 @@ class NameIndex:
 def _commas(name: str) -> frozenset[int]:
     numbers = set()
     word = 0
-    for token in TOKEN.findall(name):
-        if token == ",":
+    for piece in TOKEN.findall(name):
+        if piece == ",":
             numbers.add(word)
-        elif token not in _DROPPED:
+        elif piece not in _DROPPED:
             word += 1
     return frozenset(numbers)
 

@@ -35,7 +35,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPatterns:
-    """``words`` maps whole lower-case words to their trigger (``exact``: as they are spelled), ``tails`` the ends of compounds; ``stop`` never belongs to a name."""
+    """``words`` maps whole lower-case words to their trigger (``exact``: as they are spelled), ``tails`` the ends of compounds.
+
+    ``stop`` holds words that never belong to a name, ``connectors`` small words inside foreign names, ``places`` what may follow "am" or
+    "an der" in a place name, ``aliases`` the short form of a long beginning, ``legal_forms`` what is cut from a name's end.
+    """
 
     words: Mapping[str, Trigger]
     exact: frozenset[str]

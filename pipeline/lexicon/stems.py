@@ -118,10 +118,10 @@ class StemIndex:
         for match in self._inner_re.finditer(word):
             if match.start() >= reach:
                 add(self._inner[match.group(1)])
-        if (match := self._head_re.search(word)) and match.start() >= reach:
-            add(self._heads[match.group(1)])
-        if match := self._whole_re.search(word):
-            add(self._whole[match.group(1)])
+        if (head := self._head_re.search(word)) and head.start() >= reach:
+            add(self._heads[head.group(1)])
+        if whole := self._whole_re.search(word):
+            add(self._whole[whole.group(1)])
         return tuple(Evidence(t, w) for t, w in sorted(best.items()))
 
     def find(self, lowered: Sequence[str]) -> list[StemHit]:

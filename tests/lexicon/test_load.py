@@ -106,7 +106,12 @@ def test_broken_programmes_name_file_entry_and_remedy(models: Path, added: str, 
         ("introductions.toml", "[lists]", "[more]\nx = 1\n\n[lists]", ("introductions.toml", "expected the tables")),
         ("organisation_patterns.toml", 'kind = "company"', 'kind = "shop"', ("organisation_patterns.toml", "kind must be")),
         ("organisation_patterns.toml", 'words = ["GmbH"', 'words = ["GmbH", "GmbH"', ("organisation_patterns.toml", "listed twice")),
-        ("organisation_patterns.toml", 'name = "before"', 'name = "before"\nsize = 3', ("organisation_patterns.toml", "unknown key 'size'")),
+        (
+            "organisation_patterns.toml",
+            'name = "before"',
+            'name = "before"\nx = 3',
+            ("organisation_patterns.toml", "unknown key 'x'"),
+        ),
         ("organisations/agencies.toml", 'kind = "agency"', 'kind = "office"', ("agencies.toml", "'office' is unknown")),
     ],
 )

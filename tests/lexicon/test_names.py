@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,4 +75,4 @@ def test_slug_examples(name: str, expected: str) -> None:
 def test_hits_do_not_overlap(tokens: list[str]) -> None:
     view = TextView(" ".join(tokens))
     hits = INDEX.find(view.words, [w.lower() for w in view.words])
-    assert all(a.last < b.first for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.last < b.first for a, b in itertools.pairwise(hits))

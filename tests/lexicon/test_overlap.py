@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from hypothesis import given
@@ -17,9 +18,7 @@ class Piece:
     rank: int = 0
 
 
-pieces = st.lists(
-    st.builds(lambda a, n, r: Piece(a, a + n, r), st.integers(0, 40), st.integers(1, 12), st.integers(0, 3)), max_size=25
-)
+pieces = st.lists(st.builds(lambda a, n, r: Piece(a, a + n, r), st.integers(0, 40), st.integers(1, 12), st.integers(0, 3)), max_size=25)
 
 
 def overlap(a: Piece, b: Piece) -> bool:
@@ -37,7 +36,7 @@ def test_longest_then_earliest_then_priority() -> None:
 @given(pieces)
 def test_result_is_free_of_overlaps_and_complete(spans: list[Piece]) -> None:
     kept, dropped = resolve_overlaps(spans, lambda p: p.rank)
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(kept))
     assert sorted(kept + dropped, key=repr) == sorted(spans, key=repr)
     for loser in dropped:
         assert any(overlap(loser, winner) and winner.end - winner.start >= loser.end - loser.start for winner in kept)

@@ -36,7 +36,8 @@ INTRODUCED = [
     "Das Peer-Learning-Programm „[[project:stadt-kennt-land|Stadt kennt Land]]“ sucht Städte.",
     "Im Projekt „[[project:idorf|iDorf – Zuhause im Bestand]]“ forscht man. [[project:idorf|iDorf]] endet bald.",
     "Das Projekt „[[project:uferlust|Uferlust: Städte entdecken ihr Wasser]]“ endet. Mit „[[project:uferlust|Uferlust]]“ fing es an.",
-    "Das Projekt „[[project:green-harbour-towns|Green Harbour Towns]]“ ([[project:green-harbour-towns|GHT]]) endet. [[project:green-harbour-towns|GHT]] war neu.",
+    "Das Projekt „[[project:green-mole-towns|Green Mole Towns]]“ ([[project:green-mole-towns|GMT]]) endet. "
+    "[[project:green-mole-towns|GMT]] war neu.",
     "Das Projekt „[[project:idorf|iDorf]]“ endet. „[[project:idorf-goes-europe|iDorf goes Europe]]“ folgt.",
     "Das Nachfolgeprojekt „[[project:idorf-2-0|iDorf 2.0]]“ beginnt.",
     "„[[project:uferlust|Uferlust]]“: Zwei Städte am Wasser\n\nDas Projekt „[[project:uferlust|Uferlust]]“ beginnt.",
@@ -72,6 +73,7 @@ INTRODUCED = [
     "Das Bündnis „[[project:leise-nacht|Leise Nacht]]“ von elf Kommunen wächst.",
     "Der Verein „[[project:glockenstaedte|Glockenstädte]]“ wächst.",
     "Beide gehören zum [[project:ring-der-europaeischen-glockenstaedte|Ring der Europäischen Glockenstädte]].",
+    "Ein Nachfolger ist beantragt. Er hieße „[[project:nachtlicht|Nachtlicht]]“.",
     "Der Topf „[[project:offene-orte|Offene Orte]]“ ist leer.",
     "Das Projekt „[[project:energiewende-von-unten|Energiewende von unten]]“ endet.",
 ]
@@ -94,6 +96,7 @@ NOT_INTRODUCED = [
     "Ein Netzwerk europäischer Städte entsteht.",
     "Das Netzwerk der Partnerstädte wächst.",
     "Der Immobilienfonds FLUX kauft.",
+    "Die Fähre bringt Gäste. Sie heißt „Undine“.",
     "YouTube: Fulda stellt Video ein.",
     "Das Konzertprogramm „Winterreise“ war schön.",
     "Mit dem Bühnenprogramm „Alles auf Anfang“ kommt er nach Fulda.",
@@ -141,6 +144,7 @@ KNOWN = [
     "Das [[life|LIFE]]-Programm der EU zahlt.",
     "Das EU-Programm [[life|LIFE]] zahlt.",
     "Gefördert aus dem Programm [[life|LIFE]].",
+    "Finanziert wurde es von [[life|LIFE]].",
     "Das Netzwerk [[polis-network|Polis]] tagt in Gent.",
     "Das Bundesprogramm „[[demokratie-leben|Demokratie leben!]]“ zahlt.",
     "Im [[zukunftsstadt|Wettbewerb Zukunftsstadt]] kam Fulda weit.",
@@ -158,6 +162,7 @@ KNOWN = [
 NOT_KNOWN = [
     "Die Band Life spielt in Fulda.",
     "Polis hieß die Stadt der Griechen.",
+    "LIFE stand auf dem Schild.",
     "Der Leader der Gruppe kam aus Gent.",
     "Erasmus von Rotterdam lehrte in Basel.",
     "Die Zukunftsstadt braucht Bäume.",

@@ -74,7 +74,7 @@ def evaluate(
 
 def gazetteer_locator() -> Locate:
     """Coordinates from the shipped gazetteer; None for ids that it lacks."""
-    from pipeline.gazetteer import Gazetteer  # noqa: PLC0415  # the file is only mapped where it is needed
+    from pipeline.gazetteer import Gazetteer  # the file is only mapped where it is needed
 
     gazetteer = Gazetteer.open()
 

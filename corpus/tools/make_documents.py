@@ -54,7 +54,7 @@ def cells(row: str) -> list[str]:
 
 def make_docx(blocks: list[Block], target: Path) -> None:
     """A Word file with headings, list and table styles; the same bytes on every run."""
-    import docx  # noqa: PLC0415
+    import docx
 
     document = docx.Document()
     table = None
@@ -92,17 +92,17 @@ def _without_core(name: str, data: bytes) -> bytes:
     """The package parts that point to the dropped core properties, without that pointer."""
     if name not in ("_rels/.rels", "[Content_Types].xml"):
         return data
-    import re  # noqa: PLC0415
+    import re
 
     return re.sub(rb"<(?:Relationship|Override)\b[^>]*core[^>]*/>", b"", data)
 
 
 def make_pdf(options: dict[str, str], blocks: list[Block], target: Path) -> None:
     """Typeset line by line, so that hyphens, columns and page breaks are as hard for a reader as in a real press PDF."""
-    from reportlab.lib.pagesizes import A4  # noqa: PLC0415
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
 
     for name, file in (("Body", "DejaVuSerif.ttf"), ("Bold", "DejaVuSerif-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))

@@ -53,6 +53,7 @@ class _Run:
         self.frame: Frame | None = None
         self.event: Value | None = None
         self.event_block = -1
+        self.appointment: Value | None = None
         self.block = -1
 
     def region(self, low: int, high: int, index: int, *, header: bool) -> None:
@@ -84,7 +85,8 @@ class _Run:
             i += 1
             if start < position or (word not in readers and not word[0].isdigit()):
                 continue
-            if word[0].isdigit() and context.glued(text, start, low):
+            joined = bool(found) and found[-1].end == start - 1 and text[start - 1] in "–—-/"
+            if word[0].isdigit() and not joined and context.glued(text, start, low):
                 continue
             atoms = grammar.read(text, start, high, word)
             if atoms:
@@ -102,12 +104,27 @@ class _Run:
         ctx = Context(self.published, lambda: tense.direction(self.text, bounds, (span.start, span.end)), frame, self.last, self.last_year)
         if self.event is not None and self.block - self.event_block <= 3:
             ctx.event = self.event
+        ctx.appointment = self.appointment
         if self.published is None and frame is None and self.last_year is not None:
             ctx.frame = Frame(self.last_year, "text", number)
+        if (
+            span.chained
+            and span.last is None
+            and span.first.open_year
+            and self.out
+            and self.out[-1].precision == "day"
+            and span.first.kind == "day"
+        ):
+            # "am 24. und 31. Dezember": the year found for the first holds for the rest.
+            before = self.out[-1].date_from
+            span.first.year = before.year + ((span.first.month, span.first.day) < (before.month, before.day))
+            ctx.chained = True
         resolved = resolve.resolve(span.first, span.last, ctx)
         if resolved is None:
             return
         value, anchor = resolved
+        if ctx.chained:
+            anchor = self.out[-1].anchor
         self.out.append(
             DateMention(
                 span.start, span.end, self.text[span.start : span.end], value.first, value.last, value.precision, value.edtf, anchor
@@ -121,7 +138,8 @@ class _Run:
         if atom.name == "bracket":
             return False
         if atom.kind in ("year", "years") and atom.year is not None and not atom.part:
-            opens = not text[bounds[0] : span.start].strip(' „“"»«(')
+            lead = text[bounds[0] : span.start].strip(' „“"»«(')
+            opens = not lead or lead.endswith(":")
             probe = (
                 atom
                 if span.last is None or span.last.kind != "year"
@@ -156,6 +174,8 @@ class _Run:
         atom = span.first
         if value.precision == "interval" and self.published and self.published < value.first and 1 <= (value.last - value.first).days <= 9:
             self.event, self.event_block = value, self.block
+        if value.precision == "day" and self.published and self.published < value.first:
+            self.appointment = value
         if value.first.year == value.last.year or value.precision == "season":
             self.last_year = value.first.year
         if atom.kind != "year" or span.last is not None or atom.part:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dates import words
+from pipeline.dates import numerals, words
 from pipeline.dates.value import full_year
 
 
@@ -65,9 +65,10 @@ _TAIL = re.compile(
     rf"""
       \s*['’‘`´](?P<yy>\d\d)(?![\d\w])
     | \s+(?:(?:(?i:des|im|vom)\s+)?(?i:Jahre?s?)\s+|(?i:anno)\s+)?
-      (?P<y>[12]\d{{3}})(?!\w|[.,]\d|-\d{{2,}}|-[A-Za-zÄÖÜäöü])(?:\s?/\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d|/))?
+      (?P<y>[12]\d{{3}})(?!\w|[.,]\d|-\d{{2,}}(?!\.)|-[A-Za-zÄÖÜäöü])(?:\s?/\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d|/))?
     | \s+(?:(?i:des|im|in)\s+)?{ADJ}\s+(?i:Jahr(?:es|s)?)(?!\w)
     | \s+(?:des\s+)?(?P<vor>Vorjahre?s)(?!\w)
+    | \s+vor\s+(?:genau\s+)?(?P<ago>[^\W_]+)\s+Jahren(?!\w)
     | \s+(?P<dj>d\.\s?J\.)
     | \s+(?P<heuer>(?i:heuer))(?!\w)
     """,
@@ -107,6 +108,9 @@ def tail(text: str, position: int, end: int) -> Tail:
         if stem in words.DIRECTIONS:
             return Tail(stop, shift=words.DIRECTIONS[stem])
         return Tail(stop, text_shift=words.TEXT_DIRECTIONS[stem])
+    if match["ago"]:
+        years = numerals.number(match["ago"])
+        return Tail(stop, shift=-years) if years else Tail(position)
     if match["vor"]:
         return Tail(stop, shift=-1)
     return Tail(stop, shift=0)

@@ -86,13 +86,15 @@ def _joins(text: str, a: Atom, b: Atom) -> bool:
         if a.kind == "year" and b.kind in ("month", "day") and not re.search(r"\bbis\b", gap):
             return False  # "Bilanz 2023 – Mai 2024"
         return _ordered(a, b) and not (a.kind == "day" and a.first_day and "bis" not in gap)
+    if a.kind == b.kind == "weekday" and gap == " auf ":
+        return True  # "in der Nacht von Freitag auf Samstag"
     if _BETWEEN.match(gap):
         return bool(_BETWEEN_WORD.search(text, max(0, a.start - 14), a.start)) and _ordered(a, b)
-    return (
-        bool(_SLASH.match(gap))
-        and (bool(a.part and b.part) or a.kind == b.kind == "weekday" or (a.kind == b.kind == "day" and _ordered(a, b)))
-        and a.kind == b.kind
-    )
+    if a.kind != b.kind or not _SLASH.match(gap):
+        return False
+    if a.kind == "month" and not (a.part or b.part):
+        return a.year is not None and b.year is not None and 12 * (b.year - a.year) + b.month - a.month == 1  # "Dezember 2021/Januar 2022"
+    return bool(a.part and b.part) or a.kind == "weekday" or (a.kind == "day" and _ordered(a, b))
 
 
 def _ordered(a: Atom, b: Atom) -> bool:
@@ -152,7 +154,7 @@ def _listed(text: str, a: Span, b: Span) -> bool:
     left = a.last or a.first
     return (
         left.kind == b.first.kind
-        and left.kind in ("day", "month", "season", "quarter")
+        and left.kind in ("day", "month", "season", "quarter", "feast")
         and 0 <= b.start - a.end <= 20
         and bool(_LIST.match(text[a.end : b.start]))
     )

@@ -15,8 +15,14 @@ _GLUE_RIGHT = re.compile(r"[.,:]\d|[-‐‑]\w|/\w|[%€$°@_=&\\]|–\w")
 _PHONE_LINE = re.compile(r"\b(?:Tel|Telefon|Telefax|Fax|Fon|Mobil|Ruf|Hotline|Durchwahl)\b", re.I)
 _DIGITS_LEFT = re.compile(r"(?<![.\d])\d[\d/()-]*\s\Z")
 _ONE_OF = re.compile(r"\b(?:ein(?:e[nrms]?|s)?|jede[rsn]?|zwei|drei|zehn|hundert)\svon\s\Z", re.I)
+_BEFORE_CHRIST = re.compile(r"\s*(?:v\.\s?(?:Chr|u\.\s?Z)|vor\s+Christus)")
+_MORE_DIGITS = re.compile(r"\s\d{3,}")
+_OPENING = frozenset("„“\"»«‚'")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s*\Z")
 
+_COUNTING = word_set(
+    "zählt zählte zählen zählten umfasst umfasste fasst fasste verzeichnet verzeichnete kamen kommen erwartet sammelte sammelten pflanzte pflanzten spendete spendeten"
+)
 _STRONG_CUES = word_set(
     """
     seit jahr jahre jahres anno anfang mitte ende sommer herbst winter frühjahr
@@ -55,6 +61,8 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
     named = atom.name == "jahr"
     if _GLUE_RIGHT.match(text, end, high) or (not named and glued(text, start, low)):
         return False
+    if _BEFORE_CHRIST.match(text, end, high):
+        return False
     if named:
         return True
     if not 1000 <= year <= 2100 or last > 2150:
@@ -70,12 +78,18 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
     if _COPYRIGHT.search(text, max(low, start - 12), start):
         return False
     cue = word in words.YEAR_BEFORE or between.endswith("(")
+    if _MORE_DIGITS.match(text, end, high) or (
+        text[end : end + 1] in "“\"”»«’'" and text[start - 1 : start] in _OPENING and text[end : end + 1]
+    ):
+        return False  # an account number; a title such as „1984“
     what = counted(text, end, high)
     if what == "unit":
         return False
     if what == "thing":
         if word in _STRONG_CUES:
             return True
+        if word in _COUNTING:
+            return False
         recent = published_year is not None and published_year - 60 <= year <= published_year + 2 and year % 100 != 0
         return (
             recent
@@ -115,7 +129,7 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
         return True
     if year < 1500:
         return (cue and word not in ("von", "nach", "für", "zwischen", "noch", "auf")) or bool(named)
-    if year % 100 == 0 and not cue:
+    if year % 100 == 0 and (not cue or word in ("von", "für", "auf")):
         return bool(follower and form(follower[1].lower()) in (PAST, BECOME, HAVE, PLAN))
     if year < 1800 and noun and not cue:
         return False

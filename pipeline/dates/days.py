@@ -13,8 +13,8 @@ ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?!\d|-\d|/\d)")
 _ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?!\d|-|/)")
 _FULL = re.compile(
     rf"""(?P<d>\d{{1,2}})(?:
-      \.\s?(?P<m>\d{{1,2}})\.(?:\s?(?P<y>[12]\d{{3}})(?!\d|[.,]\d|-\d)|(?P<yy>['’]?\d\d)(?![\d\w]|[.,:]\d|\s?Uhr|\s?h\b))
-    | \.\s?(?P<m0>\d{{1,2}})\.(?!\d)
+      \.\s?(?P<m>\d{{1,2}})\.(?:\s?(?P<y>[12]\d{{3}})(?!\d|[.,]\d|-\d(?!\d?\.))|(?P<yy>['’]?\d\d)(?![\d\w]|[.,:]\d|\s?Uhr|\s?h\b))
+    | \.\s?(?P<m0>\d{{1,2}})\.(?!\d|\s?Uhr)
     | \.?\s*(?P<mon>{MONTH_ANY})
     | (?P<sep>[/-])(?P<m2>\d{{1,2}})(?P=sep)(?P<y4>[12]\d{{3}})(?!\d|[-/]\d)
     )""",
@@ -23,7 +23,7 @@ _FULL = re.compile(
 _RANGE_OP = r"(?:–|—|-|,?\s*bis(?:\s+(?:zum|einschließlich|inklusive))?|/|auf(?:\s+den)?)"
 _DASHED = re.compile(r"\d{1,2}([/-])\d{1,2}\1[12]\d{3}(?!\d)")
 _LIST_HEAD = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:\.\s*(?P<op>{_RANGE_OP}|,|und|u\.|sowie|oder|&|\+)|(?P<op2>\s?[–-]))\s*(?:(?:am|den|dem)\s+)?(?:{WEEKDAY},?\s*(?:(?:den|dem)\s+)?)?(?=\d{{1,2}}(?:\.|\s?[–-]|\s+{MONTH}))",
+    rf"(?P<d>\d{{1,2}})(?:\.\s*(?P<op>{_RANGE_OP}|(?:,\s*)?(?:und|u\.|sowie|oder|&|\+)|,)|(?P<op2>\s?[–-]))\s*(?:(?:am|den|dem)\s+)?(?:{WEEKDAY},?\s*(?:(?:den|dem)\s+)?)?(?=\d{{1,2}}(?:\.|\s?[–-]|\s+{MONTH}))",
 )
 MONTHDAY = re.compile(rf"(?P<d>\d{{1,2}})\.\s+(?:(?:des\s+)?{ADJ}\s+Monate?s)(?!\w)|(?P<d2>\d{{1,2}})\.\s?(?:d\.\s?M\.)")
 _WEEKDAY_HEAD = re.compile(

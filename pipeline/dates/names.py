@@ -37,7 +37,7 @@ def month(text: str, position: int, end: int, word: str) -> list[Atom]:
         if second <= atom.month and second + 12 != atom.month + 1:
             return []
         atom.number_to = second
-    return [atom]
+    return [following_one(text, atom, end)]
 
 
 _MONTH_FOLLOWS = re.compile(MONTH_ANY)
@@ -55,19 +55,30 @@ def season(text: str, position: int, end: int, word: str) -> list[Atom]:
     if pair:
         to, stop = SEASON_FORMS[pair[1].lower()], pair.end()
     following = tail(text, stop, end)
-    return [
-        Atom(
-            position,
-            following.end,
-            "season",
-            following.year,
-            following.year_to,
-            following.shift,
-            following.text_shift,
-            number=number,
-            number_to=to if to > number else 0,
-        )
-    ]
+    atom = Atom(
+        position,
+        following.end,
+        "season",
+        following.year,
+        following.year_to,
+        following.shift,
+        following.text_shift,
+        number=number,
+        number_to=to if to > number else 0,
+    )
+    return [following_one(text, atom, end)]
+
+
+def following_one(text: str, atom: Atom, end: int) -> Atom:
+    """ "im Sommer darauf", "im Mai zuvor": counted from another date of the text."""
+    if atom.open_year:
+        match = _THEN.match(text, atom.end, end)
+        if match:
+            atom.end, atom.unit = match.end(), "then" if match[1].lower() in ("darauf", "danach") else "before"
+    return atom
+
+
+_THEN = re.compile(r"\s+(darauf|danach|zuvor|davor)(?!\w)")
 
 
 def term(text: str, position: int, end: int, word: str) -> list[Atom]:

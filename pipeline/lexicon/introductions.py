@@ -75,6 +75,8 @@ class Introductions:
     city_nouns: Mapping[str, Noun]
     member_nouns: Mapping[str, Noun]
     municipal: tuple[str, ...]
+    network_tails: tuple[str, ...]
+    other_nouns: tuple[str, ...]
     clubs: frozenset[str]
     club_members: tuple[str, ...]
     generic_cities: tuple[str, ...]
@@ -109,6 +111,8 @@ def build(data: Mapping[str, object]) -> Introductions:
         city_nouns=_network_nouns(lists["city_nouns"]),
         member_nouns=_network_nouns(lists["member_nouns"]),
         municipal=tuple(w.lower() for w in lists["municipal"]),
+        network_tails=tuple(lists["network_tails"]),
+        other_nouns=tuple(lists["other_nouns"]),
         clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),
         club_members=tuple(w.lower() for w in lists["club_members"]),
         generic_cities=tuple(w.lower() for w in lists["generic_cities"]),

@@ -43,15 +43,6 @@ _LABEL_LENGTH = 140
 
 
 
-def _tidy(name: str) -> str:
-    """A letterhead in capitals as a name: "MAGISTRAT DER STADT WELS" → "Magistrat der Stadt Wels"."""
-    name = " ".join(name.split()).strip(" ,;:–-")
-    if not name.isupper():
-        return name
-    small = {"DER", "DES", "AM", "AN", "IM", "IN", "OB", "VOR", "BEI", "UND", "VON"}
-    return " ".join(w.lower() if w in small else re.sub(r"\w+", lambda m: m[0].capitalize(), w) for w in name.split(" "))
-
-
 class Reader:
     """Reads one document for its issuer."""
 
@@ -99,17 +90,21 @@ class Reader:
         town = self._town(text, trusted=role in ("letterhead", "contact"), strict=strict, before=other.start() if other else len(text))
         if town is not None:
             return town
-        if other is None or (strict and not pat.LEGAL_FORM.search(text)) or pat.VERB.search(text):
+        if other is None or pat.VERB.search(text):
+            return None
+        first = self._head and text == self._head[0].text and other.start() < len(text.split(maxsplit=1)[0]) and pat.NAME_ONLY.match(text)
+        if strict and not first and not pat.LEGAL_FORM.search(text):
             return None
         kind = next(k for k, p in self._words.kinds if p.match(text, other.start()))
-        return Issuer(_tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
+        return Issuer(pat.tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
 
     def _town(self, text: str, *, trusted: bool, strict: bool, before: int) -> Issuer | None:
         for match in self._words.municipal.finditer(text):
             head = text[: match.start()]
             if (match.start() > before and not pat.JOINT.search(head)) or self._no_town(match):
                 continue
-            if strict and head.strip() and not (pat.REPORT.search(head) and not pat.VERB.search(head)):
+            report = pat.REPORT.search(head) is not None and not pat.VERB.search(head)
+            if strict and head.strip() and not report and not pat.TITLE_OF_HONOUR.fullmatch(head):
                 return None
             if not (pat.BEFORE.match(head) or match.start() > before) or (not trusted and pat.VERB.search(head)):
                 continue
@@ -119,15 +114,19 @@ class Reader:
             if found is None and not (trusted and not strict):
                 continue
             end = match.start("name") + (len(found[1]) if found and name.startswith(found[1]) else len(name))
+            if pat.ADDITION.fullmatch(name, end - match.start("name")):
+                end = match.end("name")
             after = text[end:]
             if not (pat.AFTER.match(after) or (trusted and not pat.VERB.search(after))) or (strict and after.lstrip()[:1] == ":"):
                 continue
-            return Issuer(_tidy(text[match.start() : end]), found[0] if found else None, "municipality", (f"letterhead: {text}",))
+            return Issuer(pat.tidy(text[match.start() : end]), found[0] if found else None, "municipality", (f"letterhead: {text}",))
         return None
 
     def _no_town(self, match: re.Match[str]) -> bool:
         """ "Partnerstadt Gera", "Magistrat der Stadt" (the name stands on the next line)."""
-        return match["type"].lower() in self._words.not_types or bool(self._words.types.fullmatch(match["name"]))
+        if match["type"].lower() in self._words.not_types or self._words.explicit.fullmatch(match["name"]):
+            return True
+        return self._words.types.fullmatch(match["name"]) is not None and self._places.resolve(match["name"]) is None
 
     # -- the sources, in falling order ----------------------------------------------------------------------------------------------
 
@@ -165,6 +164,7 @@ class Reader:
     def head(self) -> Issuer | None:
         """The letterhead: the first line that names a town hall, another organisation or a newspaper decides."""
         lines = self._head
+        unknown: Issuer | None = None
         for i, line in enumerate(lines):
             strict = line.role in ("title", "heading") or line.text == self._document.title
             text = line.text
@@ -179,6 +179,12 @@ class Reader:
                 if joined and joined.city_id and not self._label(text, line.role):
                     return joined
             found = self._label(text, line.role, strict=strict)
+            if found and found.kind == "municipality" and found.city_id is None:
+                unknown = unknown or found  # "Rathaus Umschau": the next line may say whose
+                self._town_hall = True
+                continue
+            if found and unknown and found.kind != "municipality":
+                continue
             if found and (strict or found.kind == "municipality" or not self._newspaper_line(text)):
                 return found
             if strict:
@@ -188,7 +194,7 @@ class Reader:
             self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not pat.VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not pat.VERB.search(text)
-        return self._seat_in(lines) if self._town_hall else None
+        return (self._seat_in(lines) or unknown) if self._town_hall else None
 
     def _newspaper_line(self, text: str) -> bool:
         name = self._words.newspaper.search(text)
@@ -196,13 +202,13 @@ class Reader:
             return False
         marked = bool(pat.DATE.search(text) or self._words.newspaper_mark.search(text))
         if name and (marked or len(text.split()) <= 4):
-            self._paper = _tidy(re.split(r"[,|·•]", text)[0])
+            self._paper = pat.tidy(re.split(r"[,|·•]", text)[0])
             return True
         if self._words.newspaper_mark.search(text) and len(text) < 80:
             self._paper = self._paper or ""
         issue = pat.ISSUE.match(text)
         if issue and self._places.resolve(issue["name"]) is None:
-            self._paper = _tidy(issue["name"])
+            self._paper = pat.tidy(issue["name"])
             return True
         return False
 
@@ -277,9 +283,13 @@ class Reader:
             if not text[block.start + 1 : block.start + 3].isupper() and (bodies > 3 or not first):
                 continue
             match = pat.DATELINE.match(text, block.start, min(block.end, block.start + 90))
-            if match is None or (match["sep"] == ":" and not match["name"].isupper()):
+            if match is None:
                 continue
             capitals = match["name"].isupper()
+            if (match["sep"] is None and not (capitals and match["mark"])) or (match["sep"] == ":" and not capitals):
+                continue
+            if "ots" in (match["mark"] or "").lower() and "RK" not in match["mark"]:
+                return Issuer(None, None, "other", (f"dateline: {match.group().strip()}",))  # spread for others by an agency's service
             if not capitals and (bodies > 3 or not first or block.role not in _DATELINE_ROLES or pat.ROUTE.match(text, match.end())):
                 continue
             if (
@@ -289,7 +299,9 @@ class Reader:
                 and self._words.any_kind.search(text, match.end(), match.end() + 60)
             ):
                 continue  # "Mainz – Die Stiftung Natur fördert": a release of somebody else
-            found = self._places.resolve(match["name"])
+            found = self._places.resolve(match["name"], prominent=True)
+            if found is None and "/" in match["name"]:
+                found = self._places.resolve(match["name"].split("/")[1], prominent=True)
             if found and len(found[1]) + 12 > len(match["name"]):
                 first = False
                 towns.setdefault(found[0], match.group().strip())
@@ -315,10 +327,12 @@ class Reader:
         page = self._document.meta.get("page_title", "")
         named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
         named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
+        if self._paper and (word := self._words.newspaper.search(self._paper)):
+            named.append(("paper", self._paper[word.end() :].split("–")[0].strip(" -")))
         named += [
             ("paper", form)
-            for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ")
-            for form in (word[:-2], word[:-2] + "en", word[:-2] + "e", word[:-3] + "en")
+            for adj in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ")
+            for form in (adj[:-2], adj[:-2] + "en", adj[:-2] + "e", adj[:-3] + "en")
         ]
         for source, name in named:
             found = self._places.resolve(name) if len(name) > 2 else None

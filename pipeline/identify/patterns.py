@@ -15,14 +15,23 @@ PRESS = (
     r"|Magistrat|Rathaus|Protokoll)"
 )
 BEFORE = re.compile(
-    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt|[Bb]ericht"
-    r"|[Rr]ückblick|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
-    r"(?:(?:Der|Die|Das|der|die|des|aus|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE|Kreisfreien?|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
+    rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt"
+    r"|[Bb]ericht|[Rr]ückblick|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
+    r"(?:(?:Der|Die|Das|der|die|des|aus|Aus|Aus dem|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE"
+    r"|Kreisfreien?|Alten?|ALTE|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
     re.S,
 )
 AFTER = re.compile(
-    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|:\s*(?:\Z|{PRESS})|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Postfach|Nummer|informiert))"
+    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS})|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
+    r"fach|Nummer|informiert))"
 )
+TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
+#: A line of names and small words only: an organisation's own name, not a headline about it.
+NAME_ONLY = re.compile(
+    r"(?:(?:[A-ZÄÖÜ0-9„“\"(]\S*|der|die|das|des|für|und|von|im|in|am|an|zu|zur|zum|e\.|[–|·/,&-])(?:\s+|\Z)){1,12}\Z"
+)
+#: What may follow the part of a name that the gazetteer knows: "/Vogtl.", "(Ostfriesland)", "i.d.OPf.".
+ADDITION = re.compile(r"\s*(?:/\s?\w+\.?|\([^()]*\)|(?:[a-zäöü]{1,3}(?:\.\s?|\s))+(?:[A-ZÄÖÜ]\w*\.?)?)")
 JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
 LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
 #: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
@@ -45,7 +54,7 @@ PLACE = (
     r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:/[A-ZÄÖÜ][\w'’-]+)*"
 )
 DATELINE = re.compile(
-    rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—])\s+"
+    rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—|])?\s+"
     r"(?=[\W\d]{0,2}[A-ZÄÖÜ0-9])"
 )
 #: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
@@ -57,3 +66,12 @@ QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
 TOWN_HALL = re.compile(
     r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
 )
+
+
+def tidy(name: str) -> str:
+    """A letterhead in capitals as a name: "MAGISTRAT DER STADT WELS" → "Magistrat der Stadt Wels"."""
+    name = " ".join(name.split()).strip(" ,;:–-")
+    if not name.isupper():
+        return name
+    small = {"DER", "DES", "AM", "AN", "IM", "IN", "OB", "VOR", "BEI", "UND", "VON"}
+    return " ".join(w.lower() if w in small else re.sub(r"\w+", lambda m: m[0].capitalize(), w) for w in name.split(" "))

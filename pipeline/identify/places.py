@@ -20,6 +20,7 @@ _SOUTH_TYROL = ("IT", "17")
 _NOT_SEATS = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW"})
 _NOT_NAMES = frozenset({"adjective", "inhabitant"})
 _KIND_WEIGHT = {"name": 0.3, "exonym": 0.3, "variant": 0.0, "short": 0.0, "ascii": -0.3, "transcription": -0.3}
+_PLAIN_KINDS = frozenset({"name", "exonym", "variant"})
 _POSTAL = re.compile(r"(?<![\w.,/+-])(?:(?P<country>[DAFLCHI]{1,2})[-–])?(?P<code>\d{4,5})[ ](?=[A-ZÄÖÜ][\w.]+)")
 _LETTERS = {"D": "DE", "A": "AT", "CH": "CH", "L": "LU", "FL": "LI", "I": "IT"}
 _SMALL_WORD = re.compile(r"[ ](?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu|[adiobvuü]\.)$", re.I)
@@ -103,16 +104,21 @@ class Places:
         close = sum(1 for p in self._neighbours if 1.0 < distance_km(here, p) < _NEAR_KM)
         return score + min(2.0, 0.7 * close)
 
-    def resolve(self, name: str, *, foreign: bool = False) -> tuple[str, str] | None:
+    def resolve(self, name: str, *, foreign: bool = False, prominent: bool = False) -> tuple[str, str] | None:
         """City id and the part of ``name`` that bears it; None where nothing fits or two places fit alike.
 
         ``foreign`` accepts a place outside the German-speaking area where none inside bears the name (a letterhead says "Stadt X").
+        ``prominent`` refuses a village whose name everybody takes for a far larger place abroad ("STRASSBURG.").
         """
+        if abbreviated := self._abbreviated(name):
+            return abbreviated, name
         for form in _forms(name):
             found = self._gazetteer.lookup(form)
             home = [c for c in found if is_home(c)]
             if home:
                 best = self._choose(home)
+                if best and prominent and any(c.population > 20 * max(best.population, 500) for c in found if c.name_kind in _PLAIN_KINDS):
+                    return None
                 return (best.city_id, form) if best else None
             if foreign:
                 abroad = [
@@ -122,6 +128,22 @@ class Places:
                 ]
                 if abroad:
                     return abroad[0].city_id, form
+        return None
+
+    def _abbreviated(self, name: str) -> str | None:
+        """City of "Rothenburg o. d. T.": the one whose full name begins with these letters, word by word."""
+        words = name.replace(".", ". ").split()
+        dotted = next((i for i, w in enumerate(words) if w.endswith(".") and i), 0)
+        if not dotted or self._gazetteer.lookup(name):
+            return None
+        for candidate in self._gazetteer.lookup(" ".join(words[:dotted])):
+            if is_home(candidate):
+                city = self._gazetteer.city(candidate.city_id)
+                for full in (city.name_de, city.name):
+                    parts = full.split()
+                    pairs = zip(parts, words, strict=False)
+                    if len(parts) == len(words) and all(p == w or (w[-1] == "." and p[0] == w[0]) for p, w in pairs):
+                        return candidate.city_id
         return None
 
     def _choose(self, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -152,6 +174,8 @@ def _forms(name: str) -> list[str]:
         while shorter := _SMALL_WORD.search(core):
             core = core[: shorter.start()]
         forms.append(core)
+    if "-" in core:
+        forms.append(core.split("-")[0])  # merged towns that the list knows by their first half: Aue-Bad Schlema
     return [
         f
         for f in dict.fromkeys(forms)

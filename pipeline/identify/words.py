@@ -22,15 +22,16 @@ KINDS = ("municipality", "newspaper", "agency", "broadcaster", "ministry", "asso
 NAME = (
     r"[A-ZÄÖÜ][\w'’-]*\.?"
     r"(?:[ ](?:[A-ZÄÖÜ][\w'’-]*\.?"
-    r"|(?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu|AM|AN|IM|IN|OB|DER|DEM|VOR|BEI)(?=[ ])|[adiobvuü]\.(?:[ ]?[dL]\.)?))*"
-    r"(?:[ ]?\([A-ZÄÖÜ][^()\n]{1,28}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w-]*)?"
+    r"|(?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu|AM|AN|IM|IN|OB|DER|DEM|VOR|BEI)(?=[ ])"
+    r"|[adiobvuü]\.(?:[ ]?[dL]\.)?(?:[A-ZÄÖÜ]\w*\.?)?))*"
+    r"(?:[ ]?\([A-ZÄÖÜ][^()\n]{1,28}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w-]*\.?)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class IssuerWords:
-    """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone, ``spoken`` the
-    few that running text uses.
+    """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone, ``explicit``
+    one of the list (not any word in -stadt), ``spoken`` the few that running text uses.
 
     ``kinds`` holds one expression per kind without a city. ``postal`` maps country and the first two digits of a postal code to a point
     (degrees north, degrees east).
@@ -39,6 +40,7 @@ class IssuerWords:
     municipal: re.Pattern[str]
     spoken: re.Pattern[str]
     types: re.Pattern[str]
+    explicit: re.Pattern[str]
     not_types: frozenset[str]
     bodies: re.Pattern[str]
     offices: re.Pattern[str]
@@ -112,6 +114,7 @@ def _compile(data: Mapping[str, Any]) -> IssuerWords:
     return IssuerWords(
         municipal=re.compile(rf"(?<![\w-])(?:{named})"),
         spoken=re.compile(rf"(?<![\w-])(?P<type>{_alternatives(_words(data, 'municipality', 'spoken'))})[ ]+(?P<name>{NAME})"),
+        explicit=re.compile(rf"(?i:{_alternatives(_words(data, 'municipality', 'types'))})"),
         types=re.compile(rf"(?<![\w-])(?i:{types})(?![\w-])"),
         not_types=frozenset(w.lower() for w in _words(data, "municipality", "not_types")),
         bodies=re.compile(rf"(?<![\w-])(?i:{bodies})(?=\s*(?:\Z|[|·,;/–-]|der\s+(?:Stadt|Gemeinde|\w+stadt)\b))"),

@@ -239,14 +239,18 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
     by_name = [d for d in joint if named & set(d.programmes)]
     if own:
         return own + [d for d in by_name if d not in own and d.best.rule in _LISTED]
-    if by_name:
+    exact = [d for d in by_name if (c := _circle(reader, d)) is not None and c.key in named]
+    if exact:
+        return exact
+    if len(by_name) == 1 or (by_name and all(d.best.rule in _LISTED for d in by_name)):
         return by_name
     listed = [d for d in joint if d.best.rule in _LISTED]
     if listed:
         frame = {p for d in listed for p in d.programmes}
         listed += [d for d in joint if d not in listed and frame & set(d.programmes)]
-    if named and not listed:
+    if named and not listed and not by_name:
         return []
+    joint = by_name or joint
     if len(listed) > 1 and any(abs(index - i) <= 25 for d in listed for i in d.sentences):
         return listed
     before = [(max(i for i in _sentences(reader, d) if i < index), n) for n, d in enumerate(joint) if any(i < index for i in _sentences(reader, d))]

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from pipeline.relate.find import Finding
     from pipeline.relate.mask import Masked
 
-_SINCE = re.compile(r"[Ss]eit (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
+_SINCE = re.compile(r"(?:[Ss]eit|gilt ab|ab) (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
 _UNTIL = re.compile(r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
 _TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b")
 _PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten|ist|sind) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
 _TO_END = re.compile(r"<sign\d+> , .*<end\d+>")
+#: Rules whose sentences often put the year before the city: "1976 kam Tulcea hinzu, 1979 Kyoto".
+_DATE_FIRST = frozenset({"elliptic", "the-second-with"})
 _FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart")
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
@@ -72,7 +74,7 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     """Start, end and status cues of ``masked`` for a finding whose partner stands at ``anchor`` (position in the masked text)."""
     times = Times()
     position = anchor if anchor is not None else 0
-    times.ended, times.planned = _status(masked, position)
+    times.ended, times.planned = _status(masked, position, finding)
     if finding is not None and finding.rule == "to-negotiate-a-relation":
         times.planned = True
     if finding is not None and finding.rule in ("list-pair", "list-partner", "run-in-pair"):
@@ -82,20 +84,31 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
         close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
-        if role is None and close and finding is not None and finding.rule == "elliptic":
+        if role is None and (close or anchor is not None and 0 < anchor - at < 22) and finding is not None and finding.rule in _DATE_FIRST:
             role, score = "start", 0.9
         if role is None:
             continue
         if anchor is not None:
-            score += 0.4 if close else -_distance(masked, anchor, at)
+            ahead = 0 < anchor - at < 22 and "<G" not in masked.text[at:anchor] and finding is not None and finding.rule in _DATE_FIRST
+            first = masked.text.find("<D") < masked.text.find("<G")  # "1976 kam Tulcea hinzu, 1979 Kyoto" or "Tulcea folgte 1976, Kyoto 1979"
+            score += 0.45 if ahead and (first or not close) else 0.4 if close and not (first and finding is not None and finding.rule == "elliptic") else -_distance(masked, anchor, at)
         if role in ("start", "term") and score > times.score and (times.start is None or score > times.score):
             times.start, times.start_from = stamp(mention)
             times.start_to = mention.date_to
             times.score = score
+        if role == "end" and finding is not None and _of_another(masked, at, finding):
+            continue
         if role in ("end", "term"):
             times.end, times.end_to = stamp(mention, "end" if role == "term" else "start")
             times.end_to = mention.date_to
     return times
+
+
+def _of_another(masked: Masked, at: int, finding: Finding) -> bool:
+    """Whether the clause of a date names cities, but none of this relation's partners ("wobei Mersin seit 2005 ruht")."""
+    low, high = clause(masked, at, at + 3)
+    inside = {c for n in re.findall(r"<G(\d+)>", masked.text[low:high]) for c in masked.groups[int(n)].cities}
+    return bool(inside) and not inside & (set(finding.cities) - {finding.hub})
 
 
 def _distance(masked: Masked, anchor: int, at: int) -> float:
@@ -193,7 +206,9 @@ def _flipped(masked: Masked, position: int, left: int, right: int) -> bool:
     return "<deny" in whole or "<hyp" in scope
 
 
-def _status(masked: Masked, position: int) -> tuple[bool, bool]:
+def _status(masked: Masked, position: int, finding: Finding | None = None) -> tuple[bool, bool]:
+    sides = set(finding.cities) - {finding.hub} if finding is not None else set()
+    anchor_groups = {g.index for g in masked.groups if sides & set(g.cities)}
     left, right = clause(masked, position, position + 3)
     ended = False
     for match in re.finditer(r"<end(\d+)>", masked.text):
@@ -203,6 +218,9 @@ def _status(masked: Masked, position: int) -> tuple[bool, bool]:
         text = masked.cues[int(match.group(1))].text
         if text.startswith("ende") or text in ("Ende der",):  # "enden am 31. Dezember": a term, not an end by itself
             continue
+        inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
+        if inside and anchor_groups and not anchor_groups & set(inside):
+            continue  # "…, wobei Mersin seit 2005 ruht": only the city of that clause
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True

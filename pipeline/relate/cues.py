@@ -49,7 +49,7 @@ _PLACEHOLDERS = {
 }
 _POST = r"(?:(?:in|aus|im|bei|an der|am|an) (?:[\w-]+ ){1,3})?"
 _NP = (
-    r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute|neben|[\w-]+isch\w{0,2}|"
+    r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute|neben|[\w-]+isch\w{0,2}|deutsche[nrms]?|"
     r"[A-ZÄÖÜ][\w-]*(?:stadt|städten?|gemeinden?|kommunen?|metropolen?|dorf|orten?)|Stadt|Städten|Städte|Gemeinden?|Kommunen?|Ort|Orten|<pcity\d+>|<fcity\d+>|\( |\) |\") ){0,6}"
 )
 
@@ -59,6 +59,10 @@ class CueLexicon:
 
     def __init__(self, cues: list[tuple[Cue, str]], constructions: list[Construction], fingerprint: str) -> None:
         self._cues = [cue for cue, _ in cues]
+        self._same: dict[str, list[Cue]] = {}  #: cues that share a pattern, told apart by what they require
+        for cue, pattern in cues:
+            self._same.setdefault(pattern, []).append(cue)
+        self._patterns = [pattern for _, pattern in cues]
         # The look-behind stands once in front: it fails at most characters before any of the alternatives is tried (2.6 times faster).
         self._expression = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<c{i}>(?:{p})(?![\\w]))" for i, (_, p) in enumerate(cues)) + ")")
         self.constructions = tuple(constructions)
@@ -88,12 +92,14 @@ class CueLexicon:
         for match in self._expression.finditer(text, start, len(text) if end is None else end):
             group = match.lastgroup
             assert group is not None  # every alternative is a named group
-            cue = self._cues[int(group[1:])]
-            if cue.requires is not None:
+            index = int(group[1:])
+            cue: Cue | None = self._cues[index]
+            if self._cues[index].requires is not None:
                 before = text[max(0, match.start() - 250) : match.start()]
-                if not cue.requires.search(before[_last_stop(before) :]):
-                    continue
-            out.append(CueMention(match.start(), match.end(), match.group(), cue))
+                before = before[_last_stop(before) :]
+                cue = next((c for c in self._same[self._patterns[index]] if c.requires is None or c.requires.search(before)), None)
+            if cue is not None:
+                out.append(CueMention(match.start(), match.end(), match.group(), cue))
         return out
 
 

@@ -75,6 +75,8 @@ def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str,
         return "twinning", True
     if context.kinds & {"friend", "fcity"}:
         return "friendship", True
+    if tag in GENERIC_TAGS and "partnership" in context.kinds and "thematic" not in context.kinds:
+        return "twinning", True
     if tag == "partnership":
         if "thematic" in context.kinds:
             return "thematic", True
@@ -123,10 +125,18 @@ def _plural(masked: Masked, findings: list[Finding], context: Context) -> list[F
 
 def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:
     """„A und B sind seit 1956 Partnerstädte, C und D seit 1965": the second pair shares the predicate."""
+    out: list[Finding] = []
+    hubbed = [f for f in findings if f.rule in ("is-partner-city", "name-partner-city", "with-relation") and f.hub and f.polarity == "asserted"]
+    known = {c for f in findings for c in f.cities}
+    for match in re.finditer(r", (?:und )?(?:mit )?<G(\d+)> (?:erst |schon |bereits )?[Ss]eit <D\d+>", masked.text) if hubbed else ():
+        group = masked.groups[int(match.group(1))]
+        for city in group.cities:  # "Altenburg ist seit 1990 Partnerstadt, Weiz seit 1964"
+            if city not in known:
+                spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
+                out.append(Finding((hubbed[0].hub or "", city), hubbed[0].kind, "elliptic", masked.index, hubbed[0].cues, 0.8, hub=hubbed[0].hub, anchors=spans, position=match.start()))
     models = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2 and f.polarity == "asserted"]
     if not models:
-        return []
-    out = []
+        return out
     for match in re.finditer(r"<G(\d+)> (?:schon |bereits |erst )?[Ss]eit <D\d+>", masked.text):
         group = masked.groups[int(match.group(1))]
         if len(group.cities) == 2 and set(group.cities) != set(models[0].cities) and not group.preposition:
@@ -205,7 +215,7 @@ def _rest_of_list(masked: Masked, first: Group) -> list[Group]:
     last = first
     for group in masked.groups[first.index + 1 :]:
         between = masked.text[masked.text.find(f"<G{last.index}>") : masked.text.find(f"<G{group.index}>")]
-        if group.adjective or group.coreference or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between):
+        if group.adjective or group.coreference or group.preposition or "<" in between[4:].replace("<D", "").replace(f"<G{group.index}", "") or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between):
             break
         out.append(group)
         last = group
@@ -243,7 +253,7 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
         if re.search(r"<neg\d+> (?:\S+ ){0,1}$", masked.text[max(0, where - 24) : where]):
             continue  # "gemeint ist nicht Granada in Nicaragua"
         between = masked.text[min(where, at) : max(where, at)]
-        if where > at and (" : " in between or len(between) > 110):
+        if where > at and (" : " in between or " ; " in between or len(between) > 110 or re.match(r", <G\d+> (?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])):
             continue
         if where <= 8 and where < at and not group.preposition and not group.adjective:
             between = ""  # the subject that opens the sentence outranks what stands nearer
@@ -327,6 +337,8 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
         return "denied"
     if "deny" in whole and "end" not in whole and ("plan" in whole or _PROPOSAL.search(masked.text)):
         return "denied"
+    if "guest" in whole and masked.text[position : position + 5] in ("<tand", "<coop"):
+        return "hypothetical"  # "begleiten das Tandem als Gäste"
     if "hyp" in tags and "sign" not in tags:
         return "hypothetical"
     if masked.text.endswith("? ") and not whole & {"sign", "end"}:

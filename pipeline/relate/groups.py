@@ -85,7 +85,9 @@ class Circles:
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
             size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
-            founded = bool(re.search(r"<sign\d+>", masked.text)) and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues) and any(g.preposition == "von" and len(g.cities) >= 2 for g in masked.groups)
+            founded = bool(re.search(r"<sign\d+>", masked.text)) and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues) and any(
+                len(g.cities) >= 2 and (g.preposition == "von" or specific) for g in masked.groups
+            )
             action = action or founded
             joined = bool(specific) and bool(_IN_PROJECT.search(masked.text)) and any(len(g.cities) >= 2 and not g.locative for g in masked.groups)
             if (action or joined) and size >= 2 and not self._pairwise(masked):

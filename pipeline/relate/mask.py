@@ -23,12 +23,12 @@ _AFTER = rf"\.?(?:\s*\([^()]{{0,60}}\)|\s+(?:in|aus|im|an der|am|bei)\s+{_PLACE}
 _SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
 _FILL = (
     r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
-    r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
+    r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
 )
 GLUE = re.compile(rf"{_AFTER}{_SEPARATOR}{_FILL}\Z")
 _LOCATIVE = re.compile(
     r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
-    r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
+    r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
 )
 _ALIAS = re.compile(r"\s*(?:\(|,\s+(?:heute|das heutige|früher|das frühere|auch|deutsch|polnisch|tschechisch|ukrainisch|so|einst)|/|=|oder|alias)")
 _RELATIVE = re.compile(r",\s+(?:in|mit|an|bei|aus|durch|für|zu|von|nach)\s+(?:dem|der|denen|welche[mrn])\s+\Z")
@@ -158,7 +158,8 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
             if text[mention.end : mention.end + 1] == ")":
                 last.end += 1
             continue
-        if last and joins and not (last.coreference and len(last.cities) > 1) and len(between) < 90 and GLUE.match(between):
+        mixed = last is not None and last.coreference and not (len(last.cities) == 1 and between.strip() in ("und", "sowie"))
+        if last and joins and not mixed and len(between) < 90 and GLUE.match(between):
             last.separators.append(_separator(between))
             last.mentions.append(mention)
             last.coreference = False

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
 _LINE_ROLES = ("list_item", "table_row")
 _KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv", "linkn")
+#: A member's line begins with the municipality, not with a firm that has its seat there.
+_MEMBER = re.compile(r"[\W\d]*(?:(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtgemeinde|Landeshauptstadt|Hansestadt|Universitätsstadt|Comune|Ville|Miasto|City|Kommune|Gemeente|Municipality|Obec|Město) )?(?:di |de |of )?[A-ZÄÖÜČŠŽŁŚ][\w-]+(?: [\w-]+){0,3}\s*(?:\(|,|$|–|/)")
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
 _VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
@@ -133,7 +135,18 @@ def lines_to_findings(
         starts = _start_cell(line, header)
         if starts is not None:
             out[-1].years.setdefault("*", starts)
+    if default in ("project", "network") and not out:
+        members = [c for line in run if not line.paired and _MEMBER.match(_line_text(view, line)) for c in line.cities[:1]]
+        members = list(dict.fromkeys(members))
+        if len(members) >= 2:  # "Beteiligt sind" and one member a line
+            anchors = [(m.start, m.end) for line in run for g in line.masked.groups for m in g.mentions]
+            out.append(Finding(tuple(members), default, "list-members", run[0].masked.index, list(intro), 0.8, group=True, anchors=anchors))
     return out
+
+
+def _line_text(view: TextView, line: Line) -> str:
+    block = view.blocks[line.block]
+    return view.text[block.start : block.end]
 
 
 def block_is_table(view: TextView, line: Line) -> bool:

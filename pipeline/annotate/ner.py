@@ -32,6 +32,10 @@ _STOCK = re.compile(r"[a-z]{2}_(?:core|dep)_(?:news|web)_(?:sm|md|lg|trf)")
 _STOCK_VERSION = "3.8.0"
 _ROLES = NEWS_ROLES | HEADER_ROLES
 _MAX_SENTENCE = 20_000
+#: A line of prose that was wrapped is longer than this many characters.
+SHORT_LINE = 50
+#: Probability that the pipeline asks of an entity: a wrong person costs a city, a missed one seldom does.
+SURE = 0.7
 
 
 class NerModel(Protocol):
@@ -67,7 +71,8 @@ class PressNer:
         """See NerModel."""
         out: list[NerSpan] = []
         for sentence in gated(view, self._gate):
-            out.extend(self._tagger.entities(view.text, sentence.start, sentence.end))
+            for start, end in lines(view.text, sentence.start, sentence.end):
+                out.extend(self._tagger.entities(view.text, start, end, SURE))
         return out
 
     def entities(self, text: str) -> list[NerSpan]:
@@ -125,6 +130,22 @@ def gated(view: TextView, gate: Gate | None) -> list[Sentence]:
     """Sentences of the news and header blocks that ``gate`` lets through."""
     blocks = view.blocks
     return [s for s in view.sentences if blocks[s.block].role in _ROLES and (gate is None or gate(view, s))]
+
+
+def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """``text[start:end]`` cut after its short lines: names of a list or an address do not run on, those of wrapped prose do."""
+    if "\n" not in text[start:end]:
+        return [(start, end)]
+    out: list[tuple[int, int]] = []
+    begin = at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if stop - at < SHORT_LINE or stop == end:
+            out.append((begin, stop))
+            begin = stop + 1
+        at = stop + 1
+    return out
 
 
 def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | str | None = "default") -> NerModel | None:

@@ -53,22 +53,24 @@ class AmbiguousNames:
                 if key in self.mixed:
                     return True
                 if key not in self.never and self._is_place(key):
-                    if at > first and self._beside(words[at - 1], text[ends[at - 1] : starts[at]]):
+                    left, right = at - 1, at + 1
+                    if left >= first and self._beside(words[left], text[ends[left] : starts[at]], f"{words[left].casefold()} {key}"):
                         return True
-                    if (
-                        at + 1 < len(words)
-                        and starts[at + 1] < sentence.end
-                        and self._beside(words[at + 1], text[ends[at] : starts[at + 1]])
-                    ):
-                        return True
+                    if right < len(words) and starts[right] < sentence.end:
+                        both = f"{key} {words[right].casefold()}"
+                        if self._beside(words[right], text[ends[at] : starts[right]], both):
+                            return True
             at += 1
         return False
 
     def _is_place(self, key: str) -> bool:
         return any(c.population >= self.minimum for c in self.gazetteer.at(key))
 
-    def _beside(self, word: str, gap: str) -> bool:
-        return gap in _JOIN and word[0].isupper() and len(word) > 1 and word.casefold() not in self.companions
+    def _beside(self, word: str, gap: str, both: str) -> bool:
+        """Whether a neighbour may make the place something else; it does not where the two are one name ("Bad Ems")."""
+        return (
+            gap in _JOIN and word[0].isupper() and len(word) > 1 and word.casefold() not in self.companions and not self.gazetteer.at(both)
+        )
 
 
 def default_gate(models: Path) -> AmbiguousNames:

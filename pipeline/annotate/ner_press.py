@@ -63,15 +63,22 @@ class PressTagger:
         except OSError as error:
             raise ModelError(f"the press NER model is missing in {folder}: restore models/ner or reinstall stadttandem") from error
 
-    def entities(self, text: str, start: int = 0, end: int | None = None) -> list[NerSpan]:
-        """Entities of ``text[start:end]``, best one sentence, with offsets into ``text``; in text order, without overlap."""
+    def entities(self, text: str, start: int = 0, end: int | None = None, sure: float = 0.0) -> list[NerSpan]:
+        """Entities of ``text[start:end]``, best one sentence, with offsets into ``text``; in text order, without overlap.
+
+        ``sure`` leaves out those with a unit to whose tag the model gives a lower probability (0 to 1).
+        """
         units = [m.span() for m in UNIT.finditer(text, start, len(text) if end is None else end)]
         if not units:
             return []
         encode = self._pieces.encode
         cut = [encode(text[s:e]) for s, e in units]
         found = []
-        for begin, stop, label in spans_of(best_path(self._scores(cut))):
+        scores = self._scores(cut)
+        path = best_path(scores)
+        for begin, stop, label in spans_of(path):
+            if sure and _least(scores[begin:stop], path[begin:stop]) < sure:
+                continue
             first, last = begin, stop
             # GermEval writes "Lübeck/Wismar" as one token, so the model sometimes keeps a separator at an edge.
             while first < last and text[units[first][0]] in _EDGES:
@@ -114,3 +121,10 @@ class PressTagger:
         output: Any = self._session.run(None, {"ids": np.array(ids, dtype=np.int64)})[0]
         scores: NDArray[np.float32] = output[heads]
         return scores
+
+
+def _least(scores: NDArray[np.float32], path: list[int]) -> float:
+    """The lowest probability that the rows of ``scores`` give to the tags of ``path``."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chosen = powers[np.arange(len(path)), path] / powers.sum(axis=1)
+    return float(chosen.min())

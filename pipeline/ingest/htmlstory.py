@@ -255,7 +255,11 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
             part.tight = n > 0 or (i > 0 and region[i - 1].at.list_id == chunk.at.list_id and region[i - 1].tag == "li")
         elif chunk.tag in ("dt", "dd"):
             # ``table`` carries the number of the list, negative, until ``_defined`` has looked at it.
-            part.role, part.fixed, part.table = ("heading" if chunk.tag == "dt" else "body"), True, -chunk.path[-2] if len(chunk.path) > 1 else -1
+            part.role, part.fixed, part.table = (
+                ("heading" if chunk.tag == "dt" else "body"),
+                True,
+                -chunk.path[-2] if len(chunk.path) > 1 else -1,
+            )
         elif chunk.at.address:
             part.role, part.fixed = "contact", True
         elif not prose_seen and not any(roles.is_prose(p.text) for p in parts) and roles.is_dateline(line):

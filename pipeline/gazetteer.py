@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.errors import KnowledgeError
+from pipeline.lands import Lands, read_table
 from pipeline.paths import models_dir
 from pipeline.records import City
 
@@ -33,7 +34,27 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
 _DIGIT = {c: i for i, c in enumerate(DIGITS)}
 #: Letter of a posting → ``Candidate.name_kind``.
 KINDS = {"n": "name", "x": "exonym", "v": "variant", "s": "short", "a": "ascii", "t": "alternate", "g": "transcription"}
-FEATURES = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLC", "PPLX", "PPLL", "PPLF", "PPLG", "PPLS", "PPLQ", "PPLH", "PPLW", "PPLR", "PPLCH", "STLMT", "")
+FEATURES = (
+    "PPL",
+    "PPLA",
+    "PPLA2",
+    "PPLA3",
+    "PPLA4",
+    "PPLA5",
+    "PPLC",
+    "PPLX",
+    "PPLL",
+    "PPLF",
+    "PPLG",
+    "PPLS",
+    "PPLQ",
+    "PPLH",
+    "PPLW",
+    "PPLR",
+    "PPLCH",
+    "STLMT",
+    "",
+)
 #: Numbers from here on are places without a GeoNames id: their id is ``local:<slug>-<cc>``, their coordinates are unknown.
 LOCAL = 4_000_000_000
 PART = 1  #: flag: part of a municipality, not its seat
@@ -64,7 +85,9 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-_SLUG = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i"})
+_SLUG = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i"}
+)
 
 
 def key_words(text: str) -> list[str]:
@@ -73,7 +96,10 @@ def key_words(text: str) -> list[str]:
     words = [w.casefold() for w in _WORD.findall(text)]
     if len(words) < 2:
         return words
-    return [_SMALL.get(words[0], words[0]) if words[0] in ("sankt", "saint", "sainte") else words[0], *(_SMALL.get(w, w) for w in words[1:])]
+    return [
+        _SMALL.get(words[0], words[0]) if words[0] in ("sankt", "saint", "sainte") else words[0],
+        *(_SMALL.get(w, w) for w in words[1:]),
+    ]
 
 
 def name_key(text: str) -> str:
@@ -97,6 +123,9 @@ class Candidate:
     index: int = -1
 
 
+TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt")
+
+
 class Gazetteer:
     """Read-only view of the compiled file; safe to share between threads and forked processes."""
 
@@ -112,7 +141,9 @@ class Gazetteer:
             if header.get("format") != MAGIC:
                 raise ValueError(f"format {header.get('format')!r}")
         except (OSError, ValueError) as error:
-            raise KnowledgeError(f"the gazetteer {path} is missing or damaged ({error}): run `make gazetteer` or reinstall stadttandem") from error
+            raise KnowledgeError(
+                f"the gazetteer {path} is missing or damaged ({error}): run `make gazetteer` or reinstall stadttandem"
+            ) from error
         self.sources: dict[str, str] = header["sources"]
         self._buckets_n: int = header["buckets"]
         view = memoryview(self._data)
@@ -140,7 +171,7 @@ class Gazetteer:
         self._countries: dict[str, str] = header["countries"]
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         self._spans: dict[str, int] = {}
-        self._lands = _Lands(path.parent)
+        self._lands = Lands(path.parent)
         tables = "".join(digest(path.parent / name) for name in TABLES)
         self.fingerprint = hashlib.sha256((header["sha256"] + tables).encode()).hexdigest()[:16]
 
@@ -165,7 +196,7 @@ class Gazetteer:
         end = self._data.find(b"\n", at + 1, stop)
         return self._data[at + len(needle) : end if end >= 0 else stop]
 
-    def keys(self) -> Iterator[str]:
+    def filed(self) -> Iterator[str]:
         """Every normalised name of the file, in file order (for building word lists and for tests)."""
         begin, stop = self._keys, self._keys + self._bucket_at[self._buckets_n]
         for record in self._data[begin:stop].split(b"\n")[1:]:
@@ -294,97 +325,6 @@ class Gazetteer:
             else:
                 high = middle
         return low if low < len(self._ids) and self._ids[low] == number else None
-
-
-TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt")
-_ENDINGS = re.compile(r"(?:e[nmrs]?|s)$")
-_PEOPLE = re.compile(r"(?:innen|in|n|s|en)$")
-_COMPASS = re.compile(r"^(?:nordost|nordwest|südost|südwest|nord|süd|ost|west|zentral|mittel|inner)-?(?=\w{4})")
-
-
-class _Lands:
-    """Names, adjectives and inhabitants of countries and regions."""
-
-    def __init__(self, folder: Path) -> None:
-        self._names: dict[str, str] = {}
-        self._adjectives: dict[str, str] = {}
-        self._people: dict[str, str] = {}
-        self._regions: dict[str, tuple[str, str]] = {}
-        self._region_adjectives: dict[str, tuple[str, str]] = {}
-        for row in read_table(folder / TABLES[0]):
-            code, names, adjectives, people = (*row, "", "", "")[:4]
-            for target, words in ((self._names, names), (self._adjectives, adjectives), (self._people, people)):
-                for word in filter(None, words.split("|")):
-                    target.setdefault(word.lower(), code)
-        for row in read_table(folder / TABLES[1]):
-            names, code, units, adjectives = (*row, "", "")[:4]
-            for name in names.split("|"):
-                self._regions.setdefault(name.lower(), (code, units))
-            for word in filter(None, adjectives.split("|")):
-                self._region_adjectives.setdefault(word.lower(), (code, units))
-        self._hints: dict[str, tuple[str, str] | None] = {}
-        self._seen: dict[str, str | None] = {}
-        self._seen_regions: dict[str, tuple[str, str] | None] = {}
-
-    def is_name(self, word: str) -> bool:
-        low = word.lower()
-        return low in self._names or low in self._regions or low.removesuffix("s") in self._names
-
-    def hint(self, word: str) -> tuple[str, str] | None:
-        found = self._hints.get(word, self)
-        if found is self:
-            if len(self._hints) > 100_000:
-                self._hints.clear()
-            region, country = self.region(word), self.country(word)
-            if region is not None and (country in (None, region[0])):
-                found = region
-            else:
-                found = (country, "") if country else None
-            self._hints[word] = found  # type: ignore[assignment]
-        return found  # type: ignore[return-value]
-
-    def country(self, word: str) -> str | None:
-        if word not in self._seen:
-            if len(self._seen) > 50_000:
-                self._seen.clear()
-            self._seen[word] = self._country(word.lower())
-        return self._seen[word]
-
-    def _country(self, word: str) -> str | None:
-        found = self._names.get(word)
-        if found:
-            return found
-        for form in (word, _ENDINGS.sub("", word)):
-            found = self._adjectives.get(form) or self._people.get(form)
-            if found:
-                return found
-        people = self._people.get(_PEOPLE.sub("", word))
-        if people:
-            return people
-        if word.endswith("s") and word[:-1] in self._names:  # Italiens Städte
-            return self._names[word[:-1]]
-        short = _COMPASS.sub("", word)
-        return self._country(short) if short != word else None
-
-    def region(self, word: str) -> tuple[str, str] | None:
-        if word not in self._seen_regions:
-            if len(self._seen_regions) > 50_000:
-                self._seen_regions.clear()
-            low = word.lower()
-            bare = _ENDINGS.sub("", low)
-            self._seen_regions[word] = (
-                self._regions.get(low) or self._region_adjectives.get(low) or self._region_adjectives.get(bare) or self._regions.get(low.removesuffix("s"))
-            )
-        return self._seen_regions[word]
-
-
-def read_table(path: Path) -> list[list[str]]:
-    """Rows of a tab-separated table without comments and empty lines. Raises KnowledgeError where the file is missing."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise KnowledgeError(f"the table {path} is missing: reinstall stadttandem or clone the repository again") from error
-    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
 
 
 def digest(path: Path) -> str:

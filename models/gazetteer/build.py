@@ -1,8 +1,9 @@
 """Compile ``gazetteer.bin`` from GeoNames data and the hand-made tables of this folder.
 
-    python models/gazetteer/build.py --geonames cities500.json --features cities500.txt --admin1 admin1.json --lexemes de_lexeme_prob.json.gz
+    python models/gazetteer/build.py [--output FILE] [--geonames FILE] [--features FILE] [--admin1 FILE] [--lexemes FILE]
 
-The four inputs come from pinned packages (see SOURCES.md); their SHA-256 is checked against ``sources.json`` and written into the file.
+The four inputs come from pinned packages (see ``inputs.py`` and SOURCES.md); their SHA-256 is checked against ``sources.json`` and written
+into the file, but for inputs named on the command line with ``--unpinned`` (the tests compile a small slice).
 The output depends on nothing else: no clock, no locale, no hash order, so that two runs give the same bytes.
 """
 
@@ -26,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import names as rules  # noqa: E402
+from inputs import inputs  # noqa: E402
 
 from pipeline.gazetteer import DIGITS, FEATURES, KINDS, LOCAL, MAGIC, PART, name_key  # noqa: E402
 
@@ -36,7 +38,32 @@ NEAR = frozenset({"FR", "PL", "CZ", "HU", "IT", "NL", "BE", "DK", "SK", "SI", "H
 #: Unlabelled alternates are kept for places this large; smaller ones of other countries get GeoNames' own name only.
 ALTERNATES_FROM = {"near": 500, "far": 15_000}
 #: Countries whose alternates contain names of the German-speaking past or present.
-GERMAN_ALTERNATES = NEAR | {"RO", "RS", "UA", "RU", "BY", "LT", "LV", "MD", "BG", "GR", "IL", "PS", "TR", "SE", "NO", "ES", "PT", "GB", "BA", "MK", "ME", "AL", "XK", "NI"}
+GERMAN_ALTERNATES = NEAR | {
+    "RO",
+    "RS",
+    "UA",
+    "RU",
+    "BY",
+    "LT",
+    "LV",
+    "MD",
+    "BG",
+    "GR",
+    "IL",
+    "PS",
+    "TR",
+    "SE",
+    "NO",
+    "ES",
+    "PT",
+    "GB",
+    "BA",
+    "MK",
+    "ME",
+    "AL",
+    "XK",
+    "NI",
+}
 BUCKETS = 1 << 16
 RANK = {kind: rank for rank, kind in enumerate("nxvgtsa")}
 
@@ -106,7 +133,19 @@ def _only_old(coded: Mapping[str, list[str]], known: set[int], current: set[int]
             continue
         ags = int(row[13]) if country == "DE" and len(row[13]) == 8 and row[13].isdigit() else 0
         found.append(
-            Place(int(number), row[1], country, row[10], row[11], latitude, longitude, int(row[14]), row[7], ags, tuple(filter(None, row[3].split(","))))
+            Place(
+                int(number),
+                row[1],
+                country,
+                row[10],
+                row[11],
+                latitude,
+                longitude,
+                int(row[14]),
+                row[7],
+                ags,
+                tuple(filter(None, row[3].split(","))),
+            )
         )
     return found
 
@@ -242,7 +281,9 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
                 add(form, "g")
     for form in [place.name, *([place.german] if place.german else [])]:
         for folded in (rules.umlaut_fold(form), rules.ascii_fold(form)):
-            if folded != form and not (home and folded != rules.umlaut_fold(form) and rules.umlaut_fold(form) == rules.ascii_fold(rules.umlaut_fold(form))):
+            if folded != form and not (
+                home and folded != rules.umlaut_fold(form) and rules.umlaut_fold(form) == rules.ascii_fold(rules.umlaut_fold(form))
+            ):
                 add(folded, "a")  # Fürth is never printed Furth at home, but Fuerth
     if place.population < limit and not home:
         return
@@ -350,7 +391,9 @@ def admin1_names(admin1: Path, regions: Iterable[list[str]]) -> dict[str, str]:
     for row in regions:
         if len(row) > 4 and row[4] == "=":
             names[f"{row[1]}.{row[2]}"] = row[0].split("|")[0]
-    names.update({"DE.03": "Bremen", "DE.04": "Hamburg", "DE.16": "Berlin", "AT.05": "Salzburg", "AT.09": "Wien", "CH.GE": "Genf", "CH.LU": "Luzern"})
+    names.update(
+        {"DE.03": "Bremen", "DE.04": "Hamburg", "DE.16": "Berlin", "AT.05": "Salzburg", "AT.09": "Wien", "CH.GE": "Genf", "CH.LU": "Luzern"}
+    )
     names.update({"CH.ZH": "Zürich", "CH.BS": "Basel-Stadt", "CH.SG": "St. Gallen", "CH.FR": "Freiburg", "CH.NE": "Neuenburg"})
     return names
 
@@ -359,36 +402,50 @@ def check(path: Path, name: str, pins: Mapping[str, str]) -> str:
     """SHA-256 of an input; exits where it is not the pinned one."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if pins.get(name) not in (None, found):
-        sys.exit(f"{path} is not the pinned {name}: expected SHA-256 {pins[name]}, found {found}. Install the versions that SOURCES.md names.")
+        sys.exit(
+            f"{path} is not the pinned {name}: expected SHA-256 {pins[name]}, found {found}. Install the versions that SOURCES.md names."
+        )
     return found
+
+
+def compile_all(files: Mapping[str, Path], pins: Mapping[str, str]) -> tuple[bytes, str]:
+    """The bytes of the gazetteer made of ``files`` and the tables of this folder, and a line for the log."""
+    sources = {name: check(files[name], name, pins) for name in ("geonames", "features", "admin1", "lexemes")}
+    for name in ("exonyms.tsv", "regions.tsv", "countries.tsv", "supplement.tsv", "adjectives.tsv"):
+        sources[name] = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
+    places = read_places(files["geonames"], files["features"])
+    places.extend(supplement(places, read_tsv(HERE / "supplement.tsv")))
+    missing = apply_exonyms(places, read_tsv(HERE / "exonyms.tsv"))
+    missing += apply_adjectives(places, read_tsv(HERE / "adjectives.tsv"))
+    words = common_words(files["lexemes"])
+    for place in places:
+        name_forms(place, words)
+    countries = {row[0]: row[1].split("|")[0] for row in read_tsv(HERE / "countries.tsv")}
+    data = compile_file(places, admin1_names(files["admin1"], read_tsv(HERE / "regions.tsv")), countries, sources)
+    kinds: dict[str, int] = defaultdict(int)
+    for place in places:
+        for kind in place.forms.values():
+            kinds[KINDS[kind]] += 1
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return (
+        data,
+        f"{len(places)} places; names: {counts}; {len(data) / 1e6:.1f} MB; {len(missing)} rows of the tables without a place: {missing[:12]}",
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("geonames", "features", "admin1", "lexemes"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--unpinned", action="store_true", help="do not check the inputs' SHA-256")
     parser.add_argument("--output", type=Path, default=HERE / "gazetteer.bin")
     args = parser.parse_args()
-    pin_file = HERE / "sources.json"
-    pins = json.loads(pin_file.read_text(encoding="utf-8")) if pin_file.exists() else {}
-    sources = {name: check(getattr(args, name), name, pins) for name in ("geonames", "features", "admin1", "lexemes")}
-    for name in ("exonyms.tsv", "regions.tsv", "countries.tsv", "supplement.tsv", "adjectives.tsv"):
-        sources[name] = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
-    places = read_places(args.geonames, args.features)
-    places.extend(supplement(places, read_tsv(HERE / "supplement.tsv")))
-    missing = apply_exonyms(places, read_tsv(HERE / "exonyms.tsv"))
-    missing += apply_adjectives(places, read_tsv(HERE / "adjectives.tsv"))
-    words = common_words(args.lexemes)
-    for place in places:
-        name_forms(place, words)
-    countries = {row[0]: row[1].split("|")[0] for row in read_tsv(HERE / "countries.tsv")}
-    data = compile_file(places, admin1_names(args.admin1, read_tsv(HERE / "regions.tsv")), countries, sources)
+    given = {name: getattr(args, name) for name in ("geonames", "features", "admin1", "lexemes")}
+    files = given if all(given.values()) else {**inputs(), **{k: v for k, v in given.items() if v}}
+    pins = {} if args.unpinned else json.loads((HERE / "sources.json").read_text(encoding="utf-8"))
+    data, line = compile_all(files, pins)
     args.output.write_bytes(data)
-    kinds: dict[str, int] = defaultdict(int)
-    for place in places:
-        for kind in place.forms.values():
-            kinds[KINDS[kind]] += 1
-    print(f"{len(places)} places, {dict(kinds)}, {len(data) / 1e6:.1f} MB; exonym rows without a place: {missing}")  # noqa: T201
+    print(line)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -194,7 +194,9 @@ def usable(alternate: str) -> bool:
         return False
     if alternate.isupper() or _SOFT_SIGN.search(alternate) or _ROMANISED.search(alternate):
         return False
-    return not re.search(r"[,/]|\b(?:Stadt|City of|Gemeinde|Kommune|Comune di|Commune|Municipality|Obec|Gmina|Gorod|Town of|Ville de)\b", alternate)
+    return not re.search(
+        r"[,/]|\b(?:Stadt|City of|Gemeinde|Kommune|Comune di|Commune|Municipality|Obec|Gmina|Gorod|Town of|Ville de)\b", alternate
+    )
 
 
 def is_plainer(former: str, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Write ``common.txt`` and ``first_names.txt``: names of places that are also words, and given names.
 
-    python models/gazetteer/words.py --lexemes de_lexeme_prob.json.gz --lemmas de_lemma_lookup.json.gz
+    python models/gazetteer/words.py
 
 Needs the packages ``spacy-lookups-data`` (the two tables) and ``Faker`` (given names by country), see SOURCES.md. Run it after
 ``build.py`` when names change; what it writes is read by the pipeline and reviewed like hand-made data (``common.tsv`` overrides it).
@@ -8,7 +8,6 @@ Needs the packages ``spacy-lookups-data`` (the two tables) and ``Faker`` (given 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import importlib
 import json
@@ -20,28 +19,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
+from inputs import inputs  # noqa: E402
+
 from pipeline.gazetteer import Candidate, Gazetteer, read_table  # noqa: E402
 
 LOCALES = (
-    "de_DE de_AT de_CH fr_FR it_IT es_ES pl_PL cs_CZ nl_NL tr_TR hu_HU ro_RO sv_SE da_DK no_NO fi_FI hr_HR sl_SI sk_SK pt_PT en_GB "
-    "et_EE lt_LT lv_LV"
-).split()
-#: Given names that Faker's German lists lack, mostly Frisian and Low German.
-MORE_GIVEN = (
-    "Hauke Hilke Beke Lutgard Wiebke Frauke Imke Insa Tjark Onno Enno Okko Jelto Fenja Swantje Geeske Gesche Gesa Tomke Eike Henrike Levke Wencke "
-    "Birte Telse Maike Meike Sönke Momme Detlev Lasse Arne Jannik Tammo Focko Habbo Hinrich Hinnerk Lübbe Menno Reemt Theda Antje Antke Gretje Rixa "
-    "Harm Harmke Heiko Haiko Ocke Broder Bente Merle Nele Jule Finja Rieke Silke Elke Heike Hella Helga Wilma Gundula Hedda Almut Adelheid "
-    "Annegret Liesel Burgi Vroni Resi Sepp Alois Ferdl Xaver Korbinian Kilian Vinzenz Quirin Leonhard Ägidius Notker Reto Urs Beat Köbi Ueli Regula "
-    "Vreni Ursina Flurina Gian Curdin Ladina Anselm Friederike Wolfhard Ehrenfried Gernot Volkmar Wieland Gotthold Traugott Lothar Ulf Wulf Ljudmila "
-    "Oleksandr Oleksij Andrij Mykola Wolodymyr Iryna Oksana Olena Natalija Serhij Taras Bohdan Vitali Witali Nikolaj Alexej Sergej Tatjana Swetlana "
-    "Mehmet Mustafa Ahmet Ayşe Fatma Emine Hatice Hüseyin Ekrem Mansur Mohammed Fatima Yusuf Ibrahim Amara Kwame Kofi Ama Moussa Aminata"
-).split()
-#: Given names that are rather a month, a word or a city in German press text.
-NOT_GIVEN = frozenset(
-    "mai april june juni august juli may paris london wien milan roma vienna dallas houston austin sydney lourdes india asia china "
-    "chelsea brooklyn carina heide linde rose melodie engel prinz könig stein adler falk wolf star lage bergen breda melle siena santiago "
-    "alexandria erbil kerman asunción santos constanța vigo emmerich achim salvador kiel celle".split()
-)
+    "de_DE", "de_AT", "de_CH", "fr_FR", "it_IT", "es_ES", "pl_PL", "cs_CZ", "nl_NL", "tr_TR", "hu_HU", "ro_RO", "sv_SE", "da_DK", "no_NO",
+    "fi_FI", "hr_HR", "sl_SI", "sk_SK", "pt_PT", "en_GB", "et_EE", "lt_LT", "lv_LV",
+)  # fmt: skip
+#: Given names that Faker lacks (Frisian, Low German, Slavic …), and given names that are rather a month, a word or a city in press text.
+MORE_GIVEN, NOT_GIVEN = (frozenset(row[0] for row in read_table(HERE / "given_names.tsv") if row[1] == sign) for sign in "+-")
 
 
 #: Kinds of names under which a place is met at its full frequency.
@@ -68,7 +55,7 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
     """
     plural = Counter(v for k, v in lemma.items() if k not in (v, v + "s"))
     out: dict[str, int] = {}
-    for key in gazetteer.keys():
+    for key in gazetteer.filed():
         if " " in key or key[0] in "~%":
             continue
         word = key[:1].upper() + key[1:]
@@ -85,7 +72,9 @@ def common(gazetteer: Gazetteer, probability: dict[str, float], lemma: dict[str,
         elif verb or noun or form or (surplus > 3.5 and upper > -15.5):
             out[key] = 1 if surplus < 4 else 2 if surplus < 5.5 else 3
             if not (verb or noun or form):  # a surname or a foreign word: people are told from places by what stands before them
-                home = any(c.country_code in ("DE", "AT", "CH") and c.population >= 1500 and c.name_kind in OWN and not c.part for c in places)
+                home = any(
+                    c.country_code in ("DE", "AT", "CH") and c.population >= 1500 and c.name_kind in OWN and not c.part for c in places
+                )
                 out[key] = min(out[key], 1 if home else 2)
     return out
 
@@ -105,13 +94,10 @@ def given_names(probability: dict[str, float]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lexemes", type=Path, required=True)
-    parser.add_argument("--lemmas", type=Path, required=True)
-    args = parser.parse_args()
-    with gzip.open(args.lexemes, "rt", encoding="utf-8") as handle:
+    files = inputs()
+    with gzip.open(files["lexemes"], "rt", encoding="utf-8") as handle:
         probability: dict[str, float] = json.load(handle)
-    with gzip.open(args.lemmas, "rt", encoding="utf-8") as handle:
+    with gzip.open(files["lemmas"], "rt", encoding="utf-8") as handle:
         lemma: dict[str, str] = json.load(handle)
     words = common(Gazetteer.open(HERE.parent), probability, lemma)
     for word, level in read_table(HERE / "common.tsv"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -75,8 +76,13 @@ def link_cities(
 
 def in_brackets(spans: list[Span], view: TextView) -> None:
     """The second name in "Wałbrzych (Waldenburg)" is the same city, not another one."""
-    for one, other in zip(spans, spans[1:], strict=False):
-        if "alias" in one.evidence and one.score >= 0 and view.text[one.end : other.start].lstrip().startswith("(") and other.start - one.end < 40:
+    for one, other in itertools.pairwise(spans):
+        if (
+            "alias" in one.evidence
+            and one.score >= 0
+            and view.text[one.end : other.start].lstrip().startswith("(")
+            and other.start - one.end < 40
+        ):
             ids = {c.city_id for c in one.candidates}
             same = tuple(c for c in other.candidates if c.city_id in ids)
             if same:
@@ -97,5 +103,12 @@ def _mention(view: TextView, span: Span) -> CityMention:
     sure = 1 / (1 + math.exp(-(span.score + 1.0)))
     confidence = round(sure * span.certainty, 3)
     return CityMention(
-        span.start, span.end, view.text[span.start : span.end], span.choice.city_id, "gazetteer", confidence, span.form, tuple(span.evidence)
+        span.start,
+        span.end,
+        view.text[span.start : span.end],
+        span.choice.city_id,
+        "gazetteer",
+        confidence,
+        span.form,
+        tuple(span.evidence),
     )

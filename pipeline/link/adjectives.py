@@ -12,7 +12,20 @@ if TYPE_CHECKING:
     from pipeline.link.scan import Span
     from pipeline.link.words import ContextWords
 
-_NAME_ENDS = ("straße", "platz", "zeitung", "nachrichten", "anzeiger", "brücke", "abkommen", "vertrag", "preis", "festspiele", "messe", "blatt")
+_NAME_ENDS = (
+    "straße",
+    "platz",
+    "zeitung",
+    "nachrichten",
+    "anzeiger",
+    "brücke",
+    "abkommen",
+    "vertrag",
+    "preis",
+    "festspiele",
+    "messe",
+    "blatt",
+)
 _MUNICIPAL = ("partner", "stadt", "rathaus", "gemeinde", "bürger", "oberbürger", "kommunal", "städtepartner", "rats")
 HARD = -20.0
 
@@ -22,7 +35,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
 
     ``best`` is the best score of each name in the document.
     """
-    from pipeline.link.judge import weight  # noqa: PLC0415  # the two modules judge together
+    from pipeline.link.judge import weight  # the two modules judge together
 
     after = around.word_after(span)
     low = around.compound_after(span).lower()
@@ -48,5 +61,5 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
 
 
 def _people(span: Span, first: str, after: str, text: str) -> bool:
-    """"Die Gnesener hatten": article before, no noun behind."""
+    """ "Die Gnesener hatten": article before, no noun behind."""
     return text.lower().endswith(("er", "ern")) and first.lower() in ("die", "den", "der") and (not after or after[0].islower())

@@ -91,7 +91,7 @@ class Chooser:
 
     def _anchors(self, groups: dict[str, list[Span]]) -> list[tuple[Candidate, int]]:
         """Places that are certain without each other: one bearer, or one that outweighs the rest thirtyfold."""
-        anchors = []
+        anchors: list[tuple[Candidate, int]] = []
         for group in groups.values():
             ranked = sorted({c.city_id: c for s in group for c in s.candidates}.values(), key=self.prior, reverse=True)
             if ranked and (len(ranked) == 1 or self.prior(ranked[0]) - self.prior(ranked[1]) > 1.5):
@@ -105,12 +105,16 @@ class Chooser:
             return candidate.admin1_code in span.region[1].split(",")
         return True
 
-    def _group(self, group: list[Span], anchors: list[tuple[Candidate, int]], counts: dict[str, int], regions: list[tuple[str, str]]) -> None:
+    def _group(
+        self, group: list[Span], anchors: list[tuple[Candidate, int]], counts: dict[str, int], regions: list[tuple[str, str]]
+    ) -> None:
         stated: dict[str, float] = defaultdict(float)
         bare = []
         for span in group:
             if span.country or span.region or "alias" in span.evidence:
-                choice = self._best(span, [c for c in span.candidates if self._fits(span, c)] or self._country_only(span), anchors, counts, regions, {})
+                choice = self._best(
+                    span, [c for c in span.candidates if self._fits(span, c)] or self._country_only(span), anchors, counts, regions, {}
+                )
                 if choice is not None:
                     contrast = _CONTRAST.search(self.view.text[max(0, span.start - 60) : span.start])
                     stated[choice.city_id] += 0.2 if contrast else 2.5 / (1 + len(stated))
@@ -149,7 +153,13 @@ class Chooser:
         return out
 
     def _best(
-        self, span: Span, candidates: list[Candidate], anchors: list[tuple[Candidate, int]], counts: dict[str, int], regions: list[tuple[str, str]], pooled: dict[str, float]
+        self,
+        span: Span,
+        candidates: list[Candidate],
+        anchors: list[tuple[Candidate, int]],
+        counts: dict[str, int],
+        regions: list[tuple[str, str]],
+        pooled: dict[str, float],
     ) -> Candidate | None:
         ranked = []
         here = self.view.sentence_at(span.start)
@@ -174,7 +184,11 @@ class Chooser:
                     evidence.append("issuer-region")
             near, nearest = math.inf, math.inf
             for anchor, sentence in anchors:
-                if abs(anchor.latitude - candidate.latitude) > 0.8 or abs(anchor.longitude - candidate.longitude) > 1.4 or anchor.city_id == candidate.city_id:
+                if (
+                    abs(anchor.latitude - candidate.latitude) > 0.8
+                    or abs(anchor.longitude - candidate.longitude) > 1.4
+                    or anchor.city_id == candidate.city_id
+                ):
                     continue
                 far = distance(candidate, anchor)
                 near = min(near, far)

@@ -68,7 +68,11 @@ class Surroundings:
         if i <= 0:
             return True
         gap = self.view.text[self.view.ends[i - 1] : self.view.starts[i]]
-        return self.view.words[i - 1] in ".!?:„»“\"*|–•" or "\n\n" in gap or self.view.block_at(self.view.starts[i]) != self.view.block_at(self.view.starts[i - 1])
+        return (
+            self.view.words[i - 1] in '.!?:„»“"*|–•'
+            or "\n\n" in gap
+            or self.view.block_at(self.view.starts[i]) != self.view.block_at(self.view.starts[i - 1])
+        )
 
     def word_after(self, span: Span) -> str:
         """The word behind the span if only white space lies between, else ``""``."""
@@ -134,7 +138,9 @@ class Surroundings:
                     return code or (region[0] if region else None), region
             if "-" not in word and word[0].islower() and distance > 1:
                 break
-        hyphen = re.search(r"(?:^|\s)([a-zäöü]+-[a-zäöü]+(?:e|en|er|es))[ \n](?:[A-ZÄÖÜ]\w+[ \n])?$", self.view.text[max(0, span.start - 60) : span.start])
+        hyphen = re.search(
+            r"(?:^|\s)([a-zäöü]+-[a-zäöü]+(?:e|en|er|es))[ \n](?:[A-ZÄÖÜ]\w+[ \n])?$", self.view.text[max(0, span.start - 60) : span.start]
+        )
         if hyphen:
             code, region = self.land(hyphen[1])
             if code:
@@ -167,7 +173,15 @@ class Surroundings:
     def near(self, span: Span) -> Candidate | None:
         """The larger city that the text puts the span next to: "Villeneuve-la-Garenne bei Paris"."""
         i = span.last
-        if i + 1 >= len(self.view.words) or self.view.words[i] not in ("bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich"):
+        if i + 1 >= len(self.view.words) or self.view.words[i] not in (
+            "bei",
+            "nahe",
+            "unweit",
+            "südlich",
+            "nördlich",
+            "östlich",
+            "westlich",
+        ):
             return None
         if self.view.text[span.end : self.view.starts[i]].strip():
             return None

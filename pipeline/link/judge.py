@@ -6,6 +6,7 @@ to be refused; a name that is also a word, a river or a given name starts below 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from typing import TYPE_CHECKING
@@ -29,10 +30,55 @@ if TYPE_CHECKING:
 HARD = -20.0
 REFUSED = HARD / 2
 _BASE = {0: 0.0, 1: -1.6, 2: -2.4, 3: -3.8, 4: HARD}
-_LIST = (2.0, 2.2, 2.4, 3.9, 0.0)
+_LIST = (2.0, 2.2, 3.2, 3.9, 0.0)
 #: Where most partners of German municipalities lie.
 EUROPE = frozenset(
-    "AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS RU SE SI SK TR UA XK IL".split()
+    [
+        "AL",
+        "AT",
+        "BA",
+        "BE",
+        "BG",
+        "BY",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MD",
+        "ME",
+        "MK",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "RS",
+        "RU",
+        "SE",
+        "SI",
+        "SK",
+        "TR",
+        "UA",
+        "XK",
+        "IL",
+    ]
 )
 _HOME = ("DE", "AT", "CH", "LU", "LI")
 _LIST_GAP = re.compile(
@@ -45,7 +91,7 @@ _BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
 
 def weight(candidate: Candidate) -> float:
     """log10 of the inhabitants that count: home places weigh eightfold, unlabelled alternates a twentieth, parts of towns a hundredth."""
-    people = max(candidate.population, 50)
+    people = float(max(candidate.population, 50))
     if candidate.name_kind == "alternate":
         people *= 0.2 if candidate.country_code in EUROPE else 0.05
     elif candidate.name_kind == "ascii":
@@ -117,7 +163,7 @@ class Judge:
             if span.form != "name":
                 if span.score > REFUSED:
                     adjectives.judge(span, self.around, self.words, best, home, self.persons)
-            elif span.score > REFUSED and best[span.key] >= 1.5 and best[span.key] > span.score:
+            elif span.score > REFUSED and best[span.key] >= 1.5 and best[span.key] > span.score and "surname" not in span.evidence:
                 span.add((1.5, 1.0, 0.6, 0.0, 0.0)[self.words.level(span.key)], "again")
 
     def _first(self, span: Span, previous: Span | None, home: frozenset[str]) -> None:
@@ -129,7 +175,11 @@ class Judge:
             span.add(HARD if self.gazetteer.country_of(text) or best < 5.3 else -4, "land")
         if level:
             given = level == 1 and best >= 6.0 and span.key in self.words.first_names
-            span.score += (0.6 if given else 0.0) + _BASE[level] - (0.0 if best >= 4.0 or any(c.name_kind == "exonym" for c in span.candidates) else 0.8)
+            span.score += (
+                (0.6 if given else 0.0)
+                + _BASE[level]
+                - (0.0 if best >= 4.0 or any(c.name_kind == "exonym" for c in span.candidates) else 0.8)
+            )
         else:
             known = " " in span.key or any(c.name_kind == "exonym" for c in span.candidates)
             span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or known else -1.0
@@ -152,7 +202,16 @@ class Judge:
     def level(self, span: Span) -> int:
         """How much more a word than a city the span's name is."""
         level = self.words.level(span.key)
-        if not level and span.key.startswith("st ") and span.key[3:] in self.words.first_names and max(weight(c) for c in span.candidates) < 4.8:
+        if not level and " " in span.key:
+            parts = span.key.split(" ")
+            if parts[0] in self.words.first_names and self.words.is_common(parts[-1]) and max(weight(c) for c in span.candidates) < 5.3:
+                return 2  # Juan Martín
+        if (
+            not level
+            and span.key.startswith("st ")
+            and span.key[3:] in self.words.first_names
+            and max(weight(c) for c in span.candidates) < 4.8
+        ):
             return 2  # St. Michael is a church before it is a town
         return max(level, 2) if len(span.key) == 2 and level != 1 else level
 
@@ -165,7 +224,14 @@ class Judge:
         after = text[span.end] if span.end < len(text) else " "
         beyond = text[span.end + 1] if span.end + 1 < len(text) else " "
         earlier = text[span.start - 2] if span.start > 1 else " "
-        if before in "@_#&" or after in "@_" or (before == "." and earlier.isalnum() and text[span.end - 1] != ".") or (after == "." and beyond.islower()):
+        if (
+            after.isalnum()
+            or before.isalnum()
+            or before in "@_#&"
+            or after in "@_"
+            or (before == "." and earlier.isalnum() and text[span.end - 1] != ".")
+            or (after == "." and beyond.islower())
+        ):
             span.add(HARD, "address")
             return True
         if self.view.text[span.end : span.end + 6] in ("-Stadt", "‑Stadt") and not self.view.text[span.end + 6 : span.end + 7].isalnum():
@@ -181,7 +247,7 @@ class Judge:
 
     def _pair(self, span: Span, i: int) -> bool:
         """Whether a hyphen joins two cities ("Neuss-Pskow") rather than a town and its district or any other word."""
-        if not 0 <= i < len(self.view.words) or span.form != "name":
+        if not 0 <= i < len(self.view.words) or span.form != "name" or not self.view.words[i][0].isupper():
             return False
         key = self.view.words[i].casefold()
         other = self.gazetteer.at(key)
@@ -202,7 +268,11 @@ class Judge:
                 heads = [w.lower() for w in re.findall(r"\w+", inside)]
                 if inside.rstrip().endswith("(") or not heads:
                     return False
-                if heads[-1] in self.words.locative or heads[-1] in self.words.municipal_heads or (self.words.is_place_noun(heads[-1]) and heads[-1] not in self.words.organisation_heads):
+                if (
+                    heads[-1] in self.words.locative
+                    or heads[-1] in self.words.municipal_heads
+                    or (self.words.is_place_noun(heads[-1]) and heads[-1] not in self.words.organisation_heads)
+                ):
                     return False
                 span.add(HARD, "blocked")
                 return True
@@ -235,7 +305,7 @@ class Judge:
             span.add(2.5, "place")
         elif low in words.municipal_heads and first[0].isupper():
             span.add(3, "place")
-        elif low in words.locative and first[0].islower() or first in ("In", "Aus", "Nach", "Bei"):
+        elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
             span.add(2, "locative")
         elif low in words.contracted:
             span.add(-4 if level else -3, "contracted")
@@ -259,13 +329,28 @@ class Judge:
             span.add(HARD, "river")
 
     def _title_of(self, span: Span) -> bool:
-        """"Partnerstadt von X", "Oberbürgermeisterin von X"."""
+        """ "Partnerstadt von X", "Oberbürgermeisterin von X"."""
         second = self.around.word_before(span, 2).lower()
-        return self.words.is_place_noun(second) or second.endswith(("bürgermeister", "bürgermeisterin", "bürgermeistern", "rathaus", "stadtrat", "gemeinderat"))
+        return self.words.is_place_noun(second) or second.endswith(
+            ("bürgermeister", "bürgermeisterin", "bürgermeistern", "rathaus", "stadtrat", "gemeinderat")
+        )
 
     def _attribute(self, span: Span, low: str) -> bool:
         """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
-        if low.endswith(("er", "es", "em")):
+        if low.endswith(("er", "es", "em")) and low not in (
+            "aber",
+            "oder",
+            "über",
+            "immer",
+            "wieder",
+            "unter",
+            "ferner",
+            "später",
+            "bisher",
+            "daher",
+            "seither",
+            "es",
+        ):
             return True
         if low.endswith(("e", "en")):
             second = self.around.word_before(span, 2).lower()
@@ -335,7 +420,7 @@ class Judge:
         code, region, how = self.around.stated_behind(span)
         if code and any(c.country_code == code for c in span.candidates):
             span.country, span.region = code, region or span.region
-            span.add(4 if how == "bracket" else 3, f"country:{code}")
+            span.add(4 if how == "bracket" else 3.4, f"country:{code}")
         elif how.startswith("alias:"):
             for phrase in re.findall(r"[\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)*", how[6:]):
                 ids = {c.city_id for c in self.gazetteer.lookup(phrase)} if phrase[0].isupper() else set()
@@ -397,21 +482,34 @@ class Judge:
     def _between(self, spans: list[Span]) -> None:
         """A word between two accepted cities of one list is a city."""
         for one, span, other in zip(spans, spans[1:], spans[2:], strict=False):
-            if REFUSED < span.score < 0 and one.score >= 0.5 and other.score >= 0.5 and self._linked(one, span) and self._linked(span, other):
+            if (
+                REFUSED < span.score < 0
+                and one.score >= 0.5
+                and other.score >= 0.5
+                and self._linked(one, span)
+                and self._linked(span, other)
+            ):
                 span.add(1.5, "between")
 
     def nearby(self, spans: list[Span]) -> None:
         """A small unambiguous-looking name close to accepted cities of the text is one too."""
         anchors = [max(s.candidates, key=weight) for s in spans if s.score >= 1.5 and s.form == "name"]
         for span in spans:
-            if -1.3 <= span.score < 0 and span.form == "name" and not self.level(span) and not {"article", "contracted", "noun", "part", "surname", "country-name", "title"} & set(span.evidence):
+            if (
+                -1.3 <= span.score < 0
+                and span.form == "name"
+                and not self.level(span)
+                and not {"article", "contracted", "noun", "part", "surname", "country-name", "title"} & set(span.evidence)
+            ):
                 best = max(span.candidates, key=weight)
-                if any(abs(best.latitude - a.latitude) + abs(best.longitude - a.longitude) < 0.5 for a in anchors if a.city_id != best.city_id):
+                if any(
+                    abs(best.latitude - a.latitude) + abs(best.longitude - a.longitude) < 0.5 for a in anchors if a.city_id != best.city_id
+                ):
                     span.add(1.3, "near")
 
     def _coordinate(self, spans: list[Span]) -> None:
         """A neighbour in a list lends its certainty: "Gera, Pilsen und Plan"."""
-        for one, other in zip(spans, spans[1:], strict=False):
+        for one, other in itertools.pairwise(spans):
             left, right = (one, other) if one.start < other.start else (other, one)
             if one.score < 0.8 or other.score <= REFUSED or "list" in other.evidence or not self._linked(left, right):
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import fold_word, slug
@@ -27,16 +28,26 @@ UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the count
 _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
 _NAME = rf"{_CAP}(?:[ ](?:(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
-_ANNOUNCED = re.compile(rf"(?P<noun>[A-ZÄÖÜ]?\w+)[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
-_TWINS = re.compile(r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|Mitglied\w*|Jumelage\w*")
+_TWINS = re.compile(
+    r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|Mitglied\w*|Jumelage\w*"
+)
+
+
+@lru_cache(maxsize=4)
+def _announced(nouns: frozenset[str]) -> re.Pattern[str]:
+    """A noun that announces a municipality, capitalised, and the name behind it."""
+    heads = "|".join(sorted(n[0].upper() + n[1:] for n in nouns))
+    return re.compile(rf"\b(?P<noun>{heads})[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 
 
 class LocalFinder:
     """Adds spans with a ``local`` city to those the gazetteer gave."""
 
-    def __init__(self, view: TextView, gazetteer: Gazetteer, words: ContextWords, around: Surroundings, blocked: list[tuple[int, int]], home: str) -> None:
+    def __init__(
+        self, view: TextView, gazetteer: Gazetteer, words: ContextWords, around: Surroundings, blocked: list[tuple[int, int]], home: str
+    ) -> None:
         self.view, self.gazetteer, self.words, self.around = view, gazetteer, words, around
         self.blocked, self.home = blocked, home
         self.cities: dict[str, City] = {}
@@ -83,7 +94,11 @@ class LocalFinder:
                 continue
             others = [s for s in inside if s.end <= begin or s.start >= match.end("name")]
             before = self.view.text[max(start, begin - 3) : begin]
-            if others and (begin == start or re.search(r"[–—/,•*-]\s*$|\n\s*$", before) or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])):
+            if others and (
+                begin == start
+                or re.search(r"[–—/,•*-]\s*$|\n\s*$", before)
+                or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])
+            ):
                 yield begin, match.end("name"), self._city(name, code), "bracket"
 
     def _trim(self, begin: int, name: str) -> tuple[int, str]:
@@ -113,10 +128,8 @@ class LocalFinder:
     # -- "die niederländische Gemeinde X" ------------------------------------------------------------------------------------------
 
     def _announced(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
-        for match in _ANNOUNCED.finditer(self.view.text, start, end):
+        for match in _announced(self.words.announcing).finditer(self.view.text, start, end):
             noun = match["noun"].lower()
-            if not match["noun"][0].isupper() or noun not in self.words.announcing:
-                continue
             name, begin = match["name"], match.start("name")
             first = name.split(" ")[0]
             if self.gazetteer.at(fold_word(first)) or not self._plausible(name, begin):
@@ -131,7 +144,12 @@ class LocalFinder:
                     region = self.gazetteer.region_of(phrase)
                     code = code or self.gazetteer.country_of(phrase) or (region[0] if region else None)
             if code or re.search(r"\b(?:die|der|den|einer|eine|unsere[rn]?)\s(?:[a-zäöüß-]+\s)?$", lead):
-                yield begin, match.end("name"), self._city(name, code or (self.home if noun in ("gemeinde", "stadt", "marktgemeinde") else UNKNOWN)), "announced"
+                yield (
+                    begin,
+                    match.end("name"),
+                    self._city(name, code or (self.home if noun in ("gemeinde", "stadt", "marktgemeinde") else UNKNOWN)),
+                    "announced",
+                )
 
     # -- "Städtepartnerschaften: A, X und B" ---------------------------------------------------------------------------------------
 
@@ -146,7 +164,9 @@ class LocalFinder:
             items = list(self._items(sentence.start, sentence.end))
             known = [any(a <= s.start and s.end <= b for s in row) for a, b in items]
             for k, (a, b) in enumerate(items):
-                if known[k] or not (0 < k < len(items) and known[k - 1] and (k + 1 == len(items) or known[k + 1] or (k + 2 < len(items) and known[k + 2]))):
+                if known[k] or not (
+                    0 < k < len(items) and known[k - 1] and (k + 1 == len(items) or known[k + 1] or (k + 2 < len(items) and known[k + 2]))
+                ):
                     continue
                 match = _ITEM.fullmatch(self.view.text[a:b].rstrip(" .*"))
                 if match and len(row) >= 3 and self._plausible(match["name"], a) and not self.words.is_common(match["name"].lower()):
@@ -182,7 +202,12 @@ class LocalFinder:
             code = land or (top if count >= 0.8 * len(sure) else UNKNOWN)
             for a, b in cells:
                 match = _ITEM.fullmatch(self.view.text[a:b].strip(" *"))
-                if match and not any(a <= s.start < b for s in spans) and self._plausible(match["name"], a) and not self.words.is_common(match["name"].lower()):
+                if (
+                    match
+                    and not any(a <= s.start < b for s in spans)
+                    and self._plausible(match["name"], a)
+                    and not self.words.is_common(match["name"].lower())
+                ):
                     begin = self.view.text.index(match["name"], a)
                     yield begin, begin + len(match["name"]), self._city(match["name"], code), "column"
 

@@ -34,10 +34,19 @@ class Persons:
         capital = first[:1].isupper()
         second = self.around.word_before(span, 2) if first else ""
         if capital and not span.genitive:
-            if self._title(first) or len(first) == 1 and first != "A" or (low in words.first_names and words.level(low) < 4 and not self._city_list(span)):
+            if (
+                self._title(first)
+                or (len(first) == 1 and first != "A")
+                or (low in words.first_names and words.level(low) < 4 and not self._city_list(span))
+            ):
                 self.surnames.add(span.key)
                 return True
-            if second[:1].isupper() and not words.is_place_noun(low) and low not in words.municipal_heads and low not in words.organisation_heads:
+            if (
+                second[:1].isupper()
+                and not words.is_place_noun(low)
+                and low not in words.municipal_heads
+                and low not in words.organisation_heads
+            ):
                 given = second.lower() in words.first_names or self._title(second)
                 if given and not words.is_common(low):
                     self.surnames.add(span.key)
@@ -56,7 +65,7 @@ class Persons:
         return False
 
     def _after_role(self, span: Span) -> bool:
-        """"Leiter: Hauke Munster": a role, a colon, a given name that no list has, and nothing behind."""
+        """ "Leiter: Hauke Munster": a role, a colon, a given name that no list has, and nothing behind."""
         i = span.first - 2
         words = self.around.view.words
         if i < 1 or words[i] != ":" or not self._title(words[i - 1]):
@@ -76,7 +85,12 @@ class Persons:
     def _surname(self, word: str) -> bool:
         """A capitalised word behind a given name that is no country, place noun or street word."""
         low = word.lower()
-        return not (self.words.is_place_noun(low) or low in self.words.streets or self.around.gazetteer.country_of(word) or low in self.words.organisation_heads)
+        return not (
+            self.words.is_place_noun(low)
+            or low in self.words.streets
+            or self.around.gazetteer.country_of(word)
+            or low in self.words.organisation_heads
+        )
 
     def _city_list(self, span: Span) -> bool:
         return False

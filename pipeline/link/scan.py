@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROLES = NEWS_ROLES | HEADER_ROLES
 #: What may stand between two words of one name.
-_GAP = re.compile(r"[ \u00a0\u202f]{1,2}|[ ]?\n[ ]?|[-‑’'ʼ]|[ ]?/[ ]?|\.[ \u00a0]?|[ ]?\(")
+_GAP = re.compile(r"(?!\n\s*\n)(?:\s{1,3}|[-‑’'ʼ]|\s?/\s?|\.\s?|\s?\()")
 #: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
 _ADDITION = re.compile(
     r"[ \u00a0](?:\((?:(?:im|in|am|an der|bei)[ ])?(?P<paren>[A-ZÄÖÜ][\w.-]+(?:[ ][A-ZÄÖÜ]\w+)?)\)"
@@ -81,13 +81,19 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
 
 
 def _spa(view: TextView, gazetteer: Gazetteer, i: int, block: int) -> Span | None:
-    """"Bad X" where the gazetteer has the town under its name before it became a spa."""
+    """ "Bad X" where the gazetteer has the town under its name before it became a spa."""
     word = view.words[i + 1]
-    if not word[0].isupper() or view.text[view.ends[i] : view.starts[i + 1]].strip(" \u00a0\n") or view.starts[i + 1] >= view.blocks[block].end:
+    if (
+        not word[0].isupper()
+        or view.text[view.ends[i] : view.starts[i + 1]].strip(" \u00a0\n")
+        or view.starts[i + 1] >= view.blocks[block].end
+    ):
         return None
     key = fold_word(word)
     for genitive in (False, True):
-        candidates = tuple(c for c in gazetteer.at(key) if c.country_code in ("DE", "AT") and c.name_kind == "name" and c.population >= 1000)
+        candidates = tuple(
+            c for c in gazetteer.at(key) if c.country_code in ("DE", "AT") and c.name_kind == "name" and c.population >= 1000
+        )
         if candidates:
             return Span(view.starts[i], view.ends[i + 1], i, i + 2, "bad " + key, "name", candidates, block, genitive)
         if not key.endswith("s"):
@@ -127,7 +133,7 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
     if first.endswith("s") and len(first) > 4:
         candidates = gazetteer.at(first[:-1])
-        if candidates and not words.is_common(first[:-1]):
+        if candidates and not words.is_common(first[:-1]) and not words.is_common(first):
             return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
     if not word.isupper():
         return _derived(view, gazetteer, words, i, i + 1, "", word, block)
@@ -180,7 +186,9 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
     return None
 
 
-def _derived(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, last: int, prefix: str, word: str, block: int) -> Span | None:
+def _derived(
+    view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, last: int, prefix: str, word: str, block: int
+) -> Span | None:
     """An adjective or inhabitant whose base is a name that is no everyday word."""
     for base in bases(word):
         candidates = gazetteer.derived(prefix + base)

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from pipeline.link.scan import Span
     from pipeline.textview import TextView
 
-_DATELINE = re.compile(r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])")
+_DATELINE = re.compile(
+    r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])"
+)
 _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
 #: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".
 _SCHEDULE = re.compile(r"[ *•-]*(?:\d{1,2}\.\s*(?:(?:und|bis|[-–/])\s*)?)+(?:\d{1,2}\.|[A-ZÄ]\w+)?\s*(?:\d{2,4})?[ \t:,|–-]{1,6}")
-_OPEN, _CLOSE = "„»«“\"‚", "“”«»\"‘"
-_QUOTES = "„“”\"»«›‹‚‘"
+_OPEN, _CLOSE = '„»«“"‚', '“”«»"‘'
+_QUOTES = '„“”"»«›‹‚‘'
 
 
 def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
@@ -38,7 +40,7 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
         span.add(1.5 if level < 3 else 0.5, "item")
     before = text[span.start - 1] if span.start else " "
     if before in _QUOTES and tail[:1] in _QUOTES and tail:
-        span.add(-2 - level, "quoted")
+        span.add(-3 - level, "quoted")
     elif titled(span, view):
         span.add(-8, "title")
 

@@ -36,6 +36,8 @@ class ContextWords:
     organisation_suffixes: tuple[str, ...]
     organisation_plurals: frozenset[str]
     organisation_after: frozenset[str]
+    generic: frozenset[str]
+    joints: frozenset[str]
     calendar: frozenset[str]
     plates: dict[str, str]
     both: frozenset[str]
@@ -112,6 +114,8 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
         organisation_plurals=group("organisation", "plurals"),
         organisation_after=group("organisation", "after"),
+        generic=group("names", "generic"),
+        joints=group("names", "joints"),
         calendar=group("calendar", "words"),
         plates=dict(data["lands"]["plates"]),
         both=group("lands", "both"),

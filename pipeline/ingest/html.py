@@ -68,7 +68,7 @@ def read(text: str) -> Content:
     parts, title, shown_date = htmlstory.select(walk(tree), headline)
     if shown_date and "date" not in meta:
         meta["date"] = shown_date
-    for key in ("page_title", "og_title", "headline"):
+    for key in ("og_title", "headline"):
         meta.pop(key, None)
     if title is None and headline:
         title = headline

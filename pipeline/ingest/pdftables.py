@@ -40,16 +40,14 @@ def table_end(lines: list[Line], i: int) -> int:
         # The first line with several pieces sets the strips, all others narrow them.
         narrowed = _narrow(strips, pieces) if strips else [(a.x1, b.x0) for a, b in pairwise(pieces)]
         narrowed = [s for s in narrowed if s[1] - s[0] > 0.4 * lines[j].size]
-        if len(pieces) >= 2 and not narrowed:
-            break
-        if strips and not narrowed:
+        if not narrowed and (strips or len(pieces) >= 2):
             break
         strips = narrowed
-        full += sum(1 for p in pieces if any(p.x0 >= s[1] - 1 for s in strips)) > 0 and len(pieces) >= 2
-            j += 1
+        full += len(pieces) >= 2 and any(p.x0 >= high - 1 for p in pieces for _, high in strips)
+        j += 1
     while j > i and len(pieces_of(lines[j - 1])) < 2 and not _continues_cell(lines, j - 1, strips):
         j -= 1
-    if j == i or full < 3:
+    if full < 3:
         return i
     # Two columns may be two words of justified lines that happen to end alike: such a strip is narrow, and such lines break words.
     narrow = len(strips) == 1 and strips[0][1] - strips[0][0] < 0.9 * lines[i].size

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.dates import adverbs, compose, context, resolve, tense
 from pipeline.dates import atoms as grammar
-from pipeline.dates import compose, context, resolve, tense
 from pipeline.dates.atom import Atom
 from pipeline.dates.resolve import Context, Frame
 from pipeline.records import NEWS_ROLES, DateMention
@@ -54,6 +54,7 @@ class _Run:
         self.event: Value | None = None
         self.event_block = -1
         self.appointment: Value | None = None
+        self.day: date | None = None
         self.block = -1
 
     def region(self, low: int, high: int, index: int, *, header: bool) -> None:
@@ -62,7 +63,7 @@ class _Run:
         if not found:
             return
         if index != self.block:
-            self.block, self.frame = index, None
+            self.block, self.frame, self.day = index, None, None
         for span in compose.spans(self.text, found):
             if any(a < span.end and span.start < b for a, b in self.blocked):
                 continue
@@ -71,22 +72,20 @@ class _Run:
             self._mention(span, low, high)
 
     def _atoms(self, low: int, high: int) -> list[Atom]:
+        """Single expressions in text order; most tokens cost one dictionary look-up and no pattern."""
         text, starts, words = self.text, self.view.starts, self.view.words
         readers = grammar.reader_table()
         found: list[Atom] = []
-        i = bisect_left(starts, low)
-        n = len(starts)
         position = low
-        while i < n:
-            start = starts[i]
-            if start >= high:
-                break
+        for i in range(bisect_left(starts, low), bisect_left(starts, high)):
             word = words[i]
-            i += 1
-            if start < position or (word not in readers and not word[0].isdigit()):
+            digit = word[0].isdigit()
+            if not digit and word not in readers:
                 continue
-            joined = bool(found) and found[-1].end == start - 1 and text[start - 1] in "–—-/"
-            if word[0].isdigit() and not joined and context.glued(text, start, low):
+            start = starts[i]
+            if start < position:
+                continue
+            if digit and not (found and found[-1].end == start - 1 and text[start - 1] in "–—-/") and context.glued(text, start, low):
                 continue
             atoms = grammar.read(text, start, high, word)
             if atoms:
@@ -100,37 +99,44 @@ class _Run:
         bounds = (max(low, sentence.start), max(span.end, min(high, sentence.end))) if sentence else (low, high)
         if not self._accept(span, low, high, bounds):
             return
-        frame = self.frame if self.frame and number <= self.frame.until else None
-        ctx = Context(self.published, lambda: tense.direction(self.text, bounds, (span.start, span.end)), frame, self.last, self.last_year)
-        if self.event is not None and self.block - self.event_block <= 3:
-            ctx.event = self.event
-        ctx.appointment = self.appointment
-        if self.published is None and frame is None and self.last_year is not None:
-            ctx.frame = Frame(self.last_year, "text", number)
-        if (
-            span.chained
-            and span.last is None
-            and span.first.open_year
-            and self.out
-            and self.out[-1].precision == "day"
-            and span.first.kind == "day"
-        ):
-            # "am 24. und 31. Dezember": the year found for the first holds for the rest.
-            before = self.out[-1].date_from
-            span.first.year = before.year + ((span.first.month, span.first.day) < (before.month, before.day))
-            ctx.chained = True
+        ctx = self._context(span, number, bounds)
+        chained = self._chained(span)
         resolved = resolve.resolve(span.first, span.last, ctx)
         if resolved is None:
             return
         value, anchor = resolved
-        if ctx.chained:
+        if chained:
             anchor = self.out[-1].anchor
-        self.out.append(
-            DateMention(
-                span.start, span.end, self.text[span.start : span.end], value.first, value.last, value.precision, value.edtf, anchor
-            )
-        )
+        text = self.text[span.start : span.end]
+        self.out.append(DateMention(span.start, span.end, text, value.first, value.last, value.precision, value.edtf, anchor))
         self._remember(span, value, number, bounds)
+
+    def _context(self, span: Span, number: int, bounds: tuple[int, int]) -> Context:
+        """What is known at this place; the tense is looked up only if an expression asks for it."""
+        frame = self.frame if self.frame and number <= self.frame.until else None
+        if self.published is None and frame is None and self.last_year is not None:
+            frame = Frame(self.last_year, "text", number)
+        return Context(
+            self.published,
+            lambda: tense.direction(self.text, bounds, (span.start, span.end)),
+            frame,
+            self.last,
+            self.last_year,
+            self.event if self.event is not None and self.block - self.event_block <= 3 else None,
+            self.appointment,
+            self.day,
+        )
+
+    def _chained(self, span: Span) -> bool:
+        """ "am 24. und 31. Dezember": the year found for the first day holds for the rest of the list."""
+        atom = span.first
+        if not (
+            span.chained and span.last is None and atom.kind == "day" and atom.open_year and self.out and self.out[-1].precision == "day"
+        ):
+            return False
+        before = self.out[-1].date_from
+        atom.year = before.year + ((atom.month, atom.day) < (before.month, before.day))
+        return True
 
     def _accept(self, span: Span, low: int, high: int, bounds: tuple[int, int]) -> bool:
         """Whether the words around say that this is a date at all."""
@@ -161,11 +167,11 @@ class _Run:
     def _accept_offset(self, span: Span, bounds: tuple[int, int]) -> bool:
         atom, text = span.first, self.text
         if atom.name == "heute":
-            return context.is_today(text, atom, tense.clause_of(text, bounds, (span.start, span.end)), bounds[1])
+            return adverbs.is_today(text, atom, tense.clause_of(text, bounds, (span.start, span.end)), bounds[1])
         if atom.name in ("morgen", "gestern", "übermorgen"):
-            return context.is_adverb(text, atom, bounds)
+            return adverbs.is_adverb(text, atom, bounds)
         if atom.name == "in":
-            return context.is_forecast(text, atom, bounds) and tense.direction(text, bounds, (span.start, span.end)).sign > 0
+            return adverbs.is_forecast(text, atom, bounds) and tense.direction(text, bounds, (span.start, span.end)).sign > 0
         return True
 
     def _remember(self, span: Span, value: Value, number: int, bounds: tuple[int, int]) -> None:
@@ -174,6 +180,8 @@ class _Run:
         atom = span.first
         if value.precision == "interval" and self.published and self.published < value.first and 1 <= (value.last - value.first).days <= 9:
             self.event, self.event_block = value, self.block
+        if value.precision == "day":
+            self.day = value.first
         if value.precision == "day" and self.published and self.published < value.first:
             self.appointment = value
         if value.first.year == value.last.year or value.precision == "season":

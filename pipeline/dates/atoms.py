@@ -15,7 +15,19 @@ from pipeline.dates.atom import Atom, tail
 from pipeline.dates.days import ISO, MONTHDAY, WEEKDAY_PARTS, days, weekday
 from pipeline.dates.names import SEASON_FORMS, feast, month, season, term, weekend
 from pipeline.dates.relative import ADJECTIVE_STEPS, ADVERB_DAYS, FORMER, adjective_day, adverb, ago, directed, former, heuer, later
-from pipeline.dates.years import MONTH_YEAR, decade_word, decades, jahr, ordinal_noun, ordinal_word, quarter_code, roman, week_number, years
+from pipeline.dates.years import (
+    MONTH_YEAR,
+    decade_word,
+    decades,
+    jahr,
+    nth_week,
+    ordinal_noun,
+    ordinal_word,
+    quarter_code,
+    roman,
+    week_number,
+    years,
+)
 
 _NUMBERED = re.compile(
     r"\b(?:Nr|Nummer|Heft|Ausgabe|Drucksache|Drs|Az|Aktenzeichen|Vorlage|Antrag|Beschluss|\w*[Mm]itteilung|\w*[Ii]nformation|\w*[Mm]eldung|PM|Folge|Band)[.:]?\s*\Z"
@@ -181,6 +193,7 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
     for word, n in numerals.ordinals().items():
         if n <= 53:
             add(word, ordinal_word)
+            add(word, nth_week)
     for word in ("letzte", "letzten", "letzter", "letztes"):
         table[word].insert(0, ordinal_word)
     for stem in words.DECADE_WORDS:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.dates import words
 from pipeline.dates.atom import Atom, counted
-from pipeline.dates.verbs import BECOME, HAVE, PARTICIPLE, PAST, PLAN, form
+from pipeline.dates.verbs import BECOME, HAVE, PAST, PLAN, form
 from pipeline.dates.words import word_set
 
 _LAST_WORDS = re.compile(r"([^\W\d_]+)?([\s„“”\"‚'’»«(\[:.…]*)\Z")
@@ -17,11 +17,16 @@ _DIGITS_LEFT = re.compile(r"(?<![.\d])\d[\d/()-]*\s\Z")
 _ONE_OF = re.compile(r"\b(?:ein(?:e[nrms]?|s)?|jede[rsn]?|zwei|drei|zehn|hundert)\svon\s\Z", re.I)
 _BEFORE_CHRIST = re.compile(r"\s*(?:v\.\s?(?:Chr|u\.\s?Z)|vor\s+Christus)")
 _MORE_DIGITS = re.compile(r"\s\d{3,}")
+_COUNT_PREPOSITIONS = word_set("mit von auf für nur die der den über vor als unter um an aus bei nach zu gegen ohne durch")
+_CLOSING = frozenset("“\"”»«’'")
 _OPENING = frozenset("„“\"»«‚'")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s*\Z")
 
 _COUNTING = word_set(
-    "zählt zählte zählen zählten umfasst umfasste fasst fasste verzeichnet verzeichnete kamen kommen erwartet sammelte sammelten pflanzte pflanzten spendete spendeten"
+    """
+    zählt zählte zählen zählten umfasst umfasste fasst fasste verzeichnet verzeichnete kamen kommen erwartet sammelte sammelten
+    pflanzte pflanzten spendete spendeten
+    """
 )
 _STRONG_CUES = word_set(
     """
@@ -45,7 +50,7 @@ def glued(text: str, start: int, low: int) -> bool:
     return start > low and bool(_GLUE_LEFT.search(text, max(low, start - 2), start))
 
 
-def _word_before(text: str, start: int, low: int) -> tuple[str, str]:
+def word_before(text: str, start: int, low: int) -> tuple[str, str]:
     """The last word before ``start`` and what stands between."""
     match = _LAST_WORDS.search(text, max(low, start - 40), start)
     return (match[1] or "", match[2] or "") if match else ("", "")
@@ -67,59 +72,18 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
         return True
     if not 1000 <= year <= 2100 or last > 2150:
         return False
-    before, between = _word_before(text, start, low)
+    before, between = word_before(text, start, low)
     word = before.lower()
-    if word in words.NAME_BEFORE or word.endswith(words.STREET_ENDINGS) or (word in words.COUNT_BEFORE and atom.kind == "year"):
+    if _numbers_something_else(text, atom, low, high, word):
         return False
-    if _DIGITS_LEFT.search(text, max(low, start - 20), start) and not re.search(r"\.\s\Z", text[max(low, start - 2) : start]):
-        return False
-    if word == "von" and _ONE_OF.search(text, max(low, start - 14), start):
-        return False
-    if _COPYRIGHT.search(text, max(low, start - 12), start):
-        return False
-    cue = word in words.YEAR_BEFORE or between.endswith("(")
-    if _MORE_DIGITS.match(text, end, high) or (
-        text[end : end + 1] in "“\"”»«’'" and text[start - 1 : start] in _OPENING and text[end : end + 1]
-    ):
-        return False  # an account number; a title such as „1984“
     what = counted(text, end, high)
     if what == "unit":
         return False
     if what == "thing":
-        if word in _STRONG_CUES:
-            return True
-        if word in _COUNTING:
-            return False
         recent = published_year is not None and published_year - 60 <= year <= published_year + 2 and year % 100 != 0
-        return (
-            recent
-            and not sentence_start
-            and not between.strip()
-            and word
-            not in (
-                "mit",
-                "von",
-                "auf",
-                "für",
-                "nur",
-                "die",
-                "der",
-                "den",
-                "über",
-                "vor",
-                "als",
-                "unter",
-                "um",
-                "an",
-                "aus",
-                "bei",
-                "nach",
-                "zu",
-                "gegen",
-                "ohne",
-                "durch",
-            )
-        )
+        free = not sentence_start and not between.strip() and word not in _COUNTING and word not in _COUNT_PREPOSITIONS
+        return word in _STRONG_CUES or (recent and free)
+    cue = word in words.YEAR_BEFORE or between.endswith("(")
     follower = re.match(r"\s+([^\W\d_]+)", text[end : min(end + 40, high)])
     noun = follower[1] if follower and follower[1][0].isupper() else ""
     if noun and sentence_start and not between.endswith("("):
@@ -136,6 +100,19 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
     if word == "auf":
         return bool(re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[low:high]))
     return not _name_with_target(text, before, between, year, start, end, low, published_year)
+
+
+def _numbers_something_else(text: str, atom: Atom, low: int, high: int, word: str) -> bool:
+    """Street, page, club, phone or account number, "one of 2000", a copyright notice, a title such as „1984“."""
+    start, end = atom.start, atom.end
+    if word in words.NAME_BEFORE or word.endswith(words.STREET_ENDINGS) or (word in words.COUNT_BEFORE and atom.kind == "year"):
+        return True
+    if _DIGITS_LEFT.search(text, max(low, start - 20), start) and not re.search(r"\.\s\Z", text[max(low, start - 2) : start]):
+        return True
+    if word == "von" and _ONE_OF.search(text, max(low, start - 14), start):
+        return True
+    quoted = text[end : end + 1] in _CLOSING and text[start - 1 : start] in _OPENING and low < start and end < high
+    return quoted or bool(_MORE_DIGITS.match(text, end, high) or _COPYRIGHT.search(text, max(low, start - 12), start))
 
 
 def _name_with_target(text: str, before: str, between: str, year: int, start: int, end: int, low: int, published_year: int | None) -> bool:
@@ -196,7 +173,7 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
 
     ``low`` and ``high`` bound the sentence; ``chained`` says that another date stands directly before it ("im April und Mai").
     """
-    before, _ = _word_before(text, atom.start, low)
+    before, _ = word_before(text, atom.start, low)
     word = before.lower()
     window = text[max(low, atom.start - 70) : min(high, atom.end + 50)]
     kind = atom.kind
@@ -240,7 +217,7 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
 
 def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
     """Whether a weekday names one day: not "jeden Dienstag", "Herr Freitag", "an einem Samstag", "Schwarzer Freitag"."""
-    before, between = _word_before(text, atom.start, low)
+    before, between = word_before(text, atom.start, low)
     word = before.lower()
     if atom.direction is not None:
         return True
@@ -325,97 +302,6 @@ def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
     return not _WEEKLY.search(window)
 
 
-_EVENT = word_set(
-    """
-    beginnt beginnen startet starten eröffnet eröffnen tagt tagen feiert trifft unterzeichnet unterzeichnen unterschreibt
-    unterschreiben verabschiedet begrüßt begrüßen empfängt endet enden entscheidet entscheiden übergibt übergeben verleiht
-    verleihen lädt jährt fällt statt erscheint veröffentlicht präsentiert präsentieren vor bekannt weiht ehrt gedenkt
-    """
-)
-_DONE_TODAY = word_set(
-    """
-    eröffnet unterzeichnet unterschrieben vorgestellt übergeben verliehen gefeiert eingeweiht verabschiedet begrüßt entschieden
-    beschlossen veröffentlicht ausgezeichnet geehrt beraten präsentiert abgestimmt gewählt bekanntgegeben bekannt enthüllt
-    freigegeben erwartet fortgesetzt gestartet abgeschlossen besiegelt verkündet vereidigt empfangen unterrichtet vereinbart
-    begonnen überreicht
-    """
-)
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def is_today(text: str, atom: Atom, clause: tuple[int, int], high: int) -> bool:
-    """Whether "heute" is the day of publication and not the present age ("getragen wird sie heute von Vereinen", "Posen, heute Poznań").
-
-    ``high`` is the end of the sentence."""
-    if atom.exact or atom.name != "heute":
-        return True
-    before, _ = _word_before(text, atom.start, clause[0])
-    word = before.lower()
-    after = text[atom.end : high]
-    if word in ("bis", "von", "noch", "damals", "auch", "hier", "erst", "gestern") or (
-        word in ("schon", "bereits") and not re.match(r"\s+(?:Abend|um|ab)\b", after)
-    ):
-        return False
-    if re.match(
-        r"\s+(?:noch|schon|bereits|nicht\s+mehr|wie\s+damals|üblich|gültig|bekannt|als|ein|eine|einer|der|die|das|zu|Teil|Sitz|Stadtteil|Ortsteil)\b",
-        after,
-    ) and not re.search(r"\b(?:wurde|hat|haben|ist\s+\w+\s+worden)\b", text[clause[0] : clause[1]]):
-        return False
-    if (
-        word in ("ab", "seit", "für")
-        or re.match(r"\s+und\s+morgen\b", after)
-        or re.match(
-            r"[,\s]+(?:\(|\d|um\b|ab\b|gegen\b|(?:den|dem)\s\d|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b)", after
-        )
-    ):
-        return True
-    if re.match(r"\s*(?:[,)]|[A-ZÄÖÜ]\w+\s*[,).])", after) and re.search(r"[,(]\s*\Z", text[max(0, atom.start - 2) : atom.start]):
-        return False  # "Breslau, heute Wrocław, …"
-    found = {w.lower() if i == 0 else w for i, w in enumerate(_WORD.findall(text, clause[0], clause[1]))}
-    forms = {w: form(w) for w in found if w.islower()}
-    kinds = set(forms.values())
-    participles = {w for w, k in forms.items() if k in (PARTICIPLE, PLAN)}
-    if kinds & {PAST} and not found & {"war", "waren"}:
-        return True
-    if HAVE in kinds and participles - {"geplant"}:
-        return True
-    if BECOME in kinds:
-        return bool(found & _DONE_TODAY)
-    return bool(found & _EVENT)
-
-
-def is_adverb(text: str, atom: Atom, bounds: tuple[int, int]) -> bool:
-    """Whether "morgen" and "gestern" name a day: not "am Morgen", "Guten Morgen", "die Stadt von morgen", "heute und morgen"."""
-    before, between = _word_before(text, atom.start, bounds[0])
-    word = before.lower()
-    shown = text[atom.start : atom.start + 1]
-    if word in ("von", "ewig", "ewige"):
-        return False
-    if atom.name == "gestern":
-        return not (
-            word in ("und", "oder") and re.search(r"\bheute\s+(?:und|oder)\s\Z", text[max(bounds[0], atom.start - 14) : atom.start], re.I)
-        ) and not re.match(r"\s+und\s+(?:heute|morgen)\b", text[atom.end : atom.end + 14])
-    if shown == "M":
-        # Capitalised: the adverb only where a sentence or a headline item begins.
-        opens = not text[bounds[0] : atom.start].strip(' „“"»«(') or between.strip() in (":", "–", "|")
-        return opens and not re.match(r"\s*(?:[A-ZÄÖÜ]\w+s?\b\s*(?:\Z|[.!])|[,.!?]?\Z|s\b)", text[atom.end : bounds[1]])
-    if word in ("am", "jeden", "der", "den", "dem", "guten", "nächsten", "frühen", "gleichen", "selben", "eines", "einem"):
-        return False
-    if word == "für" or (
-        word == "und" and re.search(r"\b(?:für|von|gestern|hier)\s[^.]{0,30}\Z", text[max(bounds[0], atom.start - 34) : atom.start])
-    ):
-        return False
-    return not re.match(r"\s+noch\b", text[atom.end : atom.end + 6])
-
-
-def is_forecast(text: str, atom: Atom, bounds: tuple[int, int]) -> bool:
-    """Whether "in zwei Wochen" is a date ahead and no duration: a plan or future verb in the sentence, no noun right behind."""
-    if re.match(r"\s[A-ZÄÖÜ]", text[atom.end : atom.end + 2]):
-        return False
-    forms = {form(w) for w in _WORD.findall(text, *bounds) if w.islower()}
-    return bool(forms & {BECOME, PLAN}) and not forms & {PAST}
-
-
 def after_day_number(text: str, atom: Atom, low: int) -> bool:
     """Whether a month follows a day that does not exist ("31. Februar 2020"): then it is no date either."""
     return (
@@ -440,7 +326,7 @@ def is_day(text: str, start: int, end: int, low: int, high: int) -> bool:
     shown = text[start:end]
     if any(c.isalpha() for c in shown):
         return True
-    word = _word_before(text, start, low)[0].lower()
+    word = word_before(text, start, low)[0].lower()
     if word in words.SECTION_BEFORE:
         return False
     if start == low and len(shown) <= 5 and re.match(r"\d\.\s?\d{1,2}\.\Z", shown):

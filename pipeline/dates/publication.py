@@ -60,7 +60,7 @@ _NUMBER_OF_YEAR = re.compile(r"(?:\b(?:Nr|Nummer)\.?\s*|\b)\d{1,4}\s?[/-]\s?((?:
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<![\w])\d\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,13 @@ def _shown(view: TextView, near: date | None) -> tuple[date, str, int] | None:
 
     A line without a year takes it from ``near``, an agency's id or the number of the release."""
     found = sorted(_candidates(view), key=lambda f: (f.rank, f.position))
-    year_hint = _year_hint(view, near)
     for item in found:
         if item.year is not None:
             return date(item.year, item.month, item.day), item.source, item.rank
-        if year_hint is not None:
-            resolved = _nearest(item.day, item.month, year_hint)
-            if resolved is not None:
-                return resolved, item.source, item.rank
+        hint = _year_hint(view, near)
+        resolved = _nearest(item.day, item.month, hint) if hint is not None else None
+        if resolved is not None:
+            return resolved, item.source, item.rank
     return None
 
 
@@ -145,6 +144,9 @@ def _candidates(view: TextView) -> Iterator[_Found]:
         if prose >= 3:
             break
         length = block.end - block.start
+        if not _DIGIT.search(view.text, block.start, min(block.end, block.start + 400)):
+            prose += length > 170 and block.role not in ("title", "heading", "contact", "list_item")
+            continue
         if index < 3:
             yield from _field(view.text, block)
         yield from _published(view.text, block)
@@ -170,11 +172,10 @@ def _candidates(view: TextView) -> Iterator[_Found]:
 
 
 def _atoms(text: str, low: int, high: int) -> list[Atom]:
+    """The single days of a stretch of text, year or not; intervals and relative days are left out."""
     out: list[Atom] = []
-    if not _DIGIT.search(text, low, high):
-        return out
     position = low
-    for match in _TOKEN.finditer(text, low, high):
+    for match in _NUMBER.finditer(text, low, high):
         if match.start() < position:
             continue
         for atom in grammar.read(text, match.start(), high, match.group()):

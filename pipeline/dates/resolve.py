@@ -31,7 +31,7 @@ class Frame:
 class Context:
     """What is known where a mention stands. ``direction`` is asked only when needed. ``last`` is the latest value of the text so far,
     ``event`` the latest run of up to ten days that lies ahead (a fair, a festival): weekdays after it are those of the event;
-    ``appointment`` the latest single day ahead."""
+    ``appointment`` the latest single day ahead, ``day`` the latest single day of the block."""
 
     published: date | None
     direction: Callable[[], Direction] = field(default=lambda: Direction(1, False))
@@ -40,7 +40,7 @@ class Context:
     last_year: int | None = None
     event: Value | None = None
     appointment: Value | None = None
-    chained: bool = False
+    day: date | None = None
 
 
 def resolve(first: Atom, last: Atom | None, context: Context) -> Resolved | None:
@@ -360,6 +360,9 @@ def _from_text(atom: Atom, context: Context) -> Resolved | None:
             ):
                 return None
             return value.year(context.last_year + n), "text"
+        if unit == "nth_week":
+            week = context.day and value.week(almanac.week_start(context.day) + timedelta(days=7 * n))
+            return (week, "text") if week else None
         if last is None:
             return None
         if unit == "month" and (last.last - last.first).days < 32:

@@ -162,6 +162,18 @@ _ORDINAL_WORD = re.compile(
 )
 
 
+_NTH_WEEK = re.compile(r"\s+Woche(?!\w|\s+(?:de[rs]|im|vor|nach)\s)")
+
+
+def nth_week(text: str, position: int, end: int, word: str) -> list[Atom]:
+    """ "in der dritten Woche": counted from the week of a day that the text has named."""
+    match = _NTH_WEEK.match(text, position + len(word), end)
+    number = numerals.ordinals().get(word.lower())
+    if match is None or number is None or number > 12 or text[max(0, position - 4) : position].lower() != "der ":
+        return []
+    return [Atom(position - 4, match.end(), "text", unit="nth_week", number=number - 1)]
+
+
 def ordinal_word(text: str, position: int, end: int, word: str) -> list[Atom]:
     """Ordinals: "zehnten Kalenderwoche", "ersten Quartal 2024", "zweite Jahreshälfte", "ersten Mai", "dritten Samstag im Juni"."""
     match = _ORDINAL_WORD.match(text, position, end)

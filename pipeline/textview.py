@@ -18,9 +18,7 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 
 #: Words before a full stop that do not end a sentence. Lower case, without the stop.
 ABBREVIATIONS = frozenset(
-    "abs abt al allg art aug bd bearb bes betr bez bzw ca co d dr dez dipl dgl ebd einschl etc ev evtl exkl feb ff fr frl gegr geb gem gez ggf "
-    "h hbf hg hl hr hrsg i inkl ing inh int jan jh jhd jr k kath kfm kgl lfd lt m max mag mind min mio mrd mr mrs ms n nr nov o od okt orig p pf "
-    "phil prof rer resp röm s sek sen sept s.o sog sp st std str stv tel tsd u usw v verh vgl vorm vors z zit zzgl a b c e f g j l q r t w x y jul jun apr".split()
+    ["abs", "abt", "al", "allg", "art", "aug", "bd", "bearb", "bes", "betr", "bez", "bzw", "ca", "co", "d", "dr", "dez", "dipl", "dgl", "ebd", "einschl", "etc", "ev", "evtl", "exkl", "feb", "ff", "fr", "frl", "gegr", "geb", "gem", "gez", "ggf", "h", "hbf", "hg", "hl", "hr", "hrsg", "i", "inkl", "ing", "inh", "int", "jan", "jh", "jhd", "jr", "k", "kath", "kfm", "kgl", "lfd", "lt", "m", "max", "mag", "mind", "min", "mio", "mrd", "mr", "mrs", "ms", "n", "nr", "nov", "o", "od", "okt", "orig", "p", "pf", "phil", "prof", "rer", "resp", "röm", "s", "sek", "sen", "sept", "s.o", "sog", "sp", "st", "std", "str", "stv", "tel", "tsd", "u", "usw", "v", "verh", "vgl", "vorm", "vors", "z", "zit", "zzgl", "a", "b", "c", "e", "f", "g", "j", "l", "q", "r", "t", "w", "x", "y", "jul", "jun", "apr"]
 )
 _BOUNDARY = re.compile(r"[.!?…]+[\"“”»«’')\]]*(?=\s+)|\n\s*\n|:(?=\s*\n)")
 _ORDINAL_NEXT = re.compile(

@@ -31,7 +31,9 @@ _SWALLOWS = {
 }
 
 
-_PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
+_PARTNERS = re.compile(
+    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>"
+)
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
@@ -139,7 +141,12 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = True
             if within and other.kind in ("project", "network") and draft.kind in ("cooperation", "project") and not _own(draft, other):
                 swallowed = True
-            if within and other.kind == "twinning" and any(f.rule == "ring-members" for f in other.findings) and draft.kind in ("twinning", "cooperation"):
+            if (
+                within
+                and other.kind == "twinning"
+                and any(f.rule == "ring-members" for f in other.findings)
+                and draft.kind in ("twinning", "cooperation")
+            ):
                 swallowed = all(f.sentence in ring_sentences(reader) for f in draft.findings) or swallowed
             if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
                 swallowed = True
@@ -223,7 +230,12 @@ def _section_times(reader: Reader, draft: Draft) -> None:
     for finding in draft.findings:
         for index in finding.span:
             masked = reader.masked.get(index)
-            if masked is not None and index != finding.sentence and masked.dates and masked.tags() & {"linkn", "partnership", "twin", "pact", "friend"}:
+            if (
+                masked is not None
+                and index != finding.sentence
+                and masked.dates
+                and masked.tags() & {"linkn", "partnership", "twin", "pact", "friend"}
+            ):
                 times = read_times(masked, finding, None)
                 times.score -= 0.1
                 draft.times.append(times)
@@ -253,7 +265,11 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
     joint = by_name or joint
     if len(listed) > 1 and any(abs(index - i) <= 25 for d in listed for i in d.sentences):
         return listed
-    before = [(max(i for i in _sentences(reader, d) if i < index), n) for n, d in enumerate(joint) if any(i < index for i in _sentences(reader, d))]
+    before = [
+        (max(i for i in _sentences(reader, d) if i < index), n)
+        for n, d in enumerate(joint)
+        if any(i < index for i in _sentences(reader, d))
+    ]
     if before:
         latest = max(i for i, _ in before)
         return [joint[n] for i, n in before if i == latest] if index - latest <= 6 else []
@@ -262,7 +278,7 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
 
 def _times(reader: Reader, draft: Draft) -> None:
     years = [f.years.get(c) or f.years.get("*") for f in draft.findings for c in draft.cities]
-    from pipeline.relate.attributes import stamp  # noqa: PLC0415 - kept beside its only use
+    from pipeline.relate.attributes import stamp
 
     for mention in years:
         if mention is not None and draft.start is None:
@@ -278,7 +294,14 @@ def _times(reader: Reader, draft: Draft) -> None:
     if draft.end and draft.start and draft.end == draft.start and draft.start_score < 1:
         draft.start = None
     published = reader.document.published_on
-    if draft.kind in ("twinning", "friendship", "cooperation") and draft.end and not draft.ended and published and draft.end_to and draft.end_to > published:
+    if (
+        draft.kind in ("twinning", "friendship", "cooperation")
+        and draft.end
+        and not draft.ended
+        and published
+        and draft.end_to
+        and draft.end_to > published
+    ):
         draft.end = draft.end_to = None
     if published and draft.start_from:
         draft.planned = draft.start_from > published or (draft.planned and draft.start_to is not None and draft.start_to > published)
@@ -342,7 +365,11 @@ def _nearby_programmes(reader: Reader, draft: Draft) -> list[str]:
 
 def _derived(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
     """The year that "seit 40 Jahren" or a 25th anniversary implies; "60 Jahre nach der Gründung" is as good as a date."""
-    alone = len([d for d in drafts if d.kind in ("twinning", "friendship", "thematic")]) == 1 and draft.kind in ("twinning", "friendship", "thematic")
+    alone = len([d for d in drafts if d.kind in ("twinning", "friendship", "thematic")]) == 1 and draft.kind in (
+        "twinning",
+        "friendship",
+        "thematic",
+    )
     for duration in reader.durations:
         if duration.derived_year is None or duration.approximate:
             continue
@@ -353,7 +380,11 @@ def _derived(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
         stated = index in draft.sentences or index in draft.support
         if not stated and not (alone and masked.tags() & {"twin", "pcity", "partnership", "friend", "friendn", "twinv", "linkn"}):
             continue
-        if duration.kind == "after" and draft.start is None and re.search(r"nach (?:der |ihrer )?(?:Gründung|Unterzeichnung|Besiegelung|Beginn|Abschluss)", _around(reader, duration)):
+        if (
+            duration.kind == "after"
+            and draft.start is None
+            and re.search(r"nach (?:der |ihrer )?(?:Gründung|Unterzeichnung|Besiegelung|Beginn|Abschluss)", _around(reader, duration))
+        ):
             draft.start = str(duration.derived_year)
         elif draft.derived is None and duration.kind in ("since", "anniversary"):
             draft.derived = str(duration.derived_year)

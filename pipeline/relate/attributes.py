@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Masked
 
 _SINCE = re.compile(r"(?:[Ss]eit|gilt ab|ab) (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
-_UNTIL = re.compile(r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $")
-_TERM = re.compile(r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b")
-_PARTNERS = re.compile(r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>")
+_UNTIL = re.compile(
+    r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $"
+)
+_TERM = re.compile(
+    r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b"
+)
+_PARTNERS = re.compile(
+    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>"
+)
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten|ist|sind) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
 _TO_END = re.compile(r"<sign\d+> , .*<end\d+>")
@@ -84,14 +90,22 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
         close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
-        if role is None and (close or anchor is not None and 0 < anchor - at < 22) and finding is not None and finding.rule in _DATE_FIRST:
+        if role is None and (close or (anchor is not None and 0 < anchor - at < 22)) and finding is not None and finding.rule in _DATE_FIRST:
             role, score = "start", 0.9
         if role is None:
             continue
         if anchor is not None:
             ahead = 0 < anchor - at < 22 and "<G" not in masked.text[at:anchor] and finding is not None and finding.rule in _DATE_FIRST
-            first = masked.text.find("<D") < masked.text.find("<G")  # "1976 kam Tulcea hinzu, 1979 Kyoto" or "Tulcea folgte 1976, Kyoto 1979"
-            score += 0.45 if ahead and (first or not close) else 0.4 if close and not (first and finding is not None and finding.rule == "elliptic") else -_distance(masked, anchor, at)
+            first = masked.text.find("<D") < masked.text.find(
+                "<G"
+            )  # "1976 kam Tulcea hinzu, 1979 Kyoto" or "Tulcea folgte 1976, Kyoto 1979"
+            score += (
+                0.45
+                if ahead and (first or not close)
+                else 0.4
+                if close and not (first and finding is not None and finding.rule == "elliptic")
+                else -_distance(masked, anchor, at)
+            )
         if role in ("start", "term") and score > times.score and (times.start is None or score > times.score):
             times.start, times.start_from = stamp(mention)
             times.start_to = mention.date_to
@@ -147,10 +161,16 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         nearest_sign = min(signs)[0] if signs else 999
         if since or (nearest_sign > abs(ends[0] - at)) or masked.text[at - 4 : at] == "zum ":
             return "end", 0.9
-    if any(masked.cues[i].text in ("beschlossen", "entschieden") for t, _, i in marks if t == "sign") and _TO_END.search(masked.text) and not _flipped(masked, masked.text.find("<end"), 0, len(masked.text)):
+    if (
+        any(masked.cues[i].text in ("beschlossen", "entschieden") for t, _, i in marks if t == "sign")
+        and _TO_END.search(masked.text)
+        and not _flipped(masked, masked.text.find("<end"), 0, len(masked.text))
+    ):
         if any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus")) for c in masked.cues):
             return "end", 0.95  # "Der Rat hat am Donnerstag beschlossen, die Partnerschaft zu beenden"
-    if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(r"<D\d+> (?:\S+ ){0,4}<(?:twin|friend|partnership)\d+>", masked.text[at:]):
+    if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(
+        r"<D\d+> (?:\S+ ){0,4}<(?:twin|friend|partnership)\d+>", masked.text[at:]
+    ):
         return "start", 1.6  # "Aus der 1988 begründeten Freundschaft wurde 2015 eine Städtepartnerschaft"
     if since:
         return ("start", 1.0) if not (finding is not None and finding.rule.startswith("list-") and "end" in masked.tags()) else ("end", 0.9)
@@ -170,7 +190,11 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         return "start", 0.35
     wide = masked.text
     nearby = [m for m in re.finditer(r"<sign(\d+)>", wide) if masked.cues[int(m.group(1))].text not in _STATE]
-    if nearby and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())] and not mention.text.startswith(("gestern", "heute")):
+    if (
+        nearby
+        and " ; " not in wide[min(at, nearby[0].start()) : max(at, nearby[0].start())]
+        and not mention.text.startswith(("gestern", "heute"))
+    ):
         gap = min(abs(m.start() - at) for m in nearby)
         if gap < 160 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
@@ -192,7 +216,11 @@ def since_network(masked: Masked, before: str, marks: list[tuple[str, int, int]]
 def _other_kind(finding: Finding, marks: list[tuple[str, int, int]], masked: Masked) -> bool:
     """Whether the clause of the date is about a relation of another kind ("Mit Győr, seit 2008 Partnerstadt, wird … vereinbart")."""
     kinds = {masked.cues[i].cue.kind for t, _, i in marks if t in _KIND_TAGS and masked.cues[i].cue.kind}
-    return bool(kinds) and finding.kind not in kinds and not (finding.kind in ("project", "network") and kinds & {"project", "network", "cooperation"})
+    return (
+        bool(kinds)
+        and finding.kind not in kinds
+        and not (finding.kind in ("project", "network") and kinds & {"project", "network", "cooperation"})
+    )
 
 
 def _flipped(masked: Masked, position: int, left: int, right: int) -> bool:
@@ -234,9 +262,14 @@ def _planned(masked: Masked, position: int, left: int, right: int) -> bool:
         return False
     if re.search(r"<plan\d+> .*als (?:\S+ ){0,3}<[pf]city\d+>", text):
         return True
-    if re.search(r"<plan\d+> .*?<sign\d+>", text) and re.search(r"<(?:friend|twin|pact|coopv|coop|twinv|partnership|thematic|fcity|tand)\d+>", text):
+    if re.search(r"<plan\d+> .*?<sign\d+>", text) and re.search(
+        r"<(?:friend|twin|pact|coopv|coop|twinv|partnership|thematic|fcity|tand)\d+>", text
+    ):
         return True
-    if re.search(r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership|thematic)\d+>)", text):
+    if re.search(
+        r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership|thematic)\d+>)",
+        text,
+    ):
         return True
     for match in re.finditer(r"<(?:twin|partnership|friend|pact|coop|thematic)\d+> (?:\S+ ){0,8}<plan(\d+)>", text):
         if masked.cues[int(match.group(1))].text.strip() not in ("soll", "sollen", "will", "wollen", "möchte", "möchten", "hoffen"):

@@ -111,7 +111,9 @@ def _cue(entry: dict[str, object], path: Path) -> tuple[Cue, str]:
     unknown = set(entry) - {"id", "tag", "kind", "pattern", "requires"}
     missing = {"id", "tag", "pattern"} - {k for k, v in entry.items() if v}
     if unknown or missing:
-        raise KnowledgeError(f"{path}: cue {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry")
+        raise KnowledgeError(
+            f"{path}: cue {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry"
+        )
     pattern = str(entry["pattern"])
     try:
         re.compile(pattern)
@@ -126,13 +128,17 @@ def _construction(entry: dict[str, object], path: Path) -> Construction:
     missing = {"id", "pattern", "mode"} - {k for k, v in entry.items() if v}
     unknown = set(entry) - {"id", "pattern", "mode", "kind", "confidence", "example"}
     if unknown or missing:
-        raise KnowledgeError(f"{path}: construction {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry")
+        raise KnowledgeError(
+            f"{path}: construction {entry.get('id', '?')!r} has unknown keys {sorted(unknown)} or lacks {sorted(missing)}; mend the entry"
+        )
     try:
         pattern = re.compile(expand(str(entry["pattern"])))
     except (re.error, KeyError) as error:
         raise KnowledgeError(f"{path}: construction {entry['id']!r}: the pattern cannot be compiled ({error}); mend the entry") from error
     kind = entry.get("kind")
-    return Construction(str(entry["id"]), pattern, str(entry["mode"]), str(kind) if kind else None, float(str(entry.get("confidence", 0.8))))
+    return Construction(
+        str(entry["id"]), pattern, str(entry["mode"]), str(kind) if kind else None, float(str(entry.get("confidence", 0.8)))
+    )
 
 
 def expand(pattern: str) -> str:

@@ -11,13 +11,35 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Group, Masked
 
 #: Tags whose cue names a relation; the order decides which kind wins where several stand in one clause.
-RELATION_TAGS = ("ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "partnership", "net", "pact", "coop", "coopv", "friendn", "partn")
+RELATION_TAGS = (
+    "ring",
+    "twin",
+    "twinv",
+    "pcity",
+    "friend",
+    "fcity",
+    "thematic",
+    "tand",
+    "partnership",
+    "net",
+    "pact",
+    "coop",
+    "coopv",
+    "friendn",
+    "partn",
+)
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
-_STRANGER = re.compile(r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) ")
-_RAISED = re.compile(r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)")
+_STRANGER = re.compile(
+    r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) "
+)
+_RAISED = re.compile(
+    r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)"
+)
 _PLURAL = re.compile(r"(?:städten?|gemeinden|kommunen|orten?|dörfern?|metropolen|Städten?)$")
-_OWNED = re.compile(r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>")
+_OWNED = re.compile(
+    r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>"
+)
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
@@ -112,7 +134,9 @@ def _plural(masked: Masked, findings: list[Finding], context: Context) -> list[F
     """„A und B sind Partnerstädte": of each other, unless "unsere", "die" or a hub's adjective makes them a hub's partners."""
     mutual = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2]
     for pair in mutual:
-        rivals = [f for f in findings if f is not pair and f.hub and f.hub not in pair.cities and set(f.cities) - {f.hub} <= set(pair.cities)]
+        rivals = [
+            f for f in findings if f is not pair and f.hub and f.hub not in pair.cities and set(f.cities) - {f.hub} <= set(pair.cities)
+        ]
         if not rivals:
             continue
         owned = _OWNED.search(masked.text) is not None
@@ -126,14 +150,28 @@ def _plural(masked: Masked, findings: list[Finding], context: Context) -> list[F
 def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:
     """„A und B sind seit 1956 Partnerstädte, C und D seit 1965": the second pair shares the predicate."""
     out: list[Finding] = []
-    hubbed = [f for f in findings if f.rule in ("is-partner-city", "name-partner-city", "with-relation") and f.hub and f.polarity == "asserted"]
+    hubbed = [
+        f for f in findings if f.rule in ("is-partner-city", "name-partner-city", "with-relation") and f.hub and f.polarity == "asserted"
+    ]
     known = {c for f in findings for c in f.cities}
     for match in re.finditer(r", (?:und )?(?:mit )?<G(\d+)> (?:erst |schon |bereits )?[Ss]eit <D\d+>", masked.text) if hubbed else ():
         group = masked.groups[int(match.group(1))]
         for city in group.cities:  # "Altenburg ist seit 1990 Partnerstadt, Weiz seit 1964"
             if city not in known:
                 spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
-                out.append(Finding((hubbed[0].hub or "", city), hubbed[0].kind, "elliptic", masked.index, hubbed[0].cues, 0.8, hub=hubbed[0].hub, anchors=spans, position=match.start()))
+                out.append(
+                    Finding(
+                        (hubbed[0].hub or "", city),
+                        hubbed[0].kind,
+                        "elliptic",
+                        masked.index,
+                        hubbed[0].cues,
+                        0.8,
+                        hub=hubbed[0].hub,
+                        anchors=spans,
+                        position=match.start(),
+                    )
+                )
     models = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2 and f.polarity == "asserted"]
     if not models:
         return out
@@ -141,7 +179,18 @@ def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:
         group = masked.groups[int(match.group(1))]
         if len(group.cities) == 2 and set(group.cities) != set(models[0].cities) and not group.preposition:
             anchors = [(m.start, m.end) for m in group.mentions]
-            out.append(Finding(tuple(group.cities), models[0].kind, "both-related", masked.index, models[0].cues, 0.8, anchors=anchors, position=match.start()))
+            out.append(
+                Finding(
+                    tuple(group.cities),
+                    models[0].kind,
+                    "both-related",
+                    masked.index,
+                    models[0].cues,
+                    0.8,
+                    anchors=anchors,
+                    position=match.start(),
+                )
+            )
     return out
 
 
@@ -186,14 +235,26 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         if len(group.cities) > 2 and construction.rule_id == "both-related" and main.cue.tag not in ("ring", "tand", "thematic"):
             # "A, B, C und D … sind die Partnerstädte": a hub's list, not a relation of all of them.
             return _pairs(group, context.sure_hub, base) if not group.locative and context.sure_hub not in group.cities else []
-        if context.item and construction.rule_id == "both-related" and context.hub and context.hub not in group.cities and group.separators[:1] == ["und"]:
+        if (
+            context.item
+            and construction.rule_id == "both-related"
+            and context.hub
+            and context.hub not in group.cities
+            and group.separators[:1] == ["und"]
+        ):
             return _pairs(group, context.hub, base)  # an item of a hub's list: "Valence und Asti, 1967 und 1981 verschwistert"
         return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
     if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation", "as-for-the-treaty"):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
-    if context.sure_hub is None and hub in (None, context.tentative) and len(partner.cities) == 2 and _PLURAL.search(main.text) and hub not in masked.cities:
+    if (
+        context.sure_hub is None
+        and hub in (None, context.tentative)
+        and len(partner.cities) == 2
+        and _PLURAL.search(main.text)
+        and hub not in masked.cities
+    ):
         return _symmetric(partner, base)  # "Die Partnerstädte Uelzen und Barnstaple tauschen Lehrlinge aus"
     if main.cue.tag in ("linkv", "twinv") and hub == context.hub and hub not in masked.cities and _STRANGER.match(masked.text):
         return []  # "Die große Nachbarin von Gablonz ist mit Augsburg verbunden": another side than the hub
@@ -215,7 +276,13 @@ def _rest_of_list(masked: Masked, first: Group) -> list[Group]:
     last = first
     for group in masked.groups[first.index + 1 :]:
         between = masked.text[masked.text.find(f"<G{last.index}>") : masked.text.find(f"<G{group.index}>")]
-        if group.adjective or group.coreference or group.preposition or "<" in between[4:].replace("<D", "").replace(f"<G{group.index}", "") or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between):
+        if (
+            group.adjective
+            or group.coreference
+            or group.preposition
+            or "<" in between[4:].replace("<D", "").replace(f"<G{group.index}", "")
+            or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between)
+        ):
             break
         out.append(group)
         last = group
@@ -253,7 +320,12 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
         if re.search(r"<neg\d+> (?:\S+ ){0,1}$", masked.text[max(0, where - 24) : where]):
             continue  # "gemeint ist nicht Granada in Nicaragua"
         between = masked.text[min(where, at) : max(where, at)]
-        if where > at and (" : " in between or " ; " in between or len(between) > 110 or re.match(r", <G\d+> (?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])):
+        if where > at and (
+            " : " in between
+            or " ; " in between
+            or len(between) > 110
+            or re.match(r", <G\d+> (?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])
+        ):
             continue
         if where <= 8 and where < at and not group.preposition and not group.adjective:
             between = ""  # the subject that opens the sentence outranks what stands nearer
@@ -311,7 +383,9 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
     German negations stand before what they negate: each one is given to the next relation, end or signing cue after it, else to the last
     one before it.
     """
-    marks = [m for m in _MARK.finditer(masked.text, start, end) if m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")]
+    marks = [
+        m for m in _MARK.finditer(masked.text, start, end) if m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")
+    ]
     for negation in re.finditer(r"<neg\d+>", masked.text[start:end]):
         at = start + negation.start()
         following = [m for m in marks if m.start() > at]

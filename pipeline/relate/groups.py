@@ -85,11 +85,17 @@ class Circles:
         action = bool(tags & _ACTION) or bool(_LIST_VERB.search(masked.text))
         if specific or (named and tags & _STRONG) or (tags & {"tand", "net"} and action) or ("proj" in tags and "coopv" in tags):
             size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
-            founded = bool(re.search(r"<sign\d+>", masked.text)) and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues) and any(
-                len(g.cities) >= 2 and (g.preposition == "von" or specific) for g in masked.groups
+            founded = (
+                bool(re.search(r"<sign\d+>", masked.text))
+                and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues)
+                and any(len(g.cities) >= 2 and (g.preposition == "von" or specific) for g in masked.groups)
             )
             action = action or founded
-            joined = bool(specific) and bool(_IN_PROJECT.search(masked.text)) and any(len(g.cities) >= 2 and not g.locative for g in masked.groups)
+            joined = (
+                bool(specific)
+                and bool(_IN_PROJECT.search(masked.text))
+                and any(len(g.cities) >= 2 and not g.locative for g in masked.groups)
+            )
             if (action or joined) and size >= 2 and not self._pairwise(masked):
                 circle = self._open(specific[0] if specific else (named[0] if named else None), tags, masked)
                 if self_hub and self_hub not in cities:
@@ -154,9 +160,7 @@ class Circles:
 
     def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
         kind = "project"
-        if programme and programme in self.programmes and self.programmes[programme].kind == "network":
-            kind = "network"
-        elif "net" in tags and "tand" not in tags:
+        if (programme and programme in self.programmes and self.programmes[programme].kind == "network") or ("net" in tags and "tand" not in tags):
             kind = "network"
         key = programme or (self.active.key if self.active and self.active.kind == kind else f"{kind}:")
         circle = self.by_key.setdefault(key, Circle(key, kind))

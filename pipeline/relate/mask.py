@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _PLACE = r"(?:der |den |dem )?[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
 _AFTER = rf"\.?(?:\s*\([^()]{{0,60}}\)|\s+(?:in|aus|im|an der|am|bei)\s+{_PLACE}|\s+(?:Kommune|Municipality|kommun)\b|[“”\"»«])*"
-_SEPARATOR = r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
+_SEPARATOR = (
+    r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
+)
 _FILL = (
     r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
     r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
@@ -30,7 +32,9 @@ _LOCATIVE = re.compile(
     r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
     r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
 )
-_ALIAS = re.compile(r"\s*(?:\(|,\s+(?:heute|das heutige|früher|das frühere|auch|deutsch|polnisch|tschechisch|ukrainisch|so|einst)|/|=|oder|alias)")
+_ALIAS = re.compile(
+    r"\s*(?:\(|,\s+(?:heute|das heutige|früher|das frühere|auch|deutsch|polnisch|tschechisch|ukrainisch|so|einst)|/|=|oder|alias)"
+)
 _RELATIVE = re.compile(r",\s+(?:in|mit|an|bei|aus|durch|für|zu|von|nach)\s+(?:dem|der|denen|welche[mrn])\s+\Z")
 _BRACKET_YEAR = re.compile(r"\s*\((?:[^()]*?\s)?(?:seit\s+)?$")
 _TAIL = re.compile(rf"(?:\s+(?:in|aus|im|an der|am)\s+{_PLACE})?\s*\([^()]{{0,60}}\)")
@@ -113,7 +117,9 @@ def mask(
     free_dates = [d for d in dates if id(d) not in bracketed and not _overlaps(d.start, d.end, taken)]
     taken += [(d.start, d.end) for d in free_dates]
     free_cues = [c for c in cues if not _overlaps(c.start, c.end, taken)]
-    hidden = frozenset(c.cue.tag for c in cues for p in free_programmes if p.start <= c.end and c.start <= p.end and (c.end > p.end or c.start < p.start))
+    hidden = frozenset(
+        c.cue.tag for c in cues for p in free_programmes if p.start <= c.end and c.start <= p.end and (c.end > p.end or c.start < p.start)
+    )
     items: list[tuple[int, int, str]] = []
     for g in groups:
         letter = "B" if g.coreference and len(g.cities) > 1 else "A" if g.adjective else "G"
@@ -152,7 +158,9 @@ def _groups(text: str, cities: Sequence[CityMention], dates: Sequence[DateMentio
         if last and mention.start < last.end:
             continue
         between = text[last.end : mention.start] if last else ""
-        joins = last is not None and not last.adjective and (mention.form == "name" or (mention.form == "coreference" and len(mentions) == 1))
+        joins = (
+            last is not None and not last.adjective and (mention.form == "name" or (mention.form == "coreference" and len(mentions) == 1))
+        )
         if last and joins and mention.city_id == last.mentions[-1].city_id and len(between) < 30 and _ALIAS.match(between):
             last.end = mention.end  # "Gdingen (polnisch: Gdynia)"
             if text[mention.end : mention.end + 1] == ")":

@@ -15,9 +15,26 @@ if TYPE_CHECKING:
 
 _PAIR_MARK = re.compile(r"(?:–|—|-|/|\||↔|⇔|<->|&|\+|\bund\b|\bmit\b|:)")
 _LINE_ROLES = ("list_item", "table_row")
-_KIND_TAGS = ("tand", "twin", "pcity", "friend", "fcity", "thematic", "net", "pact", "coop", "partnership", "pairs", "proj", "coopv", "linkn")
+_KIND_TAGS = (
+    "tand",
+    "twin",
+    "pcity",
+    "friend",
+    "fcity",
+    "thematic",
+    "net",
+    "pact",
+    "coop",
+    "partnership",
+    "pairs",
+    "proj",
+    "coopv",
+    "linkn",
+)
 #: A member's line begins with the municipality, not with a firm that has its seat there.
-_MEMBER = re.compile(r"[\W\d]*(?:(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtgemeinde|Landeshauptstadt|Hansestadt|Universitätsstadt|Comune|Ville|Miasto|City|Kommune|Gemeente|Municipality|Obec|Město) )?(?:di |de |of )?[A-ZÄÖÜČŠŽŁŚ][\w-]+(?: [\w-]+){0,3}\s*(?:\(|,|$|–|/)")
+_MEMBER = re.compile(
+    r"[\W\d]*(?:(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtgemeinde|Landeshauptstadt|Hansestadt|Universitätsstadt|Comune|Ville|Miasto|City|Kommune|Gemeente|Municipality|Obec|Město) )?(?:di |de |of )?[A-ZÄÖÜČŠŽŁŚ][\w-]+(?: [\w-]+){0,3}\s*(?:\(|,|$|–|/)"
+)
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
 _VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
@@ -40,7 +57,13 @@ def is_line(view: TextView, masked: Masked) -> bool:
         return True
     if masked.text.endswith("? "):
         return False
-    if block.role == "body" and masked.sentence.start == block.start and _ITEM.match(masked.text) and len(masked.text) < 120 and not masked.tags() & _VERBS:
+    if (
+        block.role == "body"
+        and masked.sentence.start == block.start
+        and _ITEM.match(masked.text)
+        and len(masked.text) < 120
+        and not masked.tags() & _VERBS
+    ):
         return True
     # A short paragraph that is nothing but names and separators is a list line in plain text.
     rest = re.sub(r"<[A-Za-z]+\d+>|\([^()]*\)|[\W\d_]", "", masked.text)
@@ -79,7 +102,9 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
             paired = _first_cells_paired(masked, block.cells)
         else:
             between = _between(view.text, masked)
-            paired = all(_PAIR_MARK.search(b) and len(b) < 60 and "," not in re.sub(r"\([^()]*\)", "", b) for b in between[: len(cities) - 1])
+            paired = all(
+                _PAIR_MARK.search(b) and len(b) < 60 and "," not in re.sub(r"\([^()]*\)", "", b) for b in between[: len(cities) - 1]
+            )
             # "Gera und Pilsen suchen neue Nutzungen …" in an item is prose, not a pair line.
             tail = masked.text[masked.text.rfind(f"<G{masked.groups[0].index}>") :]
             paired = paired and not masked.tags() & {"memb", "coopv", "linkv", "twinv", "joint", "lead"}
@@ -98,36 +123,61 @@ def _first_cells_paired(masked: Masked, cells: tuple[tuple[int, int], ...]) -> b
     for i, (start, end) in enumerate(cells):
         inside = {m.city_id for g in masked.groups for m in g.mentions if start <= m.start < end}
         if len(inside) >= 2:
-            marks = [g for g in masked.groups if start <= g.start < end and any(s in ("–", "—", "/", "|", "-", "&", "und") for s in g.separators)]
+            marks = [
+                g for g in masked.groups if start <= g.start < end and any(s in ("–", "—", "/", "|", "-", "&", "und") for s in g.separators)
+            ]
             return bool(marks) or len(masked.groups) > 1
         if inside:
             holders.append(i)
     return len(holders) >= 2
 
 
-def lines_to_findings(
-    view: TextView, run: list[Line], intro: list[CueMention], context: Context, header: str = ""
-) -> list[Finding]:
+def lines_to_findings(view: TextView, run: list[Line], intro: list[CueMention], context: Context, header: str = "") -> list[Finding]:
     """Findings of one run of list lines under the cues of its introduction."""
     out: list[Finding] = []
     default = _intro_kind(intro, context)
     for line in run:
         prose = run_in(view, line.masked)
-        own = [] if prose else [c for c in line.masked.cues if c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact") or (c.cue.tag == "pact" and block_is_table(view, line))]
+        own = (
+            []
+            if prose
+            else [
+                c
+                for c in line.masked.cues
+                if (c.cue.tag in _KIND_TAGS
+                and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact"))
+                or (c.cue.tag == "pact" and block_is_table(view, line))
+            ]
+        )
         kind, cues = default, list(intro)
         if own:
             own.sort(key=lambda c: _KIND_TAGS.index(c.cue.tag))
             kind, cues = resolve_kind(own[0].cue.tag, own[0].cue.kind, context)[0], own
         if kind is None and context.inventory and context.hub and len(line.cities) == 1 and any(g.years for g in line.masked.groups):
             kind = "twinning"  # "Warrington (seit 1968): …" in a report on a hub's partnerships
-        if kind is None or not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text):
+        if kind is None or (not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text)):
             continue
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
         if line.paired:
             members = line.cities if len(line.cities) <= 3 else line.cities[:2]
-            out.append(Finding(tuple(members), kind, "run-in-pair" if prose else "list-pair", line.masked.index, cues, 0.9, anchors=anchors, group=len(members) > 2))
+            out.append(
+                Finding(
+                    tuple(members),
+                    kind,
+                    "run-in-pair" if prose else "list-pair",
+                    line.masked.index,
+                    cues,
+                    0.9,
+                    anchors=anchors,
+                    group=len(members) > 2,
+                )
+            )
         elif kind in ("twinning", "friendship", "thematic") and len(line.cities) == 1 and context.hub and line.cities[0] != context.hub:
-            out.append(Finding((context.hub, line.cities[0]), kind, "list-partner", line.masked.index, cues, 0.85, hub=context.hub, anchors=anchors))
+            out.append(
+                Finding(
+                    (context.hub, line.cities[0]), kind, "list-partner", line.masked.index, cues, 0.85, hub=context.hub, anchors=anchors
+                )
+            )
         else:
             continue
         for group in line.masked.groups:

@@ -84,7 +84,13 @@ def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]]
         masked = reader.masked.get(index)
         if masked is None or len(stated.get(index, ())) == 1:
             continue
-        lead = 2.0 if masked.tags() & {"tand", "pairs", "net"} or masked.programmes or reader.view.blocks[masked.sentence.block].role in ("title", "heading") else 0.7
+        lead = (
+            2.0
+            if masked.tags() & {"tand", "pairs", "net"}
+            or masked.programmes
+            or reader.view.blocks[masked.sentence.block].role in ("title", "heading")
+            else 0.7
+        )
         total[mention.theme_id] += lead * mention.confidence
     top = max(total.values(), default=0.0)
     return {t: 1.0 for t, w in total.items() if w >= 0.6 * top and w >= 1.0}

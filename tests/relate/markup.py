@@ -88,7 +88,14 @@ def read(markup: str, *, hub: str | None = None, published: date | None = None) 
     cities = {m.city_id for m in case.cities}
     known = {c: City(c, c[5:], c[5:], "DE", "Deutschland", None, None, None, None, None) for c in sorted(cities)}
     document = Document(
-        "doc", "case.txt", "0", "text/plain", case.text, tuple(case.blocks), issuer_city_id=city_id(hub) if hub else None, published_on=published
+        "doc",
+        "case.txt",
+        "0",
+        "text/plain",
+        case.text,
+        tuple(case.blocks),
+        issuer_city_id=city_id(hub) if hub else None,
+        published_on=published,
     )
     notes = Annotations(tuple(case.cities), tuple(case.dates), tuple(case.programmes), (), (), known, case.entities, {})
     return document, notes
@@ -104,7 +111,9 @@ def _close(case: Case, start: int, role: str) -> None:
     cells: tuple[tuple[int, int], ...] = ()
     if role.startswith("table"):
         cells = tuple((m.start(), m.end()) for m in re.finditer(r"[^|]+", case.text[:end]) if m.start() >= begin)
-    case.blocks.append(Block(begin, end, "table_row" if role.startswith("table") else role, 2 if role == "heading" else 0, cells, role == "table_head"))  # type: ignore[arg-type]
+    case.blocks.append(
+        Block(begin, end, "table_row" if role.startswith("table") else role, 2 if role == "heading" else 0, cells, role == "table_head")
+    )  # type: ignore[arg-type]
 
 
 def theme(text: str, word: str, theme_id: str) -> ThemeMention:

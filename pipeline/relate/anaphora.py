@@ -1,0 +1,273 @@
+"""Relations whose partner is not named in the sentence itself: by ellipsis, pronoun, topic or the sentence before.
+
+Every function reads one masked sentence in the light of what the reader has seen and returns findings, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.relate.find import RELATION_TAGS, Finding, polarity, resolve_kind
+
+if TYPE_CHECKING:
+    from pipeline.relate.discourse import Reader
+    from pipeline.relate.mask import Masked
+
+_RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
+_ELLIPSIS = re.compile(
+    r"(?:<G(?P<a>\d+)> (?:(?:bei|in|nahe) <G\d+> )?(?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
+    r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war |seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
+    r"|(?:<D\d+> (?:kam|kamen|folgte|folgten|<sign\d+>) (?:[a-zäöü]+ ){0,2}<G(?P<g>\d+)>)|(?:, (?:und )?<D\d+> <G(?P<h>\d+)>)"
+    r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
+)
+_WITH_CITY = re.compile(
+    r"\b(?:[Mm]it|[Zz]u) (?:der|dem|dieser|diesem) (?:[\w-]+ische[nrm]? )?(?:Stadt|Gemeinde|Kommune|Metropole|Ort|Städtchen|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
+    r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
+)
+_WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
+_GOES_ON = re.compile(
+    r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
+)
+
+
+def references(reader: Reader, masked: Masked) -> list[Finding]:
+    """„die norditalienische Partnerstadt (seit 1967)": an expression that points back to a city and calls it a partner."""
+    out = []
+    hub = reader.context.hub
+    pronoun = re.search(r"\b(?:sie|es|er|die|das) (?:ist|war|wurde) (?:(?!<[GB]|[;.?!] )\S+ ){0,5}<(pcity|fcity)(\d+)>", masked.text)
+    subject = next((g for g in masked.groups if not g.locative and not g.adjective and len(g.cities) == 1), None)
+    if (
+        pronoun
+        and subject
+        and hub
+        and subject.cities[0] != hub
+        and not re.search(r"<neg\d+> (?:\S+ ){0,2}$", masked.text[: pronoun.end() - 8])
+    ):
+        cue = masked.cues[int(pronoun.group(2))]
+        out.append(
+            Finding(
+                (hub, subject.cities[0]),
+                cue.cue.kind or "twinning",
+                "pronoun-partner",
+                masked.index,
+                [cue],
+                0.78,
+                hub=hub,
+                position=pronoun.start(1) - 1,
+            )
+        )
+    spans = [(m.start, m.end, m.city_id, g) for g in masked.groups for m in g.mentions if m.form == "coreference"]
+    for start, end, city, group in spans:
+        if hub is None or hub == city or sum(1 for s in spans if s[0] == start) > 1:
+            continue
+        cues = [c for c in reader.covered if c.cue.tag in ("pcity", "fcity") and start <= c.start and c.end <= end]
+        if not cues:
+            continue
+        finding = Finding(
+            (hub, city), cues[0].cue.kind or "twinning", "partner-city-reference", masked.index, cues, 0.8, hub=hub, anchors=[(start, end)]
+        )
+        finding.years.update({c: d for c, d in group.years.items() if c == city})
+        out.append(finding)
+    return out
+
+
+def ellipsis(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Villeneuve folgte 1962, Joensuu 1970": the relation of the sentence before goes on."""
+    near = reader.last_kind is not None and reader.last_found and masked.index - reader.last_found[-1].finding.sentence <= 2
+    if not near and not (reader.context.inventory and reader.context.hub):
+        return []
+    out = []
+    plain = re.sub(r"– [^–]{3,60} – ", "", masked.text)  # "Haiming – jenes in Tirol – folgte 1997"
+    for match in _ELLIPSIS.finditer(plain):
+        number = next(v for v in match.groupdict().values() if v is not None)
+        group = masked.groups[int(number)]
+        if ((match["b"] or match["h"]) and not _GOES_ON.search(masked.text)) or group.coreference:
+            continue
+        if group.preposition not in ("", "mit", "nach") or (reader.context.hub is None and reader.context.last_hub is None):
+            continue
+        if not near:
+            if not (match["a"] or match["b"] or match["e"] or match["g"]) or masked.tags() & {"lead", "proj", "tand", "coopv"}:
+                continue
+            last = Finding((), "twinning", "inventory", masked.index, [], 0.6, hub=reader.context.hub)
+        else:
+            last = reader.last_found[-1].finding
+        hub = reader.context.hub if reader.context.hub in last.cities else last.hub or reader.context.hub
+        if hub is None or hub in group.cities:
+            continue
+        if re.search(r"<(?:neg|hyp|deny)\d+>", plain):
+            continue
+        for city in group.cities:
+            if match["a"] or match["e"]:
+                hub = counterpart(reader, last, city) or hub
+            out.append(
+                Finding(
+                    (hub, city),
+                    last.kind,
+                    "elliptic",
+                    masked.index,
+                    list(masked.cues),
+                    0.78 if near else 0.65,
+                    hub=hub,
+                    anchors=[(group.start, group.end)],
+                    position=match.start(),
+                )
+            )
+    return out
+
+
+def counterpart(reader: Reader, last: Finding, city: str) -> str | None:
+    """„Silz ist Partnergemeinde von Pozuzo. Haiming folgte": the newcomer takes the place of the side from its own country."""
+    known = reader.annotations.city_entities
+    if len(last.cities) != 2 or city not in known:
+        return None
+    country = {c: known[c].country_code for c in last.cities if c in known}
+    other = [c for c in last.cities if country.get(c) != known[city].country_code]
+    return other[0] if len(other) == 1 and last.rule in ("is-partner-city-of", "with-relation", "relation-with") else None
+
+
+def sequence(reader: Reader, masked: Masked) -> list[Finding]:
+    """After "drei Paare stellten … vor": each following sentence that opens with two cities is one of the pairs."""
+    tags = masked.tags()
+    if tags & {"pairs"} or (
+        "tand" in tags and re.search(r"Tandems|Paare", masked.text + reader.view.text[masked.sentence.start : masked.sentence.end])
+    ):
+        if not any(len(g.cities) == 2 for g in masked.groups):
+            reader.pairs_from = masked.index
+        return []
+    if reader.pairs_from is None or masked.index - reader.pairs_from > 6 or not masked.groups:
+        return []
+    first = masked.groups[0]
+    if len(first.cities) != 2 or masked.text.find(f"<G{first.index}>") > 8 or first.preposition or tags & {"neg", "deny", "hyp"}:
+        return []
+    anchors = [(m.start, m.end) for m in first.mentions]
+    return [Finding(tuple(first.cities), "project", "pair-sequence", masked.index, list(masked.cues), 0.78, anchors=anchors)]
+
+
+def definite(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Mit der Stadt in Utah ist Hof seit 1954 verbunden": the city is the one named last before."""
+    match = _WITH_CITY.search(masked.text)
+    hub = reader.context.hub
+    everyone = _WITH_ALL.search(masked.text)
+    before = reader.masked.get(masked.index - 1)
+    if (everyone and before and before.groups and hub) or (everyone and masked.groups and before and before.groups):
+        return with_all(reader, masked, before)
+    if match is None and hub:
+        earlier = [m for m in (before, reader.masked.get(masked.index - 2)) if m is not None]
+        return next((f for m in earlier if (f := treaty(reader, masked, m, hub))), [])
+    if match is None or hub is None or "<G" in masked.text[match.start() : match.end()]:
+        return []
+    for index in (masked.index - 1, masked.index - 2):
+        before = reader.masked.get(index)
+        names = [c for c in (before.cities if before else []) if c != hub]
+        if names:
+            cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+            cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+            kind, generic = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
+            position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+            finding = Finding(
+                (hub, names[-1]), kind, "definite-city", masked.index, list(masked.cues), 0.75, hub=hub, position=position, generic=generic
+            )
+            return [replace(finding, polarity=polarity(masked, position, match.start(), match.end()))]
+    return []
+
+
+def with_all(reader: Reader, masked: Masked, before: Masked) -> list[Finding]:
+    """„A, B und C: … Mit jeder dieser Städte pflegt Nordhorn eine Partnerschaft": each of them."""
+    group = max(before.groups, key=lambda g: len(g.cities))
+    own = [c for g in masked.groups if not g.locative and len(g.cities) == 1 for c in g.cities]
+    hub = own[0] if own else reader.context.hub
+    cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+    if hub is None or len(group.cities) < 2 or not cues or masked.tags() & {"neg", "deny", "hyp"}:
+        return []
+    kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
+    return [Finding((hub, c), kind, "with-each", masked.index, cues, 0.8, hub=hub) for c in group.cities if c != hub]
+
+
+def treaty(reader: Reader, masked: Masked, before: Masked, hub: str) -> list[Finding]:
+    """„Mit Szombathely laufe es bestens. Der Vertrag von 1992 gelte weiter": the city of the sentence before."""
+    opening = re.match(
+        r"(?:Der|Die|Das) <(?:linkn|partnership|twin|friend)\d+>|<D\d+> (?:wurde|war) (?:die|der) <(?:linkn|partnership|twin)\d+>",
+        masked.text,
+    )
+    if [g for g in masked.groups if g.preposition != "mit"] or not opening or masked.tags() & {"neg", "deny", "hyp"}:
+        return []
+    opened = re.search(r"[Mm]it (?:\S+ ){0,2}?<G(\d+)>", before.text)
+    if any(s.finding.sentence == before.index for s in reader.last_found):
+        return []
+    if opened is None:
+        single = [g for g in before.groups if not g.locative and not g.adjective]
+        cities = [c for g in single for c in g.cities if c != hub] if reader.context.inventory and len(single) == 1 else []
+    else:
+        cities = [c for c in before.groups[int(opened.group(1))].cities if c != hub]
+    if len(cities) != 1:
+        return []
+    kind, generic = resolve_kind(masked.cues[0].cue.tag, masked.cues[0].cue.kind, reader.context)
+    if generic and not reader.context.kinds & {"twin", "pcity", "friend", "twinv"}:
+        return []
+    return [Finding((hub, cities[0]), kind, "treaty-of-topic", masked.index, list(masked.cues), 0.72, hub=hub, position=4)]
+
+
+def previous(reader: Reader, masked: Masked) -> list[Finding]:
+    """„… das Verhältnis zu Viljandi. Am Montag wurde ein Vertrag über eine Städtepartnerschaft unterschrieben": the city just named."""
+    hub, before = reader.context.hub, reader.masked.get(masked.index - 1)
+    there = bool(re.search(r"\b[Dd]ort\b|[a-zäöü]+ische[nr]? <pcity\d+>", masked.text))
+    cues = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "thematic", "pact") or (there and c.cue.tag in ("pcity", "fcity"))]
+    if hub is None or before is None or not cues or not (there or "sign" in masked.tags()) or [c for c in masked.cities if c != hub]:
+        return []
+    names = [c for c in before.cities if c != hub]
+    if (
+        len(names) != 1
+        or masked.tags() & {"neg", "deny", "hyp"}
+        or re.search(r"<plan\d+> .*in eine <", masked.text)
+        or reader.view.sentences[before.index].block != masked.sentence.block
+    ):
+        return []
+    kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
+    position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+    return [Finding((hub, names[0]), kind, "city-just-named", masked.index, list(masked.cues), 0.65, hub=hub, position=position)]
+
+
+def bracketed(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""
+    hub = reader.context.hub
+    near = [m for m in (masked, reader.masked.get(masked.index - 1), reader.masked.get(masked.index - 2)) if m is not None]
+    cues = [c for m in near for c in m.cues if c.cue.tag in ("twin", "pcity", "partnership", "friend", "fcity")]
+    if hub is None:
+        return []
+    if not cues or masked.tags() & {"neg", "deny", "hyp"}:
+        return []
+    kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
+    out = []
+    for group in masked.groups:
+        for city in group.cities:
+            if city in group.years and city != hub and len(group.years) == len(group.cities):
+                out.append(
+                    Finding((hub, city), kind, "bracketed-years", masked.index, cues, 0.78, hub=hub, anchors=[(group.start, group.end)])
+                )
+                out[-1].years[city] = group.years[city]
+    listed = re.findall(r"<G(\d+)> (?:\( )?[Ss]eit <D(\d+)>", masked.text)
+    if len(listed) >= 2 and not masked.tags() & {"linkv", "sign", "end"}:
+        for number, year in listed:
+            for city in masked.groups[int(number)].cities:
+                if city != hub:
+                    out.append(Finding((hub, city), kind, "listed-years", masked.index, cues, 0.8, hub=hub))
+                    out[-1].years[city] = masked.dates[int(year)]
+    return out
+
+
+def topic(reader: Reader, masked: Masked) -> list[Finding]:
+    """A relation noun without a named partner, in an item or section about one city: "Die Partnerschaft besteht seit 1991"."""
+    topic, hub = reader.context.topic, reader.context.hub
+    if topic is None or hub is None or topic == hub:
+        return []
+    cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
+    if not cues:
+        return []
+    cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+    main = cues[0]
+    kind, generic = resolve_kind(main.cue.tag, main.cue.kind, reader.context)
+    position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
+    finding = Finding((hub, topic), kind, "item-topic", masked.index, list(masked.cues), 0.8, hub=hub, position=position, generic=generic)
+    return [replace(finding, polarity=polarity(masked, position, position, position + 3))]

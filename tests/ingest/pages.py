@@ -307,3 +307,78 @@ PAGES["two_articles_one_story"] = Page(
     (TITLE, LEAD, A, B, "Hintergrund", D, "20. Februar 2024"),
     (T1, "Kurz und gut"),
 )
+
+PAGES["elementor"] = Page(
+    f"""<!DOCTYPE html><html lang="de"><head><title>{TITLE} – Stadt Tuttlingen</title><meta charset="utf-8"><meta property="article:published_time" content="2024-02-20T10:00:00+01:00"></head>
+<body class="single single-post elementor-default elementor-page"><div class="elementor-location-header"><div class="elementor-widget elementor-widget-nav-menu"><ul><li><a href="1">Rathaus</a></li><li><a href="2">{T3}</a></li></ul></div></div>
+<div class="elementor elementor-location-single"><section class="elementor-section"><div class="elementor-container"><div class="elementor-widget-wrap">
+<div class="elementor-widget elementor-widget-theme-post-title"><div class="elementor-widget-container"><h1 class="elementor-heading-title">{TITLE}</h1></div></div>
+<div class="elementor-widget elementor-widget-post-info"><ul class="elementor-inline-items"><li><time>20. Februar 2024</time></li><li>Pressestelle</li></ul></div>
+<div class="elementor-widget elementor-widget-theme-post-content"><div class="elementor-widget-container"><p>{A}</p><ul><li>Fest im Mai</li><li>Busreise im Juni</li></ul><p>{B}</p><h3>Kosten</h3><p>{D}</p></div></div>
+<div class="elementor-widget elementor-widget-share-buttons"><a href="f">Auf Facebook teilen</a></div>
+<div class="elementor-widget elementor-widget-post-navigation"><a href="p"><span>Zurück</span><span>{T2}</span></a></div>
+</div></div></section><section class="elementor-section"><h2 class="elementor-heading-title">Weitere Neuigkeiten</h2><div class="elementor-posts"><article class="elementor-post"><h3><a href="1">{T1}</a></h3><div class="elementor-post__excerpt"><p>{COMMENT1}</p></div></article></div></section></div>
+<div class="elementor-location-footer"><p>Rathausstraße 1, 78532 Tuttlingen</p></div></body></html>""",
+    (TITLE, A, B, D, "Fest im Mai", "Busreise im Juni", "Kosten", "20. Februar 2024"),
+    (T1, T2, T3, COMMENT1, "Facebook"),
+)
+
+PAGES["drupal_node"] = Page(
+    f"""<!DOCTYPE html><html lang="de" prefix="og: https://ogp.me/ns#"><head><title>{TITLE} | Landkreis Tuttlingen</title></head><body class="path-node page-node-type-press-release"><a href="#main" class="visually-hidden focusable">Direkt zum Inhalt</a>
+<div class="dialog-off-canvas-main-canvas"><div class="layout-container"><header role="banner"><div class="region region-header"><div id="block-branding"><a href="/">Landkreis</a></div></div></header>
+<main role="main"><a id="main-content" tabindex="-1"></a><div class="layout-content"><div class="region region-content"><div data-drupal-messages-fallback class="hidden"></div>
+<div id="block-page-title"><h1 class="page-title"><span class="field field--name-title">{TITLE}</span></h1></div>
+<div id="block-content"><article data-history-node-id="7" role="article" class="node node--type-press-release node--view-mode-full"><div class="node__content">
+<div class="field field--name-field-date field--label-inline"><div class="field__label">Datum</div><div class="field__item">20.02.2024</div></div>
+<div class="clearfix text-formatted field field--name-body field__item"><p>{A}</p><blockquote><p>{C}</p></blockquote><table><tbody><tr><td>Beginn</td><td>Herbst 2024</td></tr><tr><td>Ort</td><td>Varaždin</td></tr></tbody></table><p>{D}</p></div>
+<div class="field field--name-field-tags field--label-above"><div class="field__label">Schlagworte</div><div class="field__items"><div class="field__item"><a href="1">Bex</a></div><div class="field__item"><a href="2">Battaglia Terme</a></div></div></div>
+</div></article></div><div class="views-element-container block block-views"><h2>Neueste Meldungen</h2><div class="view-content"><div class="views-row"><a href="1">{T1}</a> <span>18.02.2024</span></div></div></div></div></div>
+<aside class="layout-sidebar-second" role="complementary"><div class="region region-sidebar-second"><h2>Kontakt</h2><p>Bürgerservice, Montag bis Freitag von 8 bis 12 Uhr und nach Vereinbarung, auch am Nachmittag.</p></div></aside></main>
+<footer role="contentinfo"><p>Impressum</p></footer></div></div></body></html>""",
+    (TITLE, A, C, "Beginn | Herbst 2024", "Ort | Varaždin", D, "20.02.2024"),
+    (T1, "18.02.2024", "Battaglia Terme", "Bürgerservice"),
+    date=None,
+)
+
+PAGES["contao_newsreader"] = Page(
+    f"""<!DOCTYPE html><html lang="de"><head><title>{TITLE} - Gemeinde Aldingen</title></head><body id="top"><div id="wrapper"><header id="header"><div class="inside"><nav class="mod_navigation block"><ul class="level_1"><li><a href="1">Leben</a></li></ul></nav></div></header>
+<div id="container"><main id="main"><div class="inside"><div class="mod_article block" id="article-9"><div class="mod_newsreader block"><div class="layout_full block"><h1>{TITLE}</h1>
+<p class="info"><time datetime="2024-02-20T08:15:00+01:00">20.02.2024 08:15</time> von Petra Müller</p>
+<div class="ce_text block"><p>{LEAD}</p></div><div class="ce_text block"><p>{A}</p><p>{B}</p><p>Weitere Infos gibt es unter <a href="http://x.example">www.aldingen.example</a>.</p></div>
+<div class="ce_image block"><figure class="image_container"><img src="1.jpg" alt=""><figcaption class="caption">Rathaus, Foto: Gemeinde</figcaption></figure></div></div>
+<p class="back"><a href="javascript:history.go(-1)" title="Zurück">Zurück</a></p></div></div><div class="mod_newslist block"><h2>Aktuelles</h2><div class="layout_short arc_1 block"><p class="info"><time datetime="2024-02-11">11.02.2024</time></p><h2><a href="2">{T2}</a></h2><div class="teaser"><p>{COMMENT2}</p></div><p class="more"><a href="2">Weiterlesen …</a></p></div></div></div></main>
+<aside id="right"><div class="inside"><h3>Wetter</h3></div></aside></div><footer id="footer"><div class="inside">© Gemeinde</div></footer></div></body></html>""",
+    (TITLE, LEAD, A, B, "www.aldingen.example", "20.02.2024"),
+    (T2, COMMENT2, "11.02.2024", "Wetter"),
+    date="2024-02-20",
+)
+
+PAGES["newsletter_tables"] = Page(
+    f"""<html><head><title>Newsletter</title></head><body style="margin:0"><table width="100%"><tr><td align="center"><table width="600"><tr><td><a href="w">Im Browser ansehen</a></td></tr>
+<tr><td><img src="kopf.png" alt="Stadt Tuttlingen"></td></tr><tr><td style="font-size:22px"><h1>{TITLE}</h1></td></tr><tr><td><table><tr><td width="280" valign="top"><p>{A}</p><p>{B}</p></td><td width="20">&nbsp;</td><td width="280" valign="top"><p>{D}</p><p>{E_}</p></td></tr></table></td></tr>
+<tr><td><p>Mit freundlichen Grüßen<br>Ihre Pressestelle</p></td></tr><tr><td><p>Sie erhalten diesen Newsletter, weil Sie sich angemeldet haben. <a href="ab">Hier abmelden</a></p></td></tr></table></td></tr></table></body></html>""",
+    (TITLE, A, B, D, E_),
+    ("Im Browser ansehen", "Sie erhalten diesen Newsletter"),
+    date=None,
+)
+
+PAGES["site_name_as_h1"] = Page(
+    f"""<html><head><title>Stadtverwaltung Tuttlingen - Presse - {TITLE}</title></head><body><div id="page"><h1 id="logo"><a href="/">Stadtverwaltung Tuttlingen</a></h1><div id="menu"><a href="1">Start</a> <a href="2">Presse</a></div>
+<div id="inhalt"><p class="pfad">Presse / Archiv / 2024</p><h2>{TITLE}</h2><h3>{LEAD}</h3><p><em>Tuttlingen, 20.02.2024</em></p><p>{A}</p><p>{B}</p><p>{C}</p><p class="autor">Text: Petra Müller</p></div>
+<div id="spalte"><h4>Termine</h4><p>24.02.2024 Gemeinderat, großer Saal</p><p>02.03.2024 Markttag am Ufer</p></div><div id="unten">Letzte Änderung: 15.01.2026</div></div></body></html>""",
+    (TITLE, LEAD, A, B, C, "Tuttlingen, 20.02.2024"),
+    ("Markttag", "15.01.2026", "Archiv"),
+    date=None,
+)
+
+PAGES["sectioned_portal"] = Page(
+    f"""<!DOCTYPE html><html lang="de"><head><title>{TITLE} | MZ</title><script type="application/ld+json">{{"@type":"NewsArticle","headline":"{TITLE}","datePublished":"2024-02-20T05:00:00Z","dateModified":"2024-02-22T05:00:00Z"}}</script></head><body>
+<div id="root"><header data-testid="page-header"><a href="/">MZ</a></header><main data-testid="main"><article data-testid="article"><section class="article-section"><span data-testid="kicker">Partnerstädte</span><h1>{TITLE}</h1><p class="intro">{LEAD}</p>
+<p>Von <a href="a">Korbinian Sauter</a> <time datetime="2024-02-20T06:00">20.02.2024, 06:00</time></p></section>
+<section class="article-section"><p>{A}</p></section><section class="article-section"><div class="contextual-box"><strong>Lesen Sie dazu auch</strong><ul><li><a href="1">{T1}</a></li><li><a href="2">{T2}</a></li></ul></div></section>
+<section class="article-section"><h2>Schwieriger Anfang</h2><p>{B}</p><p>{C}</p></section><section class="article-section"><div class="newsletter-box"><h3>Der Morgen in Sigmaringen</h3><p>{PROMO}</p></div></section>
+<section class="article-section"><figure><img><figcaption>Varaždin im Winter. (Foto: Imago/Meier)</figcaption></figure><p>{D}</p></section></article>
+<ul class="article-keywords"><li><a href="k">Bex</a></li><li><a href="k">Battaglia Terme</a></li></ul><section data-testid="recommendations"><h2>Das könnte dich auch interessieren</h2><div><a href="3"><p>{T3}</p></a></div></section></main></div></body></html>""",
+    (TITLE, LEAD, A, "Schwieriger Anfang", B, C, D, "20.02.2024"),
+    (T1, T2, T3, PROMO, "Battaglia Terme", "Der Morgen in"),
+)

@@ -17,18 +17,22 @@ if TYPE_CHECKING:
 
 _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
 _ELLIPSIS = re.compile(
-    r"(?:<G(?P<a>\d+)> (?:(?:bei|in|nahe) <G\d+> )?(?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
-    r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war |seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
+    r"(?:<G(?P<a>\d+)> (?:(?:bei|in|nahe) <G\d+> )?(?:(?!<[GB])\S+ ){0,4}?(?:<sign\d+> |kam |kamen )(?:(?!<[GB])\S+ ){0,5}?<D\d+>)"
+    r"|(?:<G(?P<b>\d+)> (?:(?!<[GB]|[a-zäöü]{5,} )\S+ ){0,3}?<D\d+> ?[.,;]?)"
+    r"|(?:(?:zweite|dritte|vierte|fünfte|sechste|siebte|weitere|jüngste|neueste|neue)[nrs]? (?:, |ist |wurde |war "
+    r"|seit <D\d+> ){0,3}(?:der |die |das |dem )?(?:[\w-]+isch\w{1,2} )?<G(?P<f>\d+)>)"
     r"|(?:<D\d+> (?:kam|kamen|folgte|folgten|<sign\d+>) (?:[a-zäöü]+ ){0,2}<G(?P<g>\d+)>)|(?:, (?:und )?<D\d+> <G(?P<h>\d+)>)"
     r"|(?:[Mm]it (?:\S+ ){0,2}?<G(?P<c>\d+)> (?:(?!<[GB])\S+ ){0,5}?[Ss]eit <D\d+>)|(?:<G(?P<e>\d+)> (?:(?!<[GB])\S+ ){0,6}<D\d+> hinzu)"
 )
 _WITH_CITY = re.compile(
-    r"\b(?:[Mm]it|[Zz]u) (?:der|dem|dieser|diesem) (?:[\w-]+ische[nrm]? )?(?:Stadt|Gemeinde|Kommune|Metropole|Ort|Städtchen|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
+    r"\b(?:[Mm]it|[Zz]u) (?:der|dem|dieser|diesem) (?:[\w-]+ische[nrm]? )?(?:Stadt|Gemeinde|Kommune|Metropole|Ort|Städtchen"
+    r"|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
 _GOES_ON = re.compile(
-    r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
+    r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
+    r"|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
 )
 
 

@@ -32,7 +32,8 @@ _SWALLOWS = {
 
 
 _PARTNERS = re.compile(
-    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>"
+    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner"
+    r"|Orte)\b|<B\d+>"
 )
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
@@ -321,8 +322,8 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
                 found.extend(i for i in ids if i in entities and entities[i].kind in ("programme", "funding_line"))
     if draft.kind in ("project", "network", "thematic", "cooperation"):
         for index in [*draft.sentences, *draft.support]:
-            masked = reader.masked.get(index)
-            found.extend(p.programme_id for p in masked.programmes) if masked is not None else None
+            stated = reader.masked.get(index)
+            found.extend(p.programme_id for p in (stated.programmes if stated is not None else ()))
     if draft.kind == "project":
         partners = set(draft.cities) - {reader.document.issuer_city_id}
         rivals = [d for d in drafts if d is not draft and d.kind == "project" and partners & set(d.cities)]

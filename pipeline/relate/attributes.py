@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 _SINCE = re.compile(r"(?:[Ss]eit|gilt ab|ab) (?:dem |der |etwa |rund |Anfang |Mitte |Ende |dem Jahr |dem Jahre )*$")
 _UNTIL = re.compile(
-    r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den|voraussichtlich|noch|bis)){0,3} $"
+    r"(?:[Bb]is|endet|enden|Schluss ist|zum|läuft|laufen|Ende)(?: (?:zum|zur|Ende|Anfang|Mitte|einschließlich|am|im|mit|dem|den"
+    r"|voraussichtlich|noch|bis)){0,3} $"
 )
 _TERM = re.compile(
-    r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert|finanziert)\b"
+    r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert"
+    r"|finanziert)\b"
 )
 _PARTNERS = re.compile(
-    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner|Orte)\b|<B\d+>"
+    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner"
+    r"|Orte)\b|<B\d+>"
 )
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten|ist|sind) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
@@ -90,7 +93,12 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
         close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
-        if role is None and (close or (anchor is not None and 0 < anchor - at < 22)) and finding is not None and finding.rule in _DATE_FIRST:
+        if (
+            role is None
+            and (close or (anchor is not None and 0 < anchor - at < 22))
+            and finding is not None
+            and finding.rule in _DATE_FIRST
+        ):
             role, score = "start", 0.9
         if role is None:
             continue
@@ -165,9 +173,9 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         any(masked.cues[i].text in ("beschlossen", "entschieden") for t, _, i in marks if t == "sign")
         and _TO_END.search(masked.text)
         and not _flipped(masked, masked.text.find("<end"), 0, len(masked.text))
+        and any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus")) for c in masked.cues)
     ):
-        if any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus")) for c in masked.cues):
-            return "end", 0.95  # "Der Rat hat am Donnerstag beschlossen, die Partnerschaft zu beenden"
+        return "end", 0.95  # "Der Rat hat am Donnerstag beschlossen, die Partnerschaft zu beenden"
     if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(
         r"<D\d+> (?:\S+ ){0,4}<(?:twin|friend|partnership)\d+>", masked.text[at:]
     ):
@@ -267,7 +275,8 @@ def _planned(masked: Masked, position: int, left: int, right: int) -> bool:
     ):
         return True
     if re.search(
-        r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership|thematic)\d+>)",
+        r"<plan\d+> .*?(?:<(?:coopv|twinv)\d+>|(?:eine|einen|ein|zur|zum) (?:[\wäöüß-]+ ){0,2}<(?:friend|twin|pact|coop|partnership"
+        r"|thematic)\d+>)",
         text,
     ):
         return True

@@ -40,6 +40,7 @@ class Construction:
     mode: str
     kind: str | None
     confidence: float
+    tags: frozenset[str] = frozenset()  #: the cue tags that the pattern names
 
 
 #: Placeholders that patterns in constructions.toml may use. The masked sentence has one blank between tokens.
@@ -49,8 +50,10 @@ _PLACEHOLDERS = {
 }
 _POST = r"(?:(?:in|aus|im|bei|an der|am|an) (?:[\w-]+ ){1,3})?"
 _NP = (
-    r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute|neben|[\w-]+isch\w{0,2}|deutsche[nrms]?|"
-    r"[A-ZÄÖÜ][\w-]*(?:stadt|städten?|gemeinden?|kommunen?|metropolen?|dorf|orten?)|Stadt|Städten|Städte|Gemeinden?|Kommunen?|Ort|Orten|<pcity\d+>|<fcity\d+>|\( |\) |\") ){0,6}"
+    r"(?:(?:der|dem|den|die|das|des|ihrer|ihrem|ihren|ihre|seiner|seinem|seine|unserer|unserem|unsere|beiden|einer|einem|auch|heute"
+    r"|neben|[\w-]+isch\w{0,2}|deutsche[nrms]?|"
+    r"[A-ZÄÖÜ][\w-]*(?:stadt|städten?|gemeinden?|kommunen?|metropolen?|dorf|orten?)|Stadt|Städten|Städte|Gemeinden?|Kommunen?|Ort|Orten"
+    r"|<pcity\d+>|<fcity\d+>|\( |\) |\") ){0,6}"
 )
 
 
@@ -90,9 +93,7 @@ class CueLexicon:
         """All cues in ``text[start:end]``, leftmost first; offsets are those of ``text``."""
         out = []
         for match in self._expression.finditer(text, start, len(text) if end is None else end):
-            group = match.lastgroup
-            assert group is not None  # every alternative is a named group
-            index = int(group[1:])
+            index = int((match.lastgroup or "c0")[1:])  # every alternative is a named group
             cue: Cue | None = self._cues[index]
             if self._cues[index].requires is not None:
                 before = text[max(0, match.start() - 250) : match.start()]
@@ -136,8 +137,10 @@ def _construction(entry: dict[str, object], path: Path) -> Construction:
     except (re.error, KeyError) as error:
         raise KnowledgeError(f"{path}: construction {entry['id']!r}: the pattern cannot be compiled ({error}); mend the entry") from error
     kind = entry.get("kind")
+    named = re.findall(r"<\(\?:([a-z|]+)\)\\d\+>", pattern.pattern)
+    tags = frozenset(tag for names in named for tag in names.split("|"))
     return Construction(
-        str(entry["id"]), pattern, str(entry["mode"]), str(kind) if kind else None, float(str(entry.get("confidence", 0.8)))
+        str(entry["id"]), pattern, str(entry["mode"]), str(kind) if kind else None, float(str(entry.get("confidence", 0.8))), tags
     )
 
 

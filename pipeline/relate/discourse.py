@@ -18,14 +18,9 @@ from pipeline.relate.structure import Line, is_line, lines_to_findings, read_lin
 from pipeline.textview import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TypeVar
-
     from pipeline.records import Annotations, Document
     from pipeline.relate.cues import CueLexicon, CueMention
     from pipeline.textview import TextView
-
-    T = TypeVar("T")
 
 _DATELINE = re.compile(r"\s*(?:\([^()]{2,40}\)|/)?\s*(?::|\.|–|—|-|\|)\s")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
@@ -41,8 +36,33 @@ class Stated:
     times: Times
 
 
+class _Layers:
+    """The mentions and cues of a document by position, cut out per sentence."""
+
+    def __init__(self, notes: Annotations, cues: list[CueMention]) -> None:
+        self._notes, self._cues = notes, cues
+        self._starts = (
+            [m.start for m in notes.cities],
+            [m.start for m in notes.dates],
+            [m.start for m in notes.programmes],
+            [c.start for c in cues],
+        )
+
+    def _cut(self, layer: int, sentence: Sentence) -> slice:
+        starts = self._starts[layer]
+        return slice(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
+
+    def cues(self, sentence: Sentence) -> list[CueMention]:
+        return self._cues[self._cut(3, sentence)]
+
+    def mask(self, view: TextView, index: int, sentence: Sentence) -> Masked:
+        notes = self._notes
+        cities, dates = notes.cities[self._cut(0, sentence)], notes.dates[self._cut(1, sentence)]
+        return mask(view, index, sentence, cities, dates, notes.programmes[self._cut(2, sentence)], self.cues(sentence))
+
+
 class Reader:
-    """State of one reading. After ``read``: ``stated`` (pairs and lists), ``circles``, ``denied``, ``late`` (times said in later sentences)."""
+    """State of one reading. After ``read``: ``stated`` (pairs and lists), ``circles`` (consortia, networks) and ``denied``."""
 
     def __init__(self, document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon) -> None:
         self.document, self.view, self.annotations, self.lexicon = document, view, annotations, lexicon
@@ -66,24 +86,17 @@ class Reader:
         self._recent_at = -99
         self.covered: list[CueMention] = []
 
-    def _inside(self, items: Sequence[T], starts: Sequence[int], start: int, end: int) -> list[T]:
-        return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
-
     def read(self) -> None:
         """Read every news sentence once, in order."""
-        notes = self.annotations
-        lists = (notes.cities, notes.dates, notes.programmes, tuple(self.cues))
-        starts = [[m.start for m in items] for items in lists]  # type: ignore[attr-defined]
+        layers = _Layers(self.annotations, self.cues)
         previous_block = -1
         for i, sentence in enumerate(self.view.sentences):
             block = self.view.blocks[sentence.block]
             if block.role not in NEWS_ROLES:
                 continue
-            parts = [self._inside(items, s, sentence.start, sentence.end) for items, s in zip(lists, starts, strict=True)]  # type: ignore[arg-type]
-            masked = mask(self.view, i, sentence, *parts)  # type: ignore[arg-type]
-            masked = self._continued(masked, lists, starts)  # type: ignore[arg-type]
+            masked = self._continued(layers.mask(self.view, i, sentence), layers)
             self.masked[i] = masked
-            self.covered = [c for c in parts[3] if c not in masked.cues]  # type: ignore[attr-defined]
+            self.covered = [c for c in layers.cues(sentence) if c not in masked.cues]
             if sentence.block != previous_block:
                 self._enter_block(masked)
                 previous_block = sentence.block
@@ -92,7 +105,7 @@ class Reader:
         self._flush()
         self._close_section()
 
-    def _continued(self, masked: Masked, lists: Sequence[Sequence[T]], starts: Sequence[Sequence[int]]) -> Masked:
+    def _continued(self, masked: Masked, layers: _Layers) -> Masked:
         """„Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
         before = self.masked.get(masked.index - 1)
         role = self.view.blocks[masked.sentence.block].role
@@ -103,13 +116,11 @@ class Reader:
             or before.groups
             or role != "body"
             or not masked.groups
-            or (masked.cues
-            and masked.groups[0].start > masked.cues[0].start)
+            or (masked.cues and masked.groups[0].start > masked.cues[0].start)
         ):
             return masked
         joined = Sentence(before.sentence.start, masked.sentence.end, masked.sentence.block)
-        parts = [self._inside(items, s, joined.start, joined.end) for items, s in zip(lists, starts, strict=True)]
-        return mask(self.view, masked.index, joined, *parts)  # type: ignore[arg-type]
+        return layers.mask(self.view, masked.index, joined)
 
     def _enter_block(self, masked: Masked) -> None:
         block = self.view.blocks[masked.sentence.block]
@@ -127,10 +138,8 @@ class Reader:
             after = self.view.text[first.end : first.end + 60]
             if _DATELINE.match(after):
                 city = first.cities[0]
-                if (
-                    (block.role == "list_item"
-                    and self.document.issuer_city_id)
-                    or (self.context.issuer and city != self.context.issuer and not first.mentions[0].text.isupper())
+                if (block.role == "list_item" and self.document.issuer_city_id) or (
+                    self.context.issuer and city != self.context.issuer and not first.mentions[0].text.isupper()
                 ):
                     self.context.topic = city
                 else:
@@ -181,11 +190,9 @@ class Reader:
             if title or subject or feast or re.search(rf"der Stadt <G{first.index}>", masked.text):
                 self.context.tentative = self.context.tentative or first.cities[0]
         role = self.view.blocks[masked.sentence.block].role
-        if (
-            (role in ("title", "heading")
-            and masked.tags() & {"pcity", "twin", "ptopic", "linkn", "partnership"})
-            or masked.tags() & {"ptopic"}
-        ):
+        if (role in ("title", "heading") and masked.tags() & {"pcity", "twin", "ptopic", "linkn", "partnership"}) or masked.tags() & {
+            "ptopic"
+        }:
             self.context.inventory = True
         if any(c.cue.tag in ("twin", "pcity") and c.text.endswith(("en", "städte", "städten")) for c in masked.cues):
             self.context.inventory = True

@@ -31,14 +31,17 @@ RELATION_TAGS = (
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(
-    r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von|des|der|aus) "
+    r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von"
+    r"|des|der|aus) "
 )
 _RAISED = re.compile(
-    r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)"
+    r"(?:in|zu) (?:eine|einer) (?:[a-zäöü]+ ){0,2}<twin\d+> (?:\S+ ){0,2}?(?:umgewandelt|überführt|aufgewertet|erhoben|gewandelt"
+    r"|ausgebaut|umzuwandeln|aufzuwerten)|<twin\d+> (?:geworden|wurde)"
 )
 _PLURAL = re.compile(r"(?:städten?|gemeinden|kommunen|orten?|dörfern?|metropolen|Städten?)$")
 _OWNED = re.compile(
-    r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>"
+    r"(?:[Uu]nsere[nr]?|[Dd]ie|[Dd]en|[Dd]er|ihre[nr]?|seine[nr]?|weitere[n]?|übrigen|anderen|<A\d+>"
+    r"|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>"
 )
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
@@ -140,10 +143,8 @@ def _plural(masked: Masked, findings: list[Finding], context: Context) -> list[F
         if not rivals:
             continue
         owned = _OWNED.search(masked.text) is not None
-        if owned and context.sure_hub:
-            findings = [f for f in findings if f is not pair]
-        else:
-            findings = [f for f in findings if f not in rivals]
+        dropped = [pair] if owned and context.sure_hub else rivals
+        findings = [f for f in findings if f not in dropped]
     return findings
 
 
@@ -201,8 +202,9 @@ def _cues_in(masked: Masked, start: int, end: int) -> list[CueMention]:
 def _from_match(masked: Masked, construction: Construction, match: re.Match[str], context: Context) -> list[Finding]:
     groups = match.groupdict()
     cues = _cues_in(masked, match.start(), match.end())
-    wanted = set(re.findall(r"[a-z]+", " ".join(re.findall(r"<\(\?:([^)]*)\)\\d\+>", construction.pattern.pattern))))
-    related = [c for c in cues if c.cue.tag in wanted and (construction.kind or c.cue.tag in RELATION_TAGS or c.cue.tag in GENERIC_TAGS)]
+    related = [
+        c for c in cues if c.cue.tag in construction.tags and (construction.kind or c.cue.tag in RELATION_TAGS or c.cue.tag in GENERIC_TAGS)
+    ]
     if not related:
         return []
     # The most telling cue of the match: "verbindet eine Städtepartnerschaft" is a twinning, not a mere link.
@@ -213,10 +215,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         telling = [c for c in masked.cues if c.cue.tag in ("twin", "friend", "fcity", "thematic", "tand") and c.cue.kind]
         if telling and not any(c.cue.tag == "neg" for c in masked.cues):
             main, cues = telling[0], [*cues, telling[0]]
-    kind, generic = (construction.kind, False) if construction.kind else resolve_kind(main.cue.tag, main.cue.kind, context)
+    kind, generic = resolve_kind(main.cue.tag, construction.kind or main.cue.kind, context)
     if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
         kind = "project"  # "verbunden … über das Projekt"
-    assert kind is not None
     position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
     base: dict[str, object] = {
         "kind": kind,

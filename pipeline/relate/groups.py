@@ -160,7 +160,9 @@ class Circles:
 
     def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
         kind = "project"
-        if (programme and programme in self.programmes and self.programmes[programme].kind == "network") or ("net" in tags and "tand" not in tags):
+        if (programme and programme in self.programmes and self.programmes[programme].kind == "network") or (
+            "net" in tags and "tand" not in tags
+        ):
             kind = "network"
         key = programme or (self.active.key if self.active and self.active.kind == kind else f"{kind}:")
         circle = self.by_key.setdefault(key, Circle(key, kind))

@@ -57,13 +57,10 @@ def add_times(reader: Reader, masked: Masked) -> None:
 def deny_previous(reader: Reader, masked: Masked) -> None:
     """„Das trifft nicht zu." denies what the sentence before reported."""
     unknown = any(c.cue.tag == "deny" and "nichts" in c.text for c in masked.cues)
-    if (
-        unknown
-        or ("deny" in masked.tags()
+    if unknown or (
+        "deny" in masked.tags()
         and re.match(r"(?:Das|Dies|Ein|Der Bericht|Die Meldung|Dem|Davon|Doch das)\b", masked.text)
-        and not masked.groups)
+        and not masked.groups
     ):
-        gone = [
-            s for s in reader.stated if s.finding.sentence == masked.index - 1 and "end" not in reader.masked[masked.index - 1].tags()
-        ]
+        gone = [s for s in reader.stated if s.finding.sentence == masked.index - 1 and "end" not in reader.masked[masked.index - 1].tags()]
         reader.denied.extend(s.finding for s in gone)

@@ -24,13 +24,17 @@ _SEPARATOR = (
     r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
 )
 _FILL = (
-    r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?|Gemeente|Ville de|City of|"
-    r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
+    r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?"
+    r"|Gemeente|Ville de|City of|"
+    r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?"
+    r"|[a-zäöü]+städtchen|[\"“„»«])\s*)*"
 )
 GLUE = re.compile(rf"{_AFTER}{_SEPARATOR}{_FILL}\Z")
 _LOCATIVE = re.compile(
-    r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
-    r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|Stadt|Städten?|Gemeinden?|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
+    r"\b([Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Ii]m|[Aa]n|[Vv]on|[Aa]b|[Üü]ber|[Vv]or|[Mm]it|[Zz]wischen|[Zz]u[rm]?|[Ff]ür|[Dd]urch|[Gg]egen"
+    r"|[Uu]m|[Vv]om|[Nn]eben|[Aa]ußer|[Oo]hne|[Rr]und um)"
+    r"\s+(?:(?:der|dem|den|die|das|des|ihrer|seiner|unserer|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?|Stadt|Städten?|Gemeinden?"
+    r"|Kommunen?|Partnerstadt|Hansestadt|beiden|[a-zäöü]+n)\s+)*\Z"
 )
 _ALIAS = re.compile(
     r"\s*(?:\(|,\s+(?:heute|das heutige|früher|das frühere|auch|deutsch|polnisch|tschechisch|ukrainisch|so|einst)|/|=|oder|alias)"

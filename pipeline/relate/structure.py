@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.relate.find import Context, Finding, resolve_kind
@@ -33,7 +34,8 @@ _KIND_TAGS = (
 )
 #: A member's line begins with the municipality, not with a firm that has its seat there.
 _MEMBER = re.compile(
-    r"[\W\d]*(?:(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtgemeinde|Landeshauptstadt|Hansestadt|Universitätsstadt|Comune|Ville|Miasto|City|Kommune|Gemeente|Municipality|Obec|Město) )?(?:di |de |of )?[A-ZÄÖÜČŠŽŁŚ][\w-]+(?: [\w-]+){0,3}\s*(?:\(|,|$|–|/)"
+    r"[\W\d]*(?:(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtgemeinde|Landeshauptstadt|Hansestadt|Universitätsstadt|Comune|Ville|Miasto"
+    r"|City|Kommune|Gemeente|Municipality|Obec|Město) )?(?:di |de |of )?[A-ZÄÖÜČŠŽŁŚ][\w-]+(?: [\w-]+){0,3}\s*(?:\(|,|$|–|/)"
 )
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
@@ -114,7 +116,7 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
 
 def _between(text: str, masked: Masked) -> list[str]:
     mentions = [m for g in masked.groups for m in g.mentions]
-    return [text[a.end : b.start] for a, b in zip(mentions, mentions[1:], strict=False) if a.city_id != b.city_id]
+    return [text[a.end : b.start] for a, b in pairwise(mentions) if a.city_id != b.city_id]
 
 
 def _first_cells_paired(masked: Masked, cells: tuple[tuple[int, int], ...]) -> bool:
@@ -144,8 +146,7 @@ def lines_to_findings(view: TextView, run: list[Line], intro: list[CueMention], 
             else [
                 c
                 for c in line.masked.cues
-                if (c.cue.tag in _KIND_TAGS
-                and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact"))
+                if (c.cue.tag in _KIND_TAGS and c.cue.tag not in ("coop", "coopv", "proj", "pairs", "pact"))
                 or (c.cue.tag == "pact" and block_is_table(view, line))
             ]
         )

@@ -47,7 +47,7 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
         elif not blocks.get(block):
             about, factor = ([main], PAGE) if main is not None else ([], PAGE)
         else:
-            named = {c for c in masked.cities}
+            named = set(masked.cities)
             about = [n for n in sorted(blocks[block]) if named & _partners(reader, drafts[n])]
             about = _nearest(reader, drafts, about, masked, mention.start) if len(about) > 1 else about
             factor = PARAGRAPH
@@ -98,7 +98,7 @@ def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]]
 
 def _own_words(reader: Reader) -> list[ThemeMention]:
     """Theme mentions that are not part of a name: "Forschung" in a ministry's name says nothing about what two towns do."""
-    names = sorted((m.start, m.end) for m in (*reader.annotations.organisations, *reader.annotations.programmes))
+    names = [(m.start, m.end) for m in reader.annotations.organisations] + [(m.start, m.end) for m in reader.annotations.programmes]
     return [t for t in reader.annotations.themes if not any(s <= t.start and t.end <= e for s, e in names)]
 
 

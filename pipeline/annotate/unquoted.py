@@ -42,7 +42,9 @@ class _Unquoted:
                 elif noun := get(low):
                     found += self._introduced_by(i, noun)
             # Plain lower-case and capitalised words are no odd names; this test spares nine words in ten the expression.
-            elif (word[1:] != low[1:] or not (word.isalpha() or word.isdigit())) and looks_mixed(word) and word not in intro.never:
+            elif len(word) < 3 or (word.isalpha() and (word == low or word.istitle())):
+                continue
+            elif looks_mixed(word) and word not in intro.never:
                 noun = self._told_after(i) if view.is_news(view.starts[i]) else None
                 if noun:
                     found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))

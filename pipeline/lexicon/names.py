@@ -105,7 +105,7 @@ class NameIndex:
         hits: list[Hit] = []
         end = -1
         for i, low in enumerate(lowered):
-            if i > end and low in table and (hit := self.match_at(i, words, lowered)):
+            if low in table and i > end and (hit := self.match_at(i, words, lowered)):
                 hits.append(hit)
                 end = hit.last
         return hits

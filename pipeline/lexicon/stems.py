@@ -130,7 +130,8 @@ class StemIndex:
         cache = self._cache
         for i, word in enumerate(lowered):
             evidence, phrases = cache.get(word) or self._lookup(word)
-            hits.extend(StemHit(i, i, e.theme_id, e.weight) for e in evidence)
+            if evidence:
+                hits += [StemHit(i, i, e.theme_id, e.weight) for e in evidence]
             for number in phrases:
                 pattern, e = self._phrases[number]
                 last = _phrase_end(pattern, i, lowered)

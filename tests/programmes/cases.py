@@ -83,7 +83,7 @@ INTRODUCED = [
     "Vier Städte haben den „[[project:werrapakt|Werrapakt]]“ geschlossen.",
     "Projekt: [[project:uferlust|Uferlust]]\n\nPartner: Emden",
     "Der Name des Projekts, „[[project:nachtlicht|Nachtlicht]]“, ist Absicht.",
-    "Mit „[[project:uferlust|Uferlust]]“ wollen Emden und Delfzijl ans Wasser. Das Projekt läuft. „[[project:uferlust|Uferlust]]“ kostet viel.",
+    "Mit „[[project:uferlust|Uferlust]]“ wollen Emden und Delfzijl ans Wasser. Das Projekt läuft. „[[project:uferlust|Uferlust]]“ kostet.",
     "„[[project:uferlust|Uferlust]]“, so heißt das gemeinsame Projekt.",
     "Das Projekt „[[project:ponts-bruecken|Ponts / Brücken]]“ endet.",
     "Ein Nachfolger ist beantragt. Er hieße „[[project:nachtlicht|Nachtlicht]]“.",

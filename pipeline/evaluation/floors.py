@@ -35,7 +35,7 @@ MEASURES: frozenset[str] = frozenset((*COUNTED, *SHARED))
 SLACK = 0.01
 #: Asked of found partnerships only, so that they may fall while more (and harder) partnerships are found: a wider margin.
 CONDITIONAL: frozenset[str] = frozenset({"start", "end", "claim_themes", "claim_programmes", "themes"})
-CONDITIONAL_SLACK = 0.06
+CONDITIONAL_SLACK = 0.10
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.errors import KnowledgeError
-from pipeline.lands import Lands, read_table
+from pipeline.lands import Lands
 from pipeline.paths import models_dir
 from pipeline.records import City
 
@@ -64,7 +64,8 @@ _WORD = re.compile(r"\w+")
 _MARKS = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "İ": "I", "ʼ": "’"})
 #: Words of an addition, reduced so that "am", "a." and "an der", "a. d." meet.
 _SMALL = {
-    "am": "a", "an": "a", "auf": "a", "im": "i", "in": "i", "der": "d", "dem": "d", "den": "d", "ob": "o", "vor": "v", "bei": "b", "unter": "u",
+    "am": "a", "an": "a", "auf": "a", "im": "i", "in": "i", "der": "d", "dem": "d", "den": "d", "ob": "o", "vor": "v", "bei": "b",
+    "unter": "u",
     "sankt": "st", "saint": "st", "sainte": "ste", "santkt": "st",
 }  # fmt: skip
 
@@ -289,7 +290,7 @@ class Gazetteer:
         return self._city_at(index)
 
     def country_of(self, word: str) -> str | None:
-        """ISO code that a country's name, adjective (any ending) or inhabitant stands for: "Italien", "italienischen", "Italienerin" → "IT"."""
+        """ISO code that a country's name, adjective (any ending) or inhabitant means ("Italien", "italienischen", "Italienerin" → "IT")."""
         return self._lands.country(word)
 
     def region_of(self, word: str) -> tuple[str, str] | None:

@@ -44,14 +44,16 @@ class Lands:
         return low in self._names or low in self._regions or low.removesuffix("s") in self._names
 
     def hint(self, word: str) -> tuple[str, str] | None:
-        found = self._hints.get(word, self)
-        if found is self:
+        """Country and region codes (the latter may be empty) of a single word, cached."""
+        if word not in self._hints:
             if len(self._hints) > 100_000:
                 self._hints.clear()
             region, country = self.region(word), self.country(word)
-            found = region if region is not None and country in (None, region[0]) else (country, "") if country else None
-            self._hints[word] = found  # type: ignore[assignment]
-        return found  # type: ignore[return-value]
+            if region is not None and country in (None, region[0]):
+                self._hints[word] = region
+            else:
+                self._hints[word] = (country, "") if country else None
+        return self._hints[word]
 
     def country(self, word: str) -> str | None:
         if word not in self._seen:
@@ -98,5 +100,3 @@ def read_table(path: Path) -> list[list[str]]:
     except OSError as error:
         raise KnowledgeError(f"the table {path} is missing: reinstall stadttandem or clone the repository again") from error
     return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-
-

@@ -42,7 +42,8 @@ _EN_UK = {
     "ю": "yu", "я": "ya",
 }  # fmt: skip
 _EN_RU = {
-    **_RU, "в": "v", "ж": "zh", "з": "z", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo",
+    **_RU, "в": "v", "ж": "zh", "з": "z", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
+    "ё": "yo",
 }  # fmt: skip
 
 _ONLY_UK = set("іїєґ")
@@ -208,7 +209,8 @@ def is_plainer(former: str, name: str) -> bool:
 
 
 _ADDITION = re.compile(
-    r"^(?P<base>.+?)(?: \((?P<paren>[^)]+)\)| ?/ ?(?P<slash>.+)| (?P<prep>am|an der|an dem|a\.d\.|a\. d\.|im|in der|in|i\.d\.|ob der|vor der|v\.d\.|bei|auf der|auf|unter der|unter) (?P<what>.+))$"
+    r"^(?P<base>.+?)(?: \((?P<paren>[^)]+)\)| ?/ ?(?P<slash>.+)"
+    r"| (?P<prep>am|an der|an dem|a\.d\.|a\. d\.|im|in der|in|i\.d\.|ob der|vor der|v\.d\.|bei|auf der|auf|unter der|unter) (?P<what>.+))$"
 )
 
 
@@ -229,5 +231,4 @@ def addition_forms(name: str) -> Iterator[tuple[str, str]]:
         yield f"{base} {' '.join(p[0] for p in _RIVERS[what].split())} {what[0]}", "v"
 
 
-_RIVERS = {"Saale": "an der Saale", "Oder": "an der Oder", "Elbe": "an der Elbe", "Ruhr": "an der Ruhr", "Spree": "an der Spree", "Havel": "an der Havel",
-           "Aller": "an der Aller", "Fulda": "an der Fulda", "Donau": "an der Donau", "Weser": "an der Weser", "Ems": "an der Ems"}  # fmt: skip
+_RIVERS = {r: f"an der {r}" for r in ("Saale", "Oder", "Elbe", "Ruhr", "Spree", "Havel", "Aller", "Fulda", "Donau", "Weser", "Ems")}

@@ -21,7 +21,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 from inputs import inputs  # noqa: E402
 
-from pipeline.gazetteer import Candidate, Gazetteer, read_table  # noqa: E402
+from pipeline.gazetteer import Candidate, Gazetteer  # noqa: E402
+from pipeline.lands import read_table  # noqa: E402
 
 LOCALES = (
     "de_DE", "de_AT", "de_CH", "fr_FR", "it_IT", "es_ES", "pl_PL", "cs_CZ", "nl_NL", "tr_TR", "hu_HU", "ro_RO", "sv_SE", "da_DK", "no_NO",
@@ -89,7 +90,8 @@ def given_names(probability: dict[str, float]) -> list[str]:
     parts = {part for name in names for part in name.split() if part.isalpha() and len(part) > 2 and part[0].isupper()}
     return sorted(
         p for p in parts
-        if p.lower() not in NOT_GIVEN and not (probability.get(p.lower(), -99) > -12 and probability.get(p.lower(), -99) > probability.get(p, -99) - 2)
+        if p.lower() not in NOT_GIVEN
+        and not (probability.get(p.lower(), -99) > -12 and probability.get(p.lower(), -99) > probability.get(p, -99) - 2)
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Cities as a spaCy layer: ``doc.spans["cities"]``, one span per mention, its id as the span's ``kb_id``.
 
-The finder is handed in, because stages do not import each other: ``CityLayer(lambda document, view: link_cities(document, view, gazetteer))``.
+The finder is handed in, because stages do not import each other:
+``CityLayer(lambda document, view: link_cities(document, view, gazetteer))``.
 """
 
 from __future__ import annotations

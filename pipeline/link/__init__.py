@@ -54,7 +54,7 @@ def link_cities(
     spans = scan(view, gazetteer, words)
     judge = Judge(view, gazetteer, words, ner, blocked)
     judge.judge(spans, home)
-    judge.nearby(spans)
+    judge.lists.nearby(spans)
     forms = short_forms(spans, words)
     if forms:
         spans = judge.extend(spans, forms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.link import shapes
+from pipeline.link.prior import HARD, weight
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -27,15 +28,13 @@ _NAME_ENDS = (
     "blatt",
 )
 _MUNICIPAL = ("partner", "stadt", "rathaus", "gemeinde", "bürger", "oberbürger", "kommunal", "städtepartner", "rats")
-HARD = -20.0
 
 
 def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str, float], home: frozenset[str], persons: Persons) -> None:
-    """Score an adjective: it counts where its city is in the text or is the issuer, or where its noun is municipal and the town large enough.
+    """Score an adjective: it counts where its city is in the text or is the issuer, or where its noun is municipal and the town large.
 
     ``best`` is the best score of each name in the document.
     """
-    from pipeline.link.judge import weight  # the two modules judge together
 
     after = around.word_after(span)
     low = around.compound_after(span).lower()

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.link.judge import EUROPE
+from pipeline.link.prior import EUROPE
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Candidate, Gazetteer

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the country
 _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
-_NAME = rf"{_CAP}(?:[ ](?:(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)[ ])?{_CAP}){{0,3}}"
+_JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)"
+_NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
 _TWINS = re.compile(
-    r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|Mitglied\w*|Jumelage\w*"
+    r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert"
+    r"|Mitglied\w*|Jumelage\w*"
 )
 
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 #: Councils end like titles ("-rat") but are the municipality.
 _COUNCILS = frozenset(
-    {"stadtrat", "gemeinderat", "magistrat", "rat", "marktgemeinderat", "ortschaftsrat", "bürgerrat", "jugendrat", "landrat", "kreisrat", "europarat",
-     "bundesrat", "beirat", "aufsichtsrat", "vorrat", "stadtverordnetenversammlung", "vorstand", "planer"}
+    {
+        "stadtrat", "gemeinderat", "magistrat", "rat", "marktgemeinderat", "ortschaftsrat", "bürgerrat", "jugendrat", "landrat", "kreisrat",
+        "europarat", "bundesrat", "beirat", "aufsichtsrat", "vorrat", "vorstand", "planer",
+    }
 )  # fmt: skip
 #: Endings of women's professions: no other German noun on them stands right before a city's name.
 _FEMININE = ("erin", "orin", "istin", "antin", "entin", "ärin", "login", "eurin", "ärtin", "altin", "rätin", "egin")

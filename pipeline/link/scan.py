@@ -21,7 +21,8 @@ _GAP = re.compile(r"(?!\n\s*\n)(?:\s{1,3}|[-‑’'ʼ]|\s?/\s?|\.\s?|\s?\()")
 #: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
 _ADDITION = re.compile(
     r"[ \u00a0](?:\((?:(?:im|in|am|an der|bei)[ ])?(?P<paren>[A-ZÄÖÜ][\w.-]+(?:[ ][A-ZÄÖÜ]\w+)?)\)"
-    r"|(?:i\.[ \u00a0]?d\.|i\.|in der|im|in|a\.[ \u00a0]?d\.|a\.|am|an der|ob der|v\.[ \u00a0]?d\.|bei)[ \u00a0](?P<prep>[A-ZÄÖÜ][\w-]+)(?P<dot>\.)?)"
+    r"|(?:i\.[ \u00a0]?d\.|i\.|in der|im|in|a\.[ \u00a0]?d\.|a\.|am|an der|ob der|v\.[ \u00a0]?d\.|bei)[ \u00a0]"
+    r"(?P<prep>[A-ZÄÖÜ][\w-]+)(?P<dot>\.)?)"
     r"|[ ]?/[ ]?(?P<slash>[A-ZÄÖÜ][\w-]+)\.?"
 )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.link.scan import Span
     from pipeline.link.words import ContextWords
 
+
 def short_forms(spans: list[Span], words: ContextWords) -> dict[str, tuple[Candidate, ...]]:
     """Keys of single words that stand for a longer name accepted in this document, with its candidates."""
     found: dict[str, tuple[Candidate, ...]] = {}

@@ -28,6 +28,8 @@ class ContextWords:
     prepositions: frozenset[str]
     contracted: frozenset[str]
     articles: frozenset[str]
+    no_adjectives: frozenset[str]
+    foreign_of: frozenset[str]
     titles: frozenset[str]
     title_suffixes: tuple[str, ...]
     particles: frozenset[str]
@@ -106,6 +108,8 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         prepositions=group("prepositions", "locative") | group("prepositions", "other"),
         contracted=group("prepositions", "contracted"),
         articles=group("prepositions", "articles"),
+        no_adjectives=group("prepositions", "no_adjectives"),
+        foreign_of=group("prepositions", "foreign_of"),
         titles=group("person", "titles"),
         title_suffixes=tuple(sorted(group("person", "suffixes"))),
         particles=group("person", "particles"),

@@ -1,0 +1,173 @@
+"""Cues right before and right behind a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.link.lists import LIST_GAP
+from pipeline.link.prior import HARD
+
+if TYPE_CHECKING:
+    from pipeline.link.context import Surroundings
+    from pipeline.link.persons import Persons
+    from pipeline.link.scan import Span
+
+_HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:[,·|/;]|\n|$)")
+
+
+class Cues:
+    """Scores what stands beside the spans of one document."""
+
+    def __init__(self, around: Surroundings, persons: Persons) -> None:
+        self.around, self.persons = around, persons
+        self.view, self.gazetteer, self.words = around.view, around.gazetteer, around.words
+
+    # -- what stands before ----------------------------------------------------------------------------------------------------
+
+    def before(self, span: Span, previous: Span | None, level: int) -> None:
+        words = self.words
+        first = self.around.word_before(span)
+        low = first.lower()
+        if low in words.foreign_of and words.is_place_noun(self.around.word_before(span, 2).lower()):
+            span.add(4, "place")
+            return
+        if self.persons.person(span, first, level):
+            span.add(HARD, "person")
+            return
+        if self._organisation(span, first, previous):
+            span.add(HARD, "organisation")
+            return
+        code, region = self.around.stated_before(span)
+        if code and any(c.country_code == code for c in span.candidates):
+            neuter = self.around.neuter(span)
+            if not (first and first[0].isupper() and not words.is_place_noun(low)):
+                span.country, span.region = code, region or span.region
+                span.add((4, 3.5, 3, 2, 0)[level] if neuter or not level or first[0].isupper() else 0.5, f"country:{code}")
+        if first and first[0].isupper() and words.is_place_noun(low) and low not in words.place_plurals:
+            span.add(4 if low not in ("markt", "ort", "city") else 2, "place")
+        elif low in words.place_plurals:
+            span.add(2.5, "place")
+        elif low in words.municipal_heads and first[0].isupper():
+            span.add(3, "place")
+        elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
+            span.add(2, "locative")
+        elif low in words.contracted:
+            span.add(-4 if level else -3, "contracted")
+        elif low in words.articles:
+            span.add(-4 if level or span.score < 1 else -0.3, "article")
+        elif low == "von" and self._title_of(span):
+            span.add(3, "place")
+        elif low in words.prepositions and low not in ("und", "oder", "sowie"):
+            span.add(1.2, "preposition")
+        elif first.isdigit():
+            if self.around.postcode(span, first):
+                span.add(4, "postcode")
+            elif level and len(first) < 4:
+                span.add(-2, "number")
+        elif level and low and first[0].islower() and not code and self._attribute(span, low):
+            span.add(-1.5, "attribute")
+        elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
+            partner = low.endswith(words.partner_suffixes)
+            span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
+        if (low in words.contracted or low in words.articles) and span.key in words.rivers:
+            span.add(HARD, "river")
+
+    def _title_of(self, span: Span) -> bool:
+        """ "Partnerstadt von X", "Oberbürgermeisterin von X"."""
+        second = self.around.word_before(span, 2).lower()
+        return self.words.is_place_noun(second) or second.endswith(
+            ("bürgermeister", "bürgermeisterin", "bürgermeistern", "rathaus", "stadtrat", "gemeinderat")
+        )
+
+    def _attribute(self, span: Span, low: str) -> bool:
+        """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
+        if low.endswith(("er", "es", "em")) and low not in self.words.no_adjectives:
+            return True
+        if low.endswith(("e", "en")):
+            second = self.around.word_before(span, 2).lower()
+            return second in self.words.articles or second in self.words.contracted
+        return False
+
+    def _apposed(self, span: Span, first: str) -> bool:
+        """A given name that no list has: "…, Beke Telgte." or "Stadtgärtnerin Lutgard Mayen"."""
+        second = self.around.word_before(span, 2)
+        if second[:1].isupper() and not self.around.starts_sentence(span.first - 2):
+            return not self.words.is_place_noun(second.lower())
+        lead = self.view.text[: span.start].rstrip()[: -len(first)].rstrip()
+        return lead.endswith(",") and self.around.tail(span, 2)[:1] in tuple(".,;)") and not self.words.level(first.lower())
+
+    def _noun(self, span: Span, low: str) -> bool:
+        """Whether a noun or foreign name stands right before: no preposition, no date, not the first word of the sentence."""
+        if low in self.words.prepositions or low in self.words.calendar or "\n" in self.around.gap_before(span):
+            return False
+        return not self.around.starts_sentence(span.first - 1)
+
+    def _organisation(self, span: Span, first: str, previous: Span | None) -> bool:
+        """Behind a head noun ("Universität X", "SV Wehen X", "Landkreise X und Y") or joined to such a name by a slash."""
+        words = self.words
+        if previous is not None and "organisation" in previous.evidence and previous.block == span.block:
+            gap = self.view.text[previous.end : span.start]
+            if gap in ("/", " / ", "-") or ("plural" in previous.evidence and len(gap) < 14 and LIST_GAP.fullmatch(gap)):
+                if "plural" in previous.evidence:
+                    span.evidence.append("plural")
+                return True
+        if not first:
+            return False
+        low = first.lower()
+        if low in words.foreign_of:
+            return self.around.word_before(span, 2).lower() in words.organisation_heads
+        for distance in range(1, 5):
+            word = first if distance == 1 else self.around.word_before(span, distance)
+            low = word.lower()
+            if not word or not (word[0].isupper() or word[0].isdigit()):
+                return False
+            if low in words.municipal_heads or (words.is_place_noun(low) and low not in words.organisation_heads):
+                return False
+            if low in words.organisation_plurals:
+                span.evidence.append("plural")
+                return True
+            if low in words.organisation_heads or (len(low) > 5 and distance == 1 and low.endswith(words.organisation_suffixes)):
+                return True
+        return False
+
+    # -- what stands behind ----------------------------------------------------------------------------------------------------
+
+    def behind(self, span: Span, level: int) -> None:
+        words = self.words
+        after = self.around.word_after(span)
+        low = after.lower()
+        if after and after[0].isupper() and not span.genitive and (low in words.organisation_after or low in words.streets):
+            span.add(HARD, "organisation")
+            return
+        if low in words.place_after:
+            span.add(4, "place")
+        if level and re.fullmatch(r"[A-Z]?\d*", after) and after:
+            span.add(-5, "numbered")
+        elif level and low in ("der", "des", "dieser", "dieses"):
+            span.add(-2.5, "genitive-attribute")
+        elif _HOUSE.match(self.around.tail(span)):
+            span.add(HARD, "house-number")
+            return
+        code, region, how = self.around.stated_behind(span)
+        if code and any(c.country_code == code for c in span.candidates):
+            span.country, span.region = code, region or span.region
+            span.add(4 if how == "bracket" else 3.4, f"country:{code}")
+        elif how.startswith("alias:"):
+            for phrase in re.findall(r"[\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)*", how[6:]):
+                ids = {c.city_id for c in self.gazetteer.lookup(phrase)} if phrase[0].isupper() else set()
+                same = [c for c in span.candidates if c.city_id in ids]
+                if same:
+                    span.candidates = tuple(same)
+                    span.add(4, "alias")
+                    break
+        near = self.around.near(span)
+        if near is not None:
+            same = [c for c in span.candidates if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.0]
+            if same:
+                span.candidates = tuple(same)
+                span.add(2.5, "near-stated")
+        if span.genitive:
+            span.add(0.8 if after and after[0].isupper() else -1, "genitive")
+        if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:
+            span.add(-3, "country-name")

@@ -25,7 +25,7 @@ _DETERMINERS = word_set(
     """
 )
 #: Reporting and naming phrases without a verb that look back: "so die Stadt am Montag", "laut Mitteilung vom Montag".
-_SO = re.compile(r"(?:\Aso|\Alaut|\Agemäß)\s")
+_SO = re.compile(r"(?:so|laut|gemäß)\s", re.I)
 _LEFT_AHEAD = frozenset({"bis", "ab"})
 
 

@@ -88,6 +88,8 @@ MISSES = [
     "body: Zuletzt geändert am 12.05.2023",
     "body: Zuletzt aktualisiert: 12. Mai 2023",
     "body: Gedruckt am 12.05.2023",
+    "body: Datum der letzten Änderung: 12.05.2023",
+    "body: Stand der Seite, zuletzt geändert: 12.05.2023",
     "body: Abgerufen am 12. Mai 2023",
     "body: © 12. Mai 2023 Stadt Aurich",
     "body: Anmeldeschluss: 12. Mai 2023",

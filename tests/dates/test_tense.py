@@ -1,0 +1,100 @@
+"""The direction of a weekday shows what the tense reader makes of a sentence; the publication day is Friday, 12 May 2023."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.annotate.dates import find_dates
+from pipeline.dates import verbs
+from pipeline.textview import TextView
+
+PUBLISHED = date(2023, 5, 12)
+
+PAST = [
+    "Am Dienstag stand eine Rundfahrt an.",
+    "Am Dienstag ging es nach Laval.",
+    "Am Dienstag fand die Sitzung statt.",
+    "Am Dienstag lud der Rat zum Gespräch.",
+    "Am Dienstag gab es Streit.",
+    "Der Rat nahm am Dienstag den Antrag an.",
+    "Der Rat sprach am Dienstag über die Brücke.",
+    "Die Gäste trafen am Dienstag ein.",
+    "Die Räte unterschrieben am Dienstag den Vertrag.",
+    "Das bewies der Kochabend am Dienstag.",
+    "Der Rat beriet am Dienstag.",
+    "Die Stadt teilte das am Dienstag mit.",
+    "Wie eine Sprecherin am Dienstag mitteilte, ruht der Vertrag.",
+    "Der Vertrag ruht, sagte eine Sprecherin am Dienstag.",
+    "„Er ruht“, betonte die Sprecherin am Dienstag.",
+    "Der Rat hat am Dienstag zugestimmt.",
+    "Der Rat habe am Dienstag zugestimmt, hieß es.",
+    "Die Gäste sind am Dienstag abgereist.",
+    "Die Gäste waren am Dienstag im Rathaus.",
+    "Der Vertrag wurde am Dienstag unterzeichnet.",
+    "Der Vertrag ist am Dienstag unterzeichnet worden.",
+    "Die am Dienstag unterzeichnete Erklärung liegt vor.",
+    "Der Rat, der am Dienstag tagte, lehnte ab.",
+    "Nachdem die Gäste am Dienstag abgereist waren, begann der Bau.",
+    "Unterzeichnet wurde am Dienstag ein Vertrag, der bis 2030 gelten soll.",
+    "Der Chor hatte am Dienstag abgesagt.",
+    "Der Chor musste am Dienstag absagen.",
+    "Seit Dienstag fährt der Bus.",
+    "Das geht aus einem Schreiben vom Dienstag hervor.",
+    "So der Landrat am Dienstag.",
+]
+AHEAD = [
+    "Am Dienstag steht eine Rundfahrt an.",
+    "Am Dienstag geht es nach Laval.",
+    "Am Dienstag findet die Sitzung statt.",
+    "Am Dienstag treffen sich die Räte.",
+    "Die Räte treffen sich am Dienstag.",
+    "Der Rat lädt am Dienstag zum Gespräch.",
+    "Der Rat will am Dienstag entscheiden.",
+    "Der Rat soll am Dienstag entscheiden.",
+    "Der Rat wird am Dienstag entscheiden.",
+    "Entschieden wird am Dienstag.",
+    "Der Vertrag wird am Dienstag unterzeichnet.",
+    "Die Unterzeichnung ist für Dienstag geplant.",
+    "Die für Dienstag geplante Feier fällt aus.",
+    "Die am Dienstag beginnende Messe ist ausverkauft.",
+    "Der Rat beschloss, dass am Dienstag gefeiert wird.",
+    "Die Stadt bittet, am Dienstag zu Hause zu bleiben.",
+    "Der Bus fährt ab Dienstag wieder.",
+    "Der Bus fährt bis Dienstag nicht.",
+    "Das Haus ist am Dienstag geöffnet.",
+    "Von Dienstag an fährt der Bus.",
+    "Spätestens am Dienstag ist der Bescheid da.",
+    "Wer mitfahren will, muss sich bis Dienstag melden.",
+    "Konzert am Dienstag im Dom",
+    "Der Chor, der 1987 gegründet wurde, singt am Dienstag.",
+    "Am Dienstag singt der Chor, der 1987 gegründet wurde.",
+]
+
+
+@pytest.mark.parametrize("text", PAST)
+def test_past(text: str) -> None:
+    assert [m.date_from for m in find_dates(TextView(text), PUBLISHED) if m.precision == "day"] == [date(2023, 5, 9)]
+
+
+@pytest.mark.parametrize("text", AHEAD)
+def test_ahead(text: str) -> None:
+    assert [m.date_from for m in find_dates(TextView(text), PUBLISHED) if m.precision == "day"] == [date(2023, 5, 16)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "teilte mitteilte spottete stand kam ankam teilnahm bewies beschloss hatte wurde reiste leistete erinnerte jährte gewann entstand",
+            verbs.PAST,
+        ),
+        ("unterschrieben beschlossen gewählt gefeiert gesprochen vereinbart verliehen eingeweiht unterzeichnet", verbs.PARTICIPLE),
+        ("tagt spielt kommt muss können geht", verbs.PRESENT),
+        ("soll will plant geplant vorgesehen", verbs.PLAN),
+        ("heute letzte größte schönsten nicht seit jetzt stadt gute dritten", verbs.NONE),
+    ],
+)
+def test_forms(words: str, expected: str) -> None:
+    assert {w: verbs.form(w) for w in words.split()} == dict.fromkeys(words.split(), expected)

@@ -1,8 +1,8 @@
 """Coverage-guided fuzzing of the readers with atheris: ``python tests/fuzz/fuzz_ingest.py [reader] [libFuzzer options]``.
 
 ``make fuzz`` runs it for a bounded time (``-max_total_time=SECONDS``). The first byte chooses the reader unless one is named (text, html,
-pdf, docx, mail, csv …, see ``tests.ingest.test_fuzz.SEEDS``); the rest is the file. A finding is an exception, a broken promise of the records or
-a fault that no reader foresaw.
+pdf, docx, mail … as in ``tests.ingest.test_fuzz.SEEDS``); the rest is the file. A finding is an exception, a broken promise of the records
+or a fault that no reader foresaw.
 """
 
 from __future__ import annotations

@@ -110,9 +110,16 @@ class _Quoted:
         noun = self._noun(at) or self._city_noun(at, quote)
         if noun is None:
             at, noun = self._before_funder(at)
-        if noun is None or (at > 1 and lowered[at - 2 : at + 1] == ["auf", "dem", "programm"]):
-            return None  # "Auf dem Programm: „Die Moldau“"
+        if noun is None or (lowered[at].startswith("programm") and self._performance(at)):
+            return None
         return noun, self.reader.compound_start(at)
+
+    def _performance(self, at: int) -> bool:
+        """ "Auf dem Programm: „Die Moldau“"; "der Chor singt sein Programm „Nordlichter“": what is played, not what is funded."""
+        if at > 1 and self.lowered[at - 2 : at] == ["auf", "dem"]:
+            return True
+        words = set(re.findall(r"\w+", self.reader.sentence_text(self.view.starts[at])))
+        return any(w.startswith(self.intro.stage_words) for w in words)
 
     def _noun(self, at: int) -> Noun | None:
         noun = self.intro.nouns.get(self.lowered[at]) if at >= 0 else None

@@ -75,6 +75,7 @@ class Introductions:
     city_nouns: Mapping[str, Noun]
     member_nouns: Mapping[str, Noun]
     municipal: tuple[str, ...]
+    stage_words: tuple[str, ...]
     network_tails: tuple[str, ...]
     other_nouns: tuple[str, ...]
     clubs: frozenset[str]
@@ -111,6 +112,7 @@ def build(data: Mapping[str, object]) -> Introductions:
         city_nouns=_network_nouns(lists["city_nouns"]),
         member_nouns=_network_nouns(lists["member_nouns"]),
         municipal=tuple(w.lower() for w in lists["municipal"]),
+        stage_words=tuple(lists["stage_words"]),
         network_tails=tuple(lists["network_tails"]),
         other_nouns=tuple(lists["other_nouns"]),
         clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),

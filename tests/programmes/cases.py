@@ -96,6 +96,7 @@ NOT_INTRODUCED = [
     "Das Theater zeigt „Die Brücke“ von Fulda nach Gent.",
     "Auf dem Programm: „Die Moldau“ und „Die Hebriden“.",
     "Auf dem Programm steht „Die Moldau“.",
+    "Der Kammerchor singt sein Programm „Nordlichter“ in Gent.",
     "Das Buch „Netzwerke der Hanse“ ist neu.",
     "Die Ausstellung „Zwei Ufer“ im Rathaus ist offen.",
     "Das Schiff „Undine“ legt ab.",

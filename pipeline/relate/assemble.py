@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Claim
 from pipeline.relate.attributes import Times, read_times
+from pipeline.relate.find import RELATION_TAGS, Finding, resolve_kind
 from pipeline.relate.groups import FUNDED, circle_findings
+from pipeline.relate.scorer import RELATIONS, features
 from pipeline.relate.themes import claim_themes
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
     from pipeline.dates.durations import DurationMention
     from pipeline.relate.discourse import Reader
-    from pipeline.relate.find import Finding
     from pipeline.relate.groups import Circle
+    from pipeline.relate.mask import Masked
 
 #: A relation that is named more precisely swallows the vaguer one between the same cities.
 _SWALLOWS = {
@@ -38,6 +40,9 @@ _PARTNERS = re.compile(
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
+#: From this probability on the scorer's word counts (precision 0.76 at recall 0.70 by cross-validation: models/relate/train.py).
+SURE = 0.5
+_PARTNER_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "partnership", "thematic"})
 #: Rules that read one pair of many under a common programme.
 _LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 
@@ -86,6 +91,7 @@ def partnership_id(kind: str, cities: tuple[str, ...], programmes: tuple[str, ..
 def assemble(reader: Reader) -> list[Claim]:
     """All claims of the document."""
     drafts = _merge(reader)
+    drafts.extend(_scored(reader, drafts))
     for draft in drafts:
         _programmes(reader, draft, drafts)
     _terms(reader, drafts)
@@ -122,6 +128,51 @@ def _merge(reader: Reader) -> list[Draft]:
         put(finding, None)
         drafts[(frozenset(finding.cities), finding.kind)].leads = [finding.hub] if finding.hub else []
     return _reduce(list(drafts.values()), reader)
+
+
+def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
+    """Partners of the hub that no construction found but the scorer is sure of; and none where the text speaks of no partnership."""
+    hub = reader.hub()
+    if hub is None or not reader.context.kinds & _PARTNER_TAGS:
+        return []
+    taken = {c for d in drafts for c in d.cities} | {c for f in reader.denied for c in f.cities}
+    out = []
+    for city in dict.fromkeys(c for m in reader.masked.values() for c in m.cities):
+        if city == hub or city in taken or not _spoken(reader, city):
+            continue
+        values = features(reader, hub, city)
+        probability = reader.lexicon.scorer.probability(values)
+        if probability < SURE or values.get("relation_negated"):
+            continue
+        masked = _telling(reader, city)
+        ranked = sorted((c for c in masked.cues if c.cue.tag in _PARTNER_TAGS), key=lambda c: RELATION_TAGS.index(c.cue.tag))
+        kind = resolve_kind(ranked[0].cue.tag, ranked[0].cue.kind, reader.context)[0] if ranked else "twinning"
+        spans = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id == city]
+        finding = Finding((hub, city), kind, "scored-pair", masked.index, list(masked.cues), round(probability, 3), hub=hub, anchors=spans)
+        times = read_times(masked, finding, masked.text.find(f"<G{next(g.index for g in masked.groups if city in g.cities)}>"))
+        for group in masked.groups:
+            finding.years.update({c: d for c, d in group.years.items() if c == city})
+        out.append(Draft((hub, city), kind, [finding], [times]))
+    return out
+
+
+def _spoken(reader: Reader, city: str) -> bool:
+    """Whether a sentence that names the city, or its neighbour in the same paragraph, speaks of a partnership at all."""
+    for index, masked in reader.masked.items():
+        if city not in masked.cities:
+            continue
+        if masked.tags() & _PARTNER_TAGS:
+            return True
+        for near in (reader.masked.get(index - 1), reader.masked.get(index + 1)):
+            if near is not None and near.sentence.block == masked.sentence.block and near.tags() & _PARTNER_TAGS:
+                return True
+    return False
+
+
+def _telling(reader: Reader, city: str) -> Masked:
+    """The sentence about ``city`` with the most telling cues; the first of them."""
+    named = [m for m in reader.masked.values() if city in m.cities]
+    return max(named, key=lambda m: (len(m.tags() & RELATIONS), bool(m.dates), -m.index))
 
 
 def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
+from pipeline.relate.scorer import Scorer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,8 @@ _NP = (
 class CueLexicon:
     """Cues and constructions; ``find`` returns the cues of a text in order, without overlaps."""
 
-    def __init__(self, cues: list[tuple[Cue, str]], constructions: list[Construction], fingerprint: str) -> None:
+    def __init__(self, cues: list[tuple[Cue, str]], constructions: list[Construction], scorer: Scorer, fingerprint: str) -> None:
+        self.scorer = scorer
         self._cues = [cue for cue, _ in cues]
         self._same: dict[str, list[Cue]] = {}  #: cues that share a pattern, told apart by what they require
         for cue, pattern in cues:
@@ -87,7 +89,9 @@ class CueLexicon:
                 raise KnowledgeError(f"{path}: cannot be read as a list of [[{table}]] entries ({error}); restore the file") from error
         cues = [_cue(entry, folder / "cues.toml") for entry in raw["cue"]]
         constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
-        return cls(cues, constructions, digest.hexdigest()[:16])
+        scorer = Scorer.open(models)
+        digest.update(scorer.fingerprint.encode())
+        return cls(cues, constructions, scorer, digest.hexdigest()[:16])
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[CueMention]:
         """All cues in ``text[start:end]``, leftmost first; offsets are those of ``text``."""

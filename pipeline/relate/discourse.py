@@ -105,6 +105,10 @@ class Reader:
         self._flush()
         self._close_section()
 
+    def hub(self) -> str | None:
+        """The city that the text speaks for or of: the issuer's, else the hub of its relations, else the one it opens with."""
+        return self.document.issuer_city_id or self.context.sure_hub or self.context.tentative
+
     def _continued(self, masked: Masked, layers: _Layers) -> Masked:
         """„Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""
         before = self.masked.get(masked.index - 1)

@@ -32,13 +32,14 @@ class AmbiguousNames:
     """Lets a sentence through that holds a place name in doubt. All words are case-folded.
 
     ``never``: words that hardly ever are a place; ``mixed``: names that are a place in some texts only; ``companions``: capitalised words
-    beside which a place stays a place; ``minimum``: inhabitants below which a place beside another word is not asked about.
+    beside which a place stays a place, ``endings`` those of more such words; ``minimum``: inhabitants below which a place beside another word is not asked about.
     """
 
     gazetteer: Gazetteer
     never: frozenset[str]
     mixed: frozenset[str]
     companions: frozenset[str]
+    endings: tuple[str, ...]
     minimum: int
 
     def __call__(self, view: TextView, sentence: Sentence) -> bool:
@@ -79,7 +80,7 @@ def default_gate(models: Path) -> AmbiguousNames:
     try:
         data = json.loads(path.read_text(encoding="utf8"))
         lists = {name: frozenset(data[name]) for name in ("never", "mixed", "companions")}
-        return AmbiguousNames(Gazetteer.open(models), **lists, minimum=int(data["minimum"]))
+        return AmbiguousNames(Gazetteer.open(models), **lists, endings=tuple(data["endings"]), minimum=int(data["minimum"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(
             f"{path} is missing or broken ({type(error).__name__}): restore models/ner or reinstall stadttandem"

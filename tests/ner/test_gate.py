@@ -14,7 +14,12 @@ from pipeline.paths import models_dir
 from pipeline.textview import TextView
 
 GATE = AmbiguousNames(
-    Gazetteer.open(), never=frozenset({"mai"}), mixed=frozenset({"essen", "singen"}), companions=frozenset({"stadt", "nach"}), minimum=3000
+    Gazetteer.open(),
+    never=frozenset({"mai"}),
+    mixed=frozenset({"essen", "singen"}),
+    companions=frozenset({"stadt", "nach"}),
+    endings=("gemeinde",),
+    minimum=3000,
 )
 
 
@@ -42,6 +47,7 @@ def test_names_in_doubt_pass(text: str):
         "Wir treffen uns im Mai.",
         "Er fuhr nach Braunschweig.",
         "Die Stadt Braunschweig lud ein.",
+        "Die Partnergemeinde Braunschweig lud ein.",
         "Nach Braunschweig kommt er nicht.",
         "Der Hund bellt.",
         "",

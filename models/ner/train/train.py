@@ -161,37 +161,40 @@ class Training:
             row.target[:] = 0
         above = [i + 1 for i in STUDENT_LAYERS]
 
-        def save(epoch: int) -> None:
-            torch.save(student.state_dict(), self.work / "student-so-far.pt")
-
+        so_far = self.work / "student-so-far.pt"
+        if not so_far.exists():
+            fit(
+                student,
+                lambda epoch: free + self.gold_rows(2 * epoch) + self.gold_rows(2 * epoch + 1),
+                epochs=2,
+                rate=5e-4,
+                decay=1.0,
+                end=0.35,
+                seed=1,
+                name="student",
+                teacher=teacher,
+                layer_map=above,
+                hidden_weight=1.0,
+                pieces_per_batch=1600,
+                head_rate=5e-4,
+                held_out=self.held,
+            )
+            torch.save(student.state_dict(), so_far)
+        student.load_state_dict(torch.load(so_far))
+        rng = random.Random(3)
         fit(
             student,
-            lambda epoch: free + self.gold_rows(2 * epoch) + self.gold_rows(2 * epoch + 1),
-            epochs=3,
-            rate=5e-4,
+            lambda epoch: rng.sample(free, 7000) + [row for k in range(3) for row in self.gold_rows(10 + k)],
+            epochs=1,
+            rate=2.5e-4,
             decay=1.0,
-            seed=1,
-            name="student",
+            seed=3,
+            name="student, last third",
             teacher=teacher,
             layer_map=above,
-            hidden_weight=1.0,
+            hidden_weight=0.5,
             pieces_per_batch=1600,
-            head_rate=5e-4,
-            held_out=self.held,
-            after_epoch=save,
-        )
-        print("student", evaluate(student, self.held), evaluate(student, self.press_held), flush=True)
-        fit(
-            student,
-            lambda epoch: self.gold_rows(100 + epoch),
-            epochs=2,
-            rate=6e-5,
-            decay=1.0,
-            seed=2,
-            name="student, labels",
-            teacher=teacher,
-            gold_share=0.7,
-            head_rate=6e-5,
+            head_rate=2.5e-4,
         )
         print("student", evaluate(student, self.held), evaluate(student, self.press_held), flush=True)
         torch.save(student.state_dict(), self.work / "student.pt")

@@ -79,10 +79,11 @@ def main() -> None:
     matrix, wanted = vectorizer.fit_transform(rows), np.array(labels)
     model = LogisticRegression(C=0.3, max_iter=5000)
     held_out = cross_val_predict(model, matrix, wanted, groups=names, cv=GroupKFold(10), method="predict_proba")[:, 1]
-    print(f"{len(rows)} candidates, {sum(labels)} partners, average precision {average_precision_score(wanted, held_out):.3f}")
+    say = sys.stdout.write
+    say(f"{len(rows)} candidates, {sum(labels)} partners, average precision {average_precision_score(wanted, held_out):.3f}\n")
     for threshold in (0.3, 0.5, 0.7):
         precision, recall, f1, _ = precision_recall_fscore_support(wanted, held_out > threshold, average="binary")
-        print(f"  at {threshold}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}")
+        say(f"  at {threshold}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}\n")
     model.fit(matrix, wanted)
     weights = {n: round(float(w), 4) for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) >= 0.005}
     content = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}

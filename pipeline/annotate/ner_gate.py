@@ -32,7 +32,8 @@ class AmbiguousNames:
     """Lets a sentence through that holds a place name in doubt. All words are case-folded.
 
     ``never``: words that hardly ever are a place; ``mixed``: names that are a place in some texts only; ``companions``: capitalised words
-    beside which a place stays a place, ``endings`` those of more such words; ``minimum``: inhabitants below which a place beside another word is not asked about.
+    beside which a place stays a place, ``endings`` those of more such words; ``minimum``: inhabitants below which a place beside another word
+    is not asked about.
     """
 
     gazetteer: Gazetteer
@@ -69,9 +70,10 @@ class AmbiguousNames:
 
     def _beside(self, word: str, gap: str, both: str) -> bool:
         """Whether a neighbour may make the place something else; it does not where the two are one name ("Bad Ems")."""
-        return (
-            gap in _JOIN and word[0].isupper() and len(word) > 1 and word.casefold() not in self.companions and not self.gazetteer.at(both)
-        )
+        low = word.casefold()
+        if gap not in _JOIN or not word[0].isupper() or len(word) < 2 or low in self.companions or low.endswith(self.endings):
+            return False
+        return not self.gazetteer.at(both)
 
 
 def default_gate(models: Path) -> AmbiguousNames:

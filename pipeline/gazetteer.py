@@ -170,6 +170,8 @@ class Gazetteer:
         self._keys = base + start
         self._admins: list[list[str]] = header["admins"]
         self._countries: dict[str, str] = header["countries"]
+        #: Words of texts that no name begins with, so that a second look is not needed; a cache, bounded.
+        self.strangers: set[str] = set()
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         self._spans: dict[str, int] = {}
         self._lands = Lands(path.parent)
@@ -210,6 +212,12 @@ class Gazetteer:
             record = self._record("~" + word)
             found = self._spans[word] = int(record) if record else 0
         return found
+
+    def stranger(self, word: str) -> None:
+        """Remember that ``word`` begins no name and is no derivation of one."""
+        if len(self.strangers) > 200_000:
+            self.strangers.clear()
+        self.strangers.add(word)
 
     def at(self, key: str) -> tuple[Candidate, ...]:
         """Places filed under a normalised key, best prior first."""

@@ -247,7 +247,7 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
         if not home and re.search(r" (?:in|im|i) ", alternate):  # "Tripoli im Libanon" explains, it does not name
             continue
         folded = rules.ascii_fold(alternate).lower()
-        related = base.startswith(folded) or folded.startswith(base)
+        related = base.startswith(folded) or folded.startswith(base) or base.endswith(" " + folded)  # Kingston upon Hull
         if is_word.get(name_key(alternate)) and not related:
             continue
         if related and (home or len(folded) >= 4):

@@ -46,7 +46,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
     if persons.person(span, first, 0):
         span.add(HARD, "person")
         return
-    if shapes.titled(span, around.view):
+    if shapes.titled(span, around.view, words):
         span.add(HARD, "title")
         return
     heaviest = max(weight(c) for c in span.candidates)

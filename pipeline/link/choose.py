@@ -111,7 +111,7 @@ class Chooser:
         stated: dict[str, float] = defaultdict(float)
         bare = []
         for span in group:
-            if span.country or span.region or "alias" in span.evidence:
+            if span.country or span.region or "alias" in span.evidence or "near-stated" in span.evidence:
                 choice = self._best(
                     span, [c for c in span.candidates if self._fits(span, c)] or self._country_only(span), anchors, counts, regions, {}
                 )

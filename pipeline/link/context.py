@@ -20,6 +20,11 @@ _IN_LAND = re.compile(
     r"|[ \u00a0\n]im[ ](?:(?:US-|[a-z]+ischen )?Bundesstaat[ ])?(?P<im>[A-ZÄÖÜ][\w-]+(?:[ ][A-ZÄÖÜ][\w-]+)?)"
     r"|[ \u00a0\n]im[ ](?:(?:Nord|Süd)?(?:[Oo]st|[Ww]est)en|Norden|Süden|Zentrum|Herzen)[ ](?:(?:der|von|des)[ ])?(?P<part>[A-ZÄÖÜ][\w-]+)"
 )
+#: A district or province behind the name: "im Gebiet Kaliningrad".
+_AREA = re.compile(
+    r"[ \u00a0](?:im|in der)[ ](?:Gebiet|Bezirk|Landkreis|Kreis|Rajon|Oblast|Region|Provinz|Departement|Département|Kanton|Komitat|Woiwodschaft|Präfektur"
+    r"|Grafschaft|Distrikt)[ ]([A-ZÄÖÜ][\w-]+)"
+)
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
 _WORDS = re.compile(r"[\w’'-]+")
 
@@ -172,6 +177,10 @@ class Surroundings:
 
     def near(self, span: Span) -> Candidate | None:
         """The larger city that the text puts the span next to: "Villeneuve-la-Garenne bei Paris"."""
+        area = _AREA.match(self.tail(span, 50))
+        if area:
+            found = [c for c in self.gazetteer.lookup(area[1]) if c.population >= 20_000]
+            return max(found, key=lambda c: c.population) if found else None
         i = span.last
         if i + 1 >= len(self.view.words) or self.view.words[i] not in (
             "bei",

@@ -163,7 +163,7 @@ class Cues:
                     break
         near = self.around.near(span)
         if near is not None:
-            same = [c for c in span.candidates if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.0]
+            same = [c for c in span.candidates if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.8 and c.country_code == near.country_code]
             if same:
                 span.candidates = tuple(same)
                 span.add(2.5, "near-stated")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
     from pipeline.link.scan import Span
     from pipeline.link.words import ContextWords
+    from pipeline.records import Block
     from pipeline.textview import TextView
 
 UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the country
@@ -31,6 +32,9 @@ _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
+_PAIRED = re.compile(r"\s*(?:/|↔|\s[–—-]\s)\s*")
+#: Spelt as no German word is: a mark that German lacks, or a saint before a hyphen.
+_FOREIGN = re.compile(r"[áàâãéèêëíìîïóòôõúùûñçčćďěğłńňřśšťůýźžżőűășțøåæœ]|\b(?:Saint|Sainte|San|Santa|São)-", re.I)
 _TWINS = re.compile(
     r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert"
     r"|Mitglied\w*|Jumelage\w*"
@@ -71,6 +75,7 @@ class LocalFinder:
                 found.extend(self._between(block.start, block.end, inside))
             found.extend(self._announced(block.start, block.end))
         found.extend(self._columns(spans))
+        found.extend(self._pairs(spans))
         out: list[tuple[int, int, City, str]] = []
         for item in sorted(found, key=lambda f: (f[0], -f[1])):
             clash = [t for t in taken if t[0] < item[1] and item[0] < t[1]]
@@ -212,6 +217,45 @@ class LocalFinder:
                 ):
                     begin = self.view.text.index(match["name"], a)
                     yield begin, begin + len(match["name"]), self._city(match["name"], code), "column"
+
+    # -- "Sinsheim / Longué-Jumelles / Barcs" ---------------------------------------------------------------------------------------
+
+    def _pairs(self, spans: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        """Lines or cells that pair cities by slash or dash: a member that looks foreign, or one of a list whose other lines are all cities."""
+        lines = [(a, b) for block in self.view.blocks if block.role in ROLES and not block.header for a, b in self._lines(block)]
+        open_lines, whole = [], 0
+        for a, b in lines:
+            items = list(self._parts(a, b))
+            if not 2 <= len(items) <= 5:
+                continue
+            known = [any(x <= s.start and s.end <= y for s in spans) for x, y in items]
+            whole += all(known)
+            if any(known) and not all(known):
+                open_lines.append((items, known))
+        for items, known in open_lines:
+            for (x, y), sure in zip(items, known, strict=True):
+                match = None if sure else _ITEM.fullmatch(self.view.text[x:y].strip(" *"))
+                if match is None or not self._plausible(match["name"], x) or self.words.is_common(match["name"].lower()):
+                    continue
+                if _FOREIGN.search(match["name"]) or (whole >= 2 and " " not in match["name"]):
+                    begin = self.view.text.index(match["name"], x)
+                    yield begin, begin + len(match["name"]), self._city(match["name"], UNKNOWN), "pair"
+
+    def _lines(self, block: Block) -> Iterator[tuple[int, int]]:
+        if block.cells:
+            yield from block.cells
+            return
+        at = block.start
+        for line in self.view.text[block.start : block.end].split("\n"):
+            yield at, at + len(line)
+            at += len(line) + 1
+
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for match in _PAIRED.finditer(self.view.text, start, end):
+            yield at, match.start()
+            at = match.end()
+        yield at, end
 
     def _city(self, name: str, code: str) -> City:
         city_id = f"local:{slug(name)}-{code.lower()}"

@@ -38,12 +38,16 @@ def metonym(span: Span, spans: list[Span], around: Surroundings, words: ContextW
     left = max((m.end() for m in _CLAUSE.finditer(text, sentence.start, span.start)), default=sentence.start)
     right = next((m.start() for m in _CLAUSE.finditer(text, span.end, sentence.end)), sentence.end)
     clause = [w.lower() for w in _WORD.findall(text[left:right])]
+    low = around.word_before(span).lower()
+    if low not in words.prepositions and around.word_after(span).lower() in words.metonym_strong:
+        return True
+    if low in ("aus", "und", "oder", "von") and set(clause) & words.metonym_silence and any(w.startswith("kein") for w in clause):
+        return True
     whole = {w.lower() for w in _WORD.findall(text[sentence.start : sentence.end])}
     if whole & words.metonym_real or any(w.endswith(("partnerschaft", "partnerstadt", "städte", "delegation")) for w in whole):
         return False
     if any(not is_capital(s) for s in spans if sentence.start <= s.start < sentence.end and s.score >= 0 and s.form == "name"):
         return False
-    low = around.word_before(span).lower()
     if low == "in":
         return bool(set(clause) & (words.metonym_nouns | words.metonym_decided)) or bool(whole & words.metonym_decided)
     if low in words.prepositions and low not in ("und", "oder", "sowie"):

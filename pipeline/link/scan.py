@@ -111,6 +111,8 @@ def _dutch(view: TextView, i: int) -> bool:
 
 def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
     word = view.words[i]
+    if word in gazetteer.strangers:
+        return None
     first = fold_word(word)
     first = {"sankt": "st", "saint": "st", "sainte": "ste"}.get(first, first)
     longest = gazetteer.longest(first)
@@ -136,9 +138,10 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         candidates = gazetteer.at(first[:-1])
         if candidates and not words.is_common(first[:-1]) and not words.is_common(first):
             return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
-    if not word.isupper():
-        return _derived(view, gazetteer, words, i, i + 1, "", word, block)
-    return None
+    span = _derived(view, gazetteer, words, i, i + 1, "", word, block) if not word.isupper() else None
+    if span is None and longest < 2 and not candidates:
+        gazetteer.stranger(word)
+    return span
 
 
 def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, first: str, longest: int, block: int) -> Span | None:

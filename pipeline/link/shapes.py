@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
     from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
     from pipeline.textview import TextView
 
 _DATELINE = re.compile(
@@ -18,6 +19,7 @@ _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
 #: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".
 _SCHEDULE = re.compile(r"[ *•-]*(?:\d{1,2}\.\s*(?:(?:und|bis|[-–/])\s*)?)+(?:\d{1,2}\.|[A-ZÄ]\w+)?\s*(?:\d{2,4})?[ \t:,|–-]{1,6}")
 _OPEN, _CLOSE = '„»«“"‚', '“”«»"‘'
+_SAID = re.compile(r",\s(\w+)")
 _QUOTES = '„“”"»«›‹‚‘'
 
 
@@ -41,11 +43,11 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
     before = text[span.start - 1] if span.start else " "
     if before in _QUOTES and tail[:1] in _QUOTES and tail:
         span.add(-3 - level, "quoted")
-    elif titled(span, view):
+    elif titled(span, view, around.words):
         span.add(-8, "title")
 
 
-def titled(span: Span, view: TextView) -> bool:
+def titled(span: Span, view: TextView, words: ContextWords) -> bool:
     """Whether the span stands inside a short quoted proper name („Zur Stadt Nürnberg“)."""
     text, block = view.text, view.blocks[span.block]
     left = max(text.rfind(q, max(block.start, span.start - 40), span.start) for q in _OPEN)
@@ -54,7 +56,8 @@ def titled(span: Span, view: TextView) -> bool:
     rights = [p for p in (text.find(q, span.end, min(block.end, span.end + 40)) for q in _CLOSE) if p >= 0]
     if not rights:
         return False
-    if text[min(rights) + 1 : min(rights) + 2] == ",":
+    said = _SAID.match(text, min(rights) + 1)
+    if said and said[1] in words.speech:
         return False  # „Am leichtesten war Metz“, sagt sie.
     inner = text[left + 1 : min(rights)]
     return len(inner.split()) <= 5 and not re.search(r"[.!?,;:„“”\"»«]", inner) and inner.strip() != text[span.start : span.end]

@@ -51,6 +51,8 @@ class ContextWords:
     metonym_nouns: frozenset[str]
     metonym_decided: frozenset[str]
     metonym_real: frozenset[str]
+    metonym_strong: frozenset[str]
+    metonym_silence: frozenset[str]
     abbreviations: dict[str, str]
     rivers: frozenset[str]
     common: dict[str, int]
@@ -131,6 +133,8 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         metonym_nouns=group("metonym", "nouns"),
         metonym_decided=group("metonym", "decided"),
         metonym_real=group("metonym", "real"),
+        metonym_strong=group("metonym", "strong"),
+        metonym_silence=group("metonym", "silence"),
         abbreviations=dict(data["additions"]["abbreviations"]),
         rivers=group("additions", "rivers"),
         common=common,

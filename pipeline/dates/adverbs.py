@@ -16,7 +16,7 @@ _EVENT = word_set(
     """
     beginnt beginnen startet starten eröffnet eröffnen tagt tagen feiert trifft unterzeichnet unterzeichnen unterschreibt
     unterschreiben verabschiedet begrüßt begrüßen empfängt endet enden entscheidet entscheiden übergibt übergeben verleiht
-    verleihen lädt jährt fällt statt erscheint veröffentlicht präsentiert präsentieren vor bekannt weiht ehrt gedenkt
+    verleihen lädt jährt fällt erscheint veröffentlicht präsentiert präsentieren weiht ehrt gedenkt
     """
 )
 _DONE_TODAY = word_set(
@@ -30,43 +30,47 @@ _DONE_TODAY = word_set(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_CLOCK_OR_DAY = re.compile(
+    r"[,\s]+(?:\(|\d|(?:um|ab|gegen|am)\s|(?:den|dem)\s\d|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|Mittwoch\b)|\s+und\s+morgen\b"
+)
+_STATE = re.compile(
+    r"\s+(?:noch|schon|bereits|nicht\s+mehr|wie\s+damals|üblich|gültig|als|ein|eine|einer|der|die|das|zu|Teil|Sitz|Stadtteil|Ortsteil)\b"
+)
+_PARTICLE = re.compile(r"\b(?:statt|vor|bekannt|ab|zusammen)[\s.!]*\Z")
+_ATTRIBUTE = re.compile(r"\s+([a-zäöüß]+)e[nrsm]?\s+[A-ZÄÖÜ]")
+_KNOWN = word_set("genannt bekannt bewohnt besiedelt genutzt geläufig beliebt gefragt gesprochen")
+
+
 def is_today(text: str, atom: Atom, clause: tuple[int, int], high: int) -> bool:
     """Whether "heute" is the day of publication and not the present age ("getragen wird sie heute von Vereinen", "Posen, heute Poznań").
 
-    ``high`` is the end of the sentence."""
+    ``high`` is the end of the sentence.
+    """
     if atom.exact or atom.name != "heute":
         return True
-    before, _ = word_before(text, atom.start, clause[0])
-    word = before.lower()
+    word = word_before(text, atom.start, clause[0])[0].lower()
     after = text[atom.end : high]
-    if word in ("bis", "von", "noch", "damals", "auch", "hier", "erst", "gestern") or (
-        word in ("schon", "bereits") and not re.match(r"\s+(?:Abend|um|ab)\b", after)
-    ):
+    if word in ("bis", "von", "noch", "damals", "auch", "hier", "erst", "gestern"):
         return False
-    if re.match(
-        r"\s+(?:noch|schon|bereits|nicht\s+mehr|wie\s+damals|üblich|gültig|bekannt|als|ein|eine|einer|der|die|das|zu|Teil|Sitz|Stadtteil|Ortsteil)\b",
-        after,
-    ) and not re.search(r"\b(?:wurde|hat|haben|ist\s+\w+\s+worden)\b", text[clause[0] : clause[1]]):
-        return False
-    if (
-        word in ("ab", "seit", "für")
-        or re.match(r"\s+und\s+morgen\b", after)
-        or re.match(
-            r"[,\s]+(?:\(|\d|um\b|ab\b|gegen\b|(?:den|dem)\s\d|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b)", after
-        )
-    ):
-        return True
     if re.match(r"\s*(?:[,)]|[A-ZÄÖÜ]\w+\s*[,).])", after) and re.search(r"[,(]\s*\Z", text[max(0, atom.start - 2) : atom.start]):
         return False  # "Breslau, heute Wrocław, …"
-    found = {w.lower() if i == 0 else w for i, w in enumerate(_WORD.findall(text, clause[0], clause[1]))}
-    forms = {w: form(w) for w in found if w.islower()}
-    kinds = set(forms.values())
-    participles = {w for w, k in forms.items() if k in (PARTICIPLE, PLAN)}
-    if kinds & {PAST} and not found & {"war", "waren"}:
+    if word in ("ab", "seit", "für") or _CLOCK_OR_DAY.match(after):
         return True
-    if HAVE in kinds and participles - {"geplant"}:
+    attribute = _ATTRIBUTE.match(after)
+    if attribute:
+        return form(attribute[1]) in (PARTICIPLE, PLAN) and attribute[1] not in _KNOWN  # "der heute begonnene Streik"
+    found = {w.lower() if i == 0 else w for i, w in enumerate(_WORD.findall(text, *clause))}
+    kinds = {w: form(w) for w in found if w.islower()}
+    if any(k == PAST and w not in ("war", "waren") for w, k in kinds.items()):
         return True
-    if BECOME in kinds:
+    participle = any(k in (PARTICIPLE, PLAN) and w != "geplant" for w, k in kinds.items())
+    if HAVE in kinds.values() and participle:
+        return True
+    if _PARTICLE.search(text, *clause):
+        return True  # "findet heute statt", "gibt heute bekannt", "stellt heute vor"
+    if word in ("schon", "bereits") or _STATE.match(after):
+        return False
+    if BECOME in kinds.values():
         return bool(found & _DONE_TODAY)
     return bool(found & _EVENT)
 

@@ -34,7 +34,9 @@ FIXED_FEASTS: dict[str, tuple[int, int, int]] = {
 
 #: Feasts that move with Easter Sunday: name -> (first, last) in days from it.
 EASTER_FEASTS: dict[str, tuple[int, int]] = {
+    "weiberfastnacht": (-52, -52),
     "rosenmontag": (-48, -48),
+    "faschingsdienstag": (-47, -47),
     "aschermittwoch": (-46, -46),
     "palmsonntag": (-7, -7),
     "gründonnerstag": (-3, -3),

@@ -77,7 +77,8 @@ def part_of(text: str, position: int, end: int, word: str) -> list[Atom]:
     bare = _OF_THE_YEAR.match(text, match.end(), end)
     of_month = _OF_THE_MONTH.match(text, match.end(), end)
     if of_month and not to:
-        return [Atom(position, of_month.end(), "offset", unit="month", number=0, part=part)]
+        unit = words.UNIT_NAMES[of_month.group().lower()]
+        return [Atom(position, of_month.end(), "offset", unit=unit, number=0, part=part)]
     if bare:
         inner = Atom(match.end(), bare.end(), "year", int(bare["y"]) if bare["y"] else None, shift=None if bare["y"] else 0)
     else:
@@ -99,7 +100,7 @@ _PARTS = {"anfang": 1, "anfangs": 1, "beginn": 1, "mitte": 2, "ende": 3}
 _PART_OF = frozenset({"month", "year", "decade", "century", "offset", "week", "season", "quarter"})
 _PART = re.compile(r"(?i:(?P<p>Anfang|Mitte|Ende|Beginn)(?:\s?(?:/|bis|oder|–)\s?(?P<q>Mitte|Ende))?)\s+(?:(?i:des|der)\s+(?=\S))?")
 _OF_THE_YEAR = re.compile(r"(?i:Jahre?s)(?!\w)(?:\s+(?P<y>[12]\d{3})(?!\d|[.,]\d))?")
-_OF_THE_MONTH = re.compile(r"Monate?s(?!\w)")
+_OF_THE_MONTH = re.compile(r"(?:Monate?s|Jahrzehnts|Jahrhunderts)(?!\w)")
 _TOKEN = re.compile(r"\w+")
 
 YEAR_PART = {"anfang": 1, "beginn": 1, "auftakt": 1, "mitte": 2, "ende": 3, "schluss": 3, "ausklang": 3}

@@ -136,6 +136,7 @@ def _name_with_target(text: str, before: str, between: str, year: int, start: in
 
 _BARE_MONTH_BEFORE = word_set(
     """
+    monat monats monaten monate
     im seit bis ab vom zum von in für den des dem vor nach zwischen anfang mitte ende diesen diesem dieses kommenden nächsten
     vergangenen letzten jetzigen ganzen gesamten kompletten spätestens frühestens voraussichtlich je und oder noch erst schon
     bereits wieder ins zu gegen beginnend

@@ -225,9 +225,12 @@ def to_parts(text: str, *, markdown: bool = False) -> list[Part]:
         columns = _column_table(lines, i)
         if columns > i + 1:
             table += 1
+            headed = bool(_RULE_LINE.match(lines[i + 1].text))
             for k in range(i, columns):
+                if _RULE_LINE.match(lines[k].text):
+                    continue
                 cells = [strip_inline(clean.squeeze(c), markdown) for c in re.split(r"\s{2,}|\t+", lines[k].text)]
-                parts.append(row(cells, table=table, tight=tight if k == i else True))
+                parts.append(row(cells, header=headed and k == i, table=table, tight=tight if k == i else True))
             i = columns
             continue
         i = _paragraph(lines, i, width, words, parts, markdown)
@@ -305,12 +308,18 @@ def _item_here(lines: list[Line], i: int) -> bool:
     neighbours = [lines[k].text for k in (i - 1, i + 1) if 0 <= k < len(lines)]
     if i and lines[i - 1].text.endswith(":"):
         return True
-    if any(is_item(n) and (n[0] == text[0] or (n[0].isdigit() and text[0].isdigit())) for n in neighbours):
+    if any(is_item(n) and _same_kind(n, text) for n in neighbours):
         return True
+    if text[0].isalpha():
+        return any(is_item(x.text) and _same_kind(x.text, text) for x in lines[max(0, i - 8) : i + 9] if x is not lines[i])
     near = lines[max(0, i - 6) : i] + lines[i + 1 : i + 7]
     return (text[0] in "-*" and any(n.text[:2] == text[:2] for n in near)) or (
         text[0] in "-*" and not any(len(n) > 300 for n in neighbours)
     )
+
+
+def _same_kind(a: str, b: str) -> bool:
+    return a[0] == b[0] or (a[0].isdigit() and b[0].isdigit()) or (a[0].isalpha() and b[0].isalpha())
 
 
 def _is_rule(line: Line) -> bool:
@@ -343,12 +352,19 @@ def _pipe_rows(lines: list[str], table: int, tight: bool, markdown: bool) -> lis
 def _column_table(lines: list[Line], i: int) -> int:
     """Index after a run of lines whose cells are set apart by tabs or two blanks (at least three such lines), else ``i``."""
     j = i
+    rules = 0
     while j < len(lines) and (j == i or lines[j].blanks == 0):
         text = lines[j].text
+        if _RULE_LINE.match(text) and j > i:
+            rules += 1
+            j += 1
+            continue
         if not ("\t" in text or "  " in text) or len(text) > 200 or _SENTENCE_GAP.search(text):
             break
         j += 1
-    return j if j - i >= 3 else i
+    return j if j - i - rules >= 3 else i
 
 
+#: Dashes under the head of a table, in one piece or one per column.
+_RULE_LINE = re.compile(r"[-=_]{3,}(?:\s+[-=_]{2,})*\Z")
 _SENTENCE_GAP = re.compile(r"[.!?]  +[A-ZÄÖÜ]\w+ \w+ \w+ \w+ \w+")

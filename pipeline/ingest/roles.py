@@ -19,11 +19,18 @@ _DATE = re.compile(
 )
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 _BEFORE_DATE = re.compile(
-    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+)?\Z", re.S
+    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+|am\s+)?\Z", re.S
 )
 _PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
 _PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
 _ADDRESS = re.compile(r"\b(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ]\w+")
+_POSTAL = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [\w.-]+){0,3} \d{1,4} ?[a-z]?(?:, | · )(?:[DA]-)?\d{4,5} [A-ZÄÖÜ]")
+#: A day: "Anmeldungen bis 8. Mai unter Telefon ..." is news for all its phone number.
+_DAY = re.compile(rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH}\b)")
+_SALUTATION = re.compile(r"(?:liebe[rs]?|sehr geehrte[rs]?|verehrte[rs]?|werte|guten tag|hallo)\b.{0,70}[,!]\Z", re.I)
+_CLOSING = re.compile(
+    r"(?:mit|beste|viele|herzliche|freundliche|schöne|kollegiale)\b.{0,40}\bgrü(?:ß|ss)en?\b.{0,25}\Z|herzlich(?:st)?[,!]?\Z", re.I
+)
 _STREET = re.compile(
     r"(?:straße|str\.|strasse|platz|weg|allee|gasse|ring|markt|ufer|damm|hof|wall|graben|chaussee|Straße|Platz|Markt|Allee|Aue)\s+\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?\b"
 )
@@ -79,20 +86,27 @@ def _is_origin(before: str) -> bool:
     low = before.lower()
     if vocab.release.match(low) or vocab.letterhead_start.match(low) or vocab.letterhead_word.search(low):
         return True
-    separators = sum(before.count(mark) for mark in "|·•")
-    if separators:
+    if any(mark in before for mark in "|·•"):
         return True
+    if before.rstrip().endswith(("vom", "v.")) and len(words) <= 9:
+        # "Bergisches Blatt – Glosse vom", not "Rückblick auf das Fest vom"
+        return all(not w[0].islower() or w in _NAME_WORDS for w in words[:-1])
     return before.rstrip()[-1:] in ",;" and len(words) <= 6 and ":" not in before and not _VERB_LIKE.search(before)
 
 
+_NAME_WORDS = frozenset(["der", "des", "für", "und", "e.", "v."])
+
+
 def is_prose(text: str) -> bool:
-    """A paragraph of running text: long, or a whole sentence."""
-    return len(text) > 200 or (len(text) > 60 and text.count(" ") >= 8 and bool(_END.search(text)))
+    """A paragraph of running text: long, or a whole sentence, be it one that announces a list."""
+    return len(text) > 200 or (len(text) > 60 and text.count(" ") >= 8 and (text[-1] == ":" or bool(_END.search(text))))
 
 
 def has_contact_data(text: str) -> bool:
     """A phone number, a postal or mail address."""
-    return bool(_PHONE.search(text) or _MAIL_URL.search(text) or (_ADDRESS.search(text) and _STREET.search(text)))
+    if _PHONE.search(text) or _MAIL_URL.search(text):
+        return True
+    return bool(_ADDRESS.search(text) and (_STREET.search(text) or _POSTAL.search(text)))
 
 
 def _contact_start(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
@@ -204,10 +218,23 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
             dates.append(i)
         elif is_letterhead(part.text, part.text.lower(), vocab):
             part.role, part.fixed = "letterhead", True
-        elif _BYLINE.match(part.text):
+        elif _BYLINE.match(part.text) or _SALUTATION.match(part.text):
             part.role, part.fixed = "boilerplate", True
         else:
             candidates.append(i)
+    # A line right below the letterhead, above the date, belongs to it where a headline follows elsewhere or none is needed.
+    for i in list(candidates):
+        before = parts[i - 1] if i else None
+        if (
+            dates
+            and i < dates[0]
+            and parts[i].tight
+            and before is not None
+            and before.role == "letterhead"
+            and not _VERB_LIKE.search(parts[i].text)
+        ):
+            parts[i].role, parts[i].fixed = "letterhead", True
+            candidates.remove(i)
     # A date line may also stand after the lead: look a little further.
     for i in range(first_prose, min(len(parts), first_prose + 8)):
         part = parts[i]
@@ -306,7 +333,7 @@ def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) ->
         short = not is_prose(text) and len(text) < 240
         if text in ("--", "-- "):
             running = True
-        if _contact_start(text, low, vocab) or (short and has_contact_data(text) and not _FINITE.search(text)):
+        if _contact_start(text, low, vocab) or _is_contact_line(text, short) or (len(text) < 80 and _CLOSING.match(text)):
             part.role, running = "contact", True
         elif running and short and not _FINITE.search(text) and (len(text) < 90 or has_contact_data(text)):
             part.role = "contact"
@@ -314,6 +341,10 @@ def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) ->
             running = False
         if part.role == "contact":
             part.fixed = True
+
+
+def _is_contact_line(text: str, short: bool) -> bool:
+    return short and has_contact_data(text) and not _FINITE.search(text) and not _DAY.search(text)
 
 
 def _address_runs(parts: list[Part], body: int) -> None:

@@ -95,8 +95,11 @@ class _Run:
 
     def _mention(self, span: Span, low: int, high: int) -> None:
         number = self.view.sentence_at(span.start)
-        sentence = self.view.sentences[number] if number >= 0 else None
-        bounds = (max(low, sentence.start), max(span.end, min(high, sentence.end))) if sentence else (low, high)
+        bounds = (low, high)
+        if number >= 0:
+            # A mention may run over a stop that was taken for the end of a sentence ("am 1. Adventswochenende").
+            last = self.view.sentences[max(number, self.view.sentence_at(span.end - 1))]
+            bounds = (max(low, self.view.sentences[number].start), max(span.end, min(high, last.end)))
         if not self._accept(span, low, high, bounds):
             return
         ctx = self._context(span, number, bounds)
@@ -114,7 +117,7 @@ class _Run:
     def _context(self, span: Span, number: int, bounds: tuple[int, int]) -> Context:
         """What is known at this place; the tense is looked up only if an expression asks for it."""
         frame = self.frame if self.frame and number <= self.frame.until else None
-        if self.published is None and frame is None and self.last_year is not None:
+        if frame is None and self.last_year is not None and (self.published is None or self._elliptic(span, number, bounds)):
             frame = Frame(self.last_year, "text", number)
         return Context(
             self.published,
@@ -126,6 +129,13 @@ class _Run:
             self.appointment,
             self.day,
         )
+
+    def _elliptic(self, span: Span, number: int, bounds: tuple[int, int]) -> bool:
+        """ "Im März 2022 kam der Krieg, im Mai die Hilfe": no verb of its own, so the year before it in the sentence goes on."""
+        before = self.out[-1] if self.out else None
+        if before is None or before.anchor != "none" or before.precision not in ("day", "month", "season") or before.start < bounds[0]:
+            return False
+        return not tense.has_verb(self.text, tense.clause_of(self.text, bounds, (span.start, span.end)), (span.start, span.end))
 
     def _chained(self, span: Span) -> bool:
         """ "am 24. und 31. Dezember": the year found for the first day holds for the rest of the list."""

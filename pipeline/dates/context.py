@@ -149,7 +149,7 @@ _BARE_SEASON_BEFORE = word_set(
 )
 _BARE_FEAST_BEFORE = word_set(
     """
-    an zu am zum vor nach bis seit über ab um für vom von kurz der des
+    langen an zu am zum vor nach bis seit über ab um für vom von kurz der des
     """
 )
 _NAMED = re.compile(
@@ -161,10 +161,10 @@ _PLACE_NAME = re.compile(
     r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
 )
 _RECURRING = re.compile(
-    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|immer|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
+    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|(?<!noch\s)immer(?!\snoch)|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
 )
 _WEEKLY = re.compile(
-    r"(?i)\b(?:jede[nmsr]?|jeweils|immer|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
+    r"(?i)\b(?:jede[nmsr]?|jeweils|(?<!noch\s)immer(?!\snoch)|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
 )
 _PAIRED_SEASON = re.compile(r"\s+(?:wie|und|oder)\s+(?:auch\s+)?(?:im\s+)?(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w|\s+\d)")
 
@@ -185,13 +185,15 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
     if kind in ("week", "quarter", "half", "nth", "half_month", "turn", "term"):
         return not re.search(r"\b(?:jede[nms]?)\s\Z", text[max(low, atom.start - 10) : atom.start])
     if atom.part:
-        return not re.search(r"(?i)\b(?:jeweils|immer|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
+        return not re.search(r"(?i)\b(?:jeweils|(?<!noch\s)immer(?!\snoch)|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
     if atom.direction is not None:
         return True
     if kind == "month":
         if re.search(r"\d\.?\s?\Z", text[max(low, atom.start - 4) : atom.start]):
             return False
-        if not (word in _BARE_MONTH_BEFORE or chained) or _NAMED.search(text, max(low, atom.start - 30), atom.start):
+        if not (word in _BARE_MONTH_BEFORE or word.endswith("monat") or chained) or _NAMED.search(
+            text, max(low, atom.start - 30), atom.start
+        ):
             return False
         follower = re.match(r"\s([A-ZÄÖÜ]\w+)", text[atom.end : atom.end + 30])
         if atom.month in (4, 5, 6, 8) and follower and word in ("von", "für", "und", "nach", "vor") and not chained:

@@ -117,7 +117,7 @@ def weekend(text: str, position: int, end: int, word: str) -> list[Atom]:
     joint = re.compile(r",?\s+(?:\(|vom\s+|am\s+|des\s+)?(?=\d)").match(text, stop, end)
     if joint:
         found = days(text, position, joint.end(), end)
-        if len(found) == 1 and "(" not in text[stop : joint.end()]:
+        if len(found) == 1:
             found[0].start = joint.end()
             return found
     week = WEEK_TAIL.match(text, stop, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.dates import numerals, words
-from pipeline.dates.atom import ADJ, DAYPART, MONTH, WEEKDAY, Atom, alternatives
+from pipeline.dates.atom import ADJ, DAYPART, MONTH, WEEKDAY, Atom, alternatives, tail
 from pipeline.dates.names import FEAST, SEASON_FORMS
 
 ADVERB_DAYS = {"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2}
@@ -75,8 +75,20 @@ def directed(text: str, position: int, end: int, word: str) -> list[Atom]:
             return []
         number = words.WEEKDAYS[match["wd"].lower()]
         return [Atom(position, stop, "weekday", number=number, direction=step)]
+    if match["month"] and step is not None:
+        following = tail(text, stop, end)
+        return [
+            Atom(
+                position,
+                following.end,
+                "month",
+                following.year,
+                month=words.MONTHS[match["month"].lower()],
+                direction=step if following.year is None else None,
+            )
+        ]
     if match["month"]:
-        return [Atom(position, stop, "month", month=words.MONTHS[match["month"].lower()], direction=step)] if step is not None else []
+        return []
     if match["season"]:
         return [Atom(position, stop, "season", number=SEASON_FORMS[match["season"].lower()], direction=step)] if step is not None else []
     if match["feast"]:

@@ -76,6 +76,13 @@ def has_past(text: str, clause: tuple[int, int], mention: tuple[int, int]) -> bo
     )
 
 
+def has_verb(text: str, clause: tuple[int, int], mention: tuple[int, int]) -> bool:
+    """Whether any word of the clause looks like a verb, the mention left out."""
+    return any(
+        form(m.group()) != NONE for m in _WORD.finditer(text, *clause) if m.group().islower() and not mention[0] <= m.start() < mention[1]
+    )
+
+
 def clause_of(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> tuple[int, int]:
     """The clause of the sentence that holds the mention."""
     clauses = _clauses(text, sentence, mention)

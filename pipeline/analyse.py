@@ -31,10 +31,12 @@ def annotate(document: Document, knowledge: Knowledge) -> tuple[Document, TextVi
     document = replace(document, published_on=published, published_on_source=source)
     programmes, programme_entities = find_programmes(view, knowledge.lexicon)
     spans: Sequence[NerSpan] = knowledge.ner.spans(view) if knowledge.ner else ()
-    organisations, organisation_entities = find_organisations(view, knowledge.lexicon, spans)
+    organisations, organisation_entities = find_organisations(view, knowledge.lexicon, spans, municipalities=True)
     issuer = identify_issuer(document, view, knowledge.gazetteer, knowledge.lexicon)
     document = replace(document, issuer=issuer.name, issuer_city_id=issuer.city_id)
-    blocked = [(m.start, m.end) for m in programmes] + [(m.start, m.end) for m in organisations]
+    # A municipality named as an organisation ("Stadt Bonn") is a city mention all the same; every other name shields the city in it.
+    shields = [m for m in organisations if organisation_entities[m.organisation_id].kind != "municipality"]
+    blocked = [(m.start, m.end) for m in programmes] + [(m.start, m.end) for m in shields]
     linked = link_cities(document, view, knowledge.gazetteer, ner=spans, blocked=blocked)
     document = replace(document, issuer_city_id=linked.issuer_city_id)
     referring = resolve_coreference(document, view, linked.mentions, linked.cities, knowledge.gazetteer)

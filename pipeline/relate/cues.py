@@ -8,12 +8,19 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
 from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
 from pipeline.relate.scorer import Scorer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_WORD = re.compile(r"\w[\w-]*")
+#: Words whose answer is kept ("may a cue begin here?"): about 20 MB at most.
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,11 @@ class CueLexicon:
         for cue, pattern in cues:
             self._same.setdefault(pattern, []).append(cue)
         self._patterns = [pattern for _, pattern in cues]
-        # The look-behind stands once in front: it fails at most characters before any of the alternatives is tried (2.6 times faster).
-        self._expression = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<c{i}>(?:{p})(?![\\w]))" for i, (_, p) in enumerate(cues)) + ")")
+        expression = "|".join(f"(?P<c{i}>(?:{p})(?![\\w]))" for i, (_, p) in enumerate(cues))
+        self._expression = re.compile(expression)
+        # ``regex`` alone can say whether a word may begin a match at all; asked once per word, it spares nine places in ten.
+        self._prefix = regex.compile(expression)
+        self._opens: dict[str, bool] = {}
         self.constructions = tuple(constructions)
         self.fingerprint = fingerprint
 
@@ -93,19 +103,37 @@ class CueLexicon:
         digest.update(scorer.fingerprint.encode())
         return cls(cues, constructions, scorer, digest.hexdigest()[:16])
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> list[CueMention]:
-        """All cues in ``text[start:end]``, leftmost first; offsets are those of ``text``."""
-        out = []
-        for match in self._expression.finditer(text, start, len(text) if end is None else end):
-            index = int((match.lastgroup or "c0")[1:])  # every alternative is a named group
-            cue: Cue | None = self._cues[index]
-            if self._cues[index].requires is not None:
-                before = text[max(0, match.start() - 250) : match.start()]
-                before = before[_last_stop(before) :]
-                cue = next((c for c in self._same[self._patterns[index]] if c.requires is None or c.requires.search(before)), None)
+    def find(self, text: str) -> list[CueMention]:
+        """All cues in ``text``, leftmost first, without overlaps; a cue begins where a word begins."""
+        out: list[CueMention] = []
+        opens, end = self._opens, 0
+        for word in _WORD.finditer(text):
+            may = opens.get(word.group())
+            if may is None:
+                may = self._may_open(word.group())
+            if not may or word.start() < end:
+                continue
+            match = self._expression.match(text, word.start())
+            if match is None:
+                continue
+            end = match.end()
+            cue = self._choose(int((match.lastgroup or "c0")[1:]), text, match.start())  # every alternative is a named group
             if cue is not None:
-                out.append(CueMention(match.start(), match.end(), match.group(), cue))
+                out.append(CueMention(match.start(), end, match.group(), cue))
         return out
+
+    def _may_open(self, word: str) -> bool:
+        if len(self._opens) > _REMEMBERED:
+            self._opens.clear()  # bounded memory: a corpus has no end of words
+        self._opens[word] = may = any(self._prefix.match(word + tail, partial=True) for tail in (" ", ".", ",", ")", "“", "\n"))
+        return may
+
+    def _choose(self, index: int, text: str, start: int) -> Cue | None:
+        if self._cues[index].requires is None:
+            return self._cues[index]
+        before = text[max(0, start - 250) : start]
+        before = before[_last_stop(before) :]
+        return next((c for c in self._same[self._patterns[index]] if c.requires is None or c.requires.search(before)), None)
 
 
 def _last_stop(before: str) -> int:

@@ -114,7 +114,10 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
     if not masked.groups or not masked.cues:
         return []
     findings: list[Finding] = []
+    present = {c.cue.tag for c in masked.cues}
     for construction in lexicon.constructions:
+        if construction.tags and not construction.tags & present:
+            continue
         match = construction.pattern.search(masked.text)
         while match is not None:  # overlapping matches: "mit A seit … und mit B seit … verschwistert"
             findings.extend(_from_match(masked, construction, match, context))

@@ -113,6 +113,8 @@ def mask(
     cues: Sequence[CueMention],
 ) -> Masked:
     """Build the masked form; all sequences hold only what lies inside the sentence, in text order."""
+    if not (cities or dates or programmes or cues):
+        return Masked(sentence, index, "", [], [], [], [], [], [])  # nothing to relate: most sentences of most texts
     groups = _groups(view.text, cities, dates)
     taken: list[tuple[int, int]] = [(g.start, g.end) for g in groups]
     bracketed = {id(d) for g in groups for d in g.years.values()}

@@ -32,8 +32,8 @@ class AmbiguousNames:
     """Lets a sentence through that holds a place name in doubt. All words are case-folded.
 
     ``never``: words that hardly ever are a place; ``mixed``: names that are a place in some texts only; ``companions``: capitalised words
-    beside which a place stays a place, ``endings`` those of more such words; ``minimum``: inhabitants below which a place beside another word
-    is not asked about.
+    beside which a place stays a place, ``endings`` those of more such words; ``minimum``: inhabitants below which a place beside
+    another word is not asked about.
     """
 
     gazetteer: Gazetteer

@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime as ort  # type: ignore[import-untyped]
+import onnxruntime as ort
 
 from pipeline.annotate.ner_decode import best_path, spans_of
 from pipeline.annotate.ner_pieces import BOS, EOS, UNIT, Pieces

@@ -51,7 +51,7 @@ class Circles:
         self.by_key: dict[str, Circle] = {}
         self.active: Circle | None = None
         self.programme: tuple[int, list[str]] | None = None  #: the programme named last, and where
-        self.pending: tuple[int, set[str]] | None = None  #: a sentence that spoke of a network or consortium without its members
+        self.pending: tuple[int, frozenset[str]] | None = None  #: a sentence that spoke of a network or consortium without its members
 
     def named(self, masked: Masked) -> list[str]:
         """Ids of projects and networks (else programmes) named in the sentence, most specific first."""
@@ -125,7 +125,7 @@ class Circles:
                 return
             self._extend(self.active, masked, cities, excluded)
 
-    def _funded_pair(self, masked: Masked, tags: set[str], cities: list[str]) -> bool:
+    def _funded_pair(self, masked: Masked, tags: frozenset[str], cities: list[str]) -> bool:
         """„Das Programm X ist neu. Die ersten Mittel gehen an Ulm und Szeged: Beide Städte planen gemeinsam …"."""
         if self.programme is None or masked.index - self.programme[0] > 1 or "joint" not in tags or len(cities) != 2:
             return False
@@ -136,7 +136,7 @@ class Circles:
         self._extend(circle, masked, cities, [])
         return True
 
-    def _funding(self, masked: Masked, named: list[str], specific: list[str], tags: set[str]) -> None:
+    def _funding(self, masked: Masked, named: list[str], specific: list[str], tags: frozenset[str]) -> None:
         """„Gefördert wird das Konsortium aus dem Programm Interreg": the programme behind the project just read."""
         circle = self.active
         if circle is None or not named or not circle.sentences or masked.index - circle.sentences[-1] > 3:
@@ -158,7 +158,7 @@ class Circles:
         elif context.sure_hub:
             self._extend(circle, masked, [*cities, context.sure_hub] if context.sure_hub not in cities else cities, [])
 
-    def _open(self, programme: str | None, tags: set[str], masked: Masked) -> Circle:
+    def _open(self, programme: str | None, tags: frozenset[str], masked: Masked) -> Circle:
         kind = "project"
         if (programme and programme in self.programmes and self.programmes[programme].kind == "network") or (
             "net" in tags and "tand" not in tags
@@ -172,7 +172,7 @@ class Circles:
         self.active = circle
         return circle
 
-    def _focus(self, specific: list[str], tags: set[str], masked: Masked) -> None:
+    def _focus(self, specific: list[str], tags: frozenset[str], masked: Masked) -> None:
         if specific:
             kind = "network" if self.programmes[specific[0]].kind == "network" or ("net" in tags and "proj" not in tags) else "project"
             self.active = self.by_key.setdefault(specific[0], Circle(specific[0], kind))

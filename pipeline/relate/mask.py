@@ -84,6 +84,8 @@ class Masked:
     cues: list[CueMention]
     offsets: list[int]  #: start of each token in ``text``
     spans: list[tuple[int, int]]
+    _tags: frozenset[str] = field(init=False, repr=False)
+    _cities: list[str] = field(init=False, repr=False)
     hidden: frozenset[str] = frozenset()  #: tags of cues that a programme's name covers in part ("URBACT-Netzwerk")
 
     def original(self, position: int) -> int:
@@ -95,12 +97,18 @@ class Masked:
             low = i
         return self.spans[low][0] if self.spans else self.sentence.start
 
-    def tags(self) -> set[str]:
-        return {c.cue.tag for c in self.cues} | self.hidden
+    def __post_init__(self) -> None:
+        self._tags = frozenset(c.cue.tag for c in self.cues) | self.hidden
+        self._cities = list(dict.fromkeys(c for g in self.groups for c in g.cities))
+
+    def tags(self) -> frozenset[str]:
+        """Tags of all cues of the sentence, hidden ones included."""
+        return self._tags
 
     @property
     def cities(self) -> list[str]:
-        return list(dict.fromkeys(c for g in self.groups for c in g.cities))
+        """Ids of all cities of the sentence in order; not to be changed."""
+        return self._cities
 
 
 def mask(

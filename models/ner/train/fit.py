@@ -53,7 +53,6 @@ def fit(
     pieces_per_batch: int = 700,
     head_rate: float = 1e-3,
     decay: float = 0.85,
-    end: float = 0.0,
     teacher: Tagger | None = None,
     layer_map: Sequence[int] = (),
     hidden_weight: float = 0.0,
@@ -61,9 +60,8 @@ def fit(
     train_words: bool = False,
     held_out: Sequence[Row] = (),
     name: str = "",
-    after_epoch: Callable[[int], None] | None = None,
 ) -> None:
-    """Train in place: AdamW, linear warm-up over 6 %, linear decay to ``end`` times the rate, per-layer rate
+    """Train in place: AdamW, linear warm-up over 6 %, linear decay, per-layer rate
     ``rate * decay ** (depth from the top)``.
 
     Targets are distributions, so teacher labels and hard labels are one loss. With ``teacher`` its labels are mixed in, and
@@ -93,7 +91,7 @@ def fit(
         losses = []
         for members, ids, mask in batches(rows, pieces_per_batch, rng):
             step += 1
-            scale = min(step / (0.06 * total), end + (1 - end) * (total - step) / (0.94 * total))
+            scale = min(step / (0.06 * total), (total - step) / (0.94 * total))
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * max(0.0, scale)
             batch_index, position, target = gather(rows, members)
@@ -130,5 +128,3 @@ def fit(
                 )
         if held_out:
             print(f"{name} epoch {epoch} held out {evaluate(model, held_out)} {time.time() - began:.0f} s", flush=True)
-        if after_epoch is not None:
-            after_epoch(epoch)

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Unreadable
-from pipeline.ingest import clean, roles
+from pipeline.ingest import clean, roles, signs
 from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
 
@@ -55,7 +55,7 @@ def read(data: bytes, limits: Limits) -> Content:
     head = len(parts)
     parts.extend(body)
     for part in _page_lines(document, "footer"):
-        part.role = "contact" if roles.has_contact_data(part.text) else "boilerplate"
+        part.role = "contact" if signs.has_contact_data(part.text) else "boilerplate"
         if part.text not in known:
             parts.append(part)
     properties = document.core_properties

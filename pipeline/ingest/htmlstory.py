@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.ingest import clean, roles, vocabulary
+from pipeline.ingest import clean, contacts, signs, vocabulary
 from pipeline.ingest.parts import Part, row
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str |
         made = _parts(chunk, region, i, not head, title_text)
         if not head and any(p.role == "dateline" for p in made) and any(p.role == "dateline" for p in parts):
             continue  # the date again below the text
-        prose += sum(1 for p in made if p.role == "body" and roles.is_prose(p.text))
+        prose += sum(1 for p in made if p.role == "body" and signs.is_prose(p.text))
         parts.extend(made)
-    body = next((k for k, p in enumerate(parts) if p.role == "body" and roles.is_prose(p.text)), len(parts))
-    roles.mark_contacts(parts, body, vocab)
+    body = next((k for k, p in enumerate(parts) if p.role == "body" and signs.is_prose(p.text)), len(parts))
+    contacts.mark_contacts(parts, body, vocab)
     return _unrepeated(_defined(parts)), title_text, shown
 
 
@@ -93,7 +93,7 @@ def _usable(chunks: list[Chunk]) -> list[Chunk]:
 def _running(chunk: Chunk) -> bool:
     """Running text: long enough, a sentence, and hardly any of it a link."""
     n = len(chunk.text)
-    return n > 90 and chunk.links < 0.35 * n and chunk.cells is None and roles.is_prose(chunk.text)
+    return n > 90 and chunk.links < 0.35 * n and chunk.cells is None and signs.is_prose(chunk.text)
 
 
 def _overlap(a: str, b: str) -> float:
@@ -152,7 +152,7 @@ def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
     if title is None:
         return region
     at = region.index(title)
-    before = [c for c in region[:at] if roles.is_dateline(c.text) or c.date or (c.at.kicker and len(c.text) < 60) or _is_topline(c)]
+    before = [c for c in region[:at] if signs.is_dateline(c.text) or c.date or (c.at.kicker and len(c.text) < 60) or _is_topline(c)]
     return before[-3:] + region[at:]
 
 
@@ -226,7 +226,7 @@ def _parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool, title_te
         return [Part(flat, "heading", chunk.level or 6, fixed=True)]
     if chunk.at.caption:
         return [Part(flat, "caption", fixed=True)] if len(text) > 3 else []
-    if "\n" not in text and not roles.is_prose(text):
+    if "\n" not in text and not signs.is_prose(text):
         single = _single(chunk, text, prose_seen, title_text)
         if single is not None:
             return single
@@ -243,7 +243,7 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
         if (
             chunk.tag != "li"
             and links >= 0.9 * len(line)
-            and not roles.is_prose(line)
+            and not signs.is_prose(line)
             and (vocab.boilerplate.match(low) or (len(line) < 60 and parts))
         ):
             continue
@@ -262,9 +262,9 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
             )
         elif chunk.at.address:
             part.role, part.fixed = "contact", True
-        elif not prose_seen and not any(roles.is_prose(p.text) for p in parts) and roles.is_dateline(line):
+        elif not prose_seen and not any(signs.is_prose(p.text) for p in parts) and signs.is_dateline(line):
             part.role, part.fixed = "dateline", True
-        elif vocab.caption_start.match(low) and not roles.is_prose(line.split(":", 1)[-1][:120]):
+        elif vocab.caption_start.match(low) and not signs.is_prose(line.split(":", 1)[-1][:120]):
             part.role, part.fixed = "caption", True
         parts.append(part)
     return parts
@@ -288,11 +288,11 @@ def _single(chunk: Chunk, text: str, prose_seen: bool, title_text: str | None) -
         if not cut or not _HAS_DATE.search(cut):
             if _UPDATE.search(text):
                 return []
-        elif chunk.date or roles.is_dateline(cut) or chunk.at.tokens & _DATE_TOKENS:
+        elif chunk.date or signs.is_dateline(cut) or chunk.at.tokens & _DATE_TOKENS:
             return [Part(cut, "dateline", fixed=True)]
     if vocab.boilerplate.match(low) or _UPDATE.match(text) or _BYLINE.match(text) or (vocab.teasers.match(low) and chunk.links):
         return []
-    if prose_seen and chunk.at.tokens & _DATE_TOKENS and roles.is_dateline(text):
+    if prose_seen and chunk.at.tokens & _DATE_TOKENS and signs.is_dateline(text):
         return [Part(text, "dateline", fixed=True)]
     if not prose_seen and (chunk.at.kicker or (title_text is None and len(text.split()) <= 4)):
         return [Part(text, "heading", 6, fixed=True)]
@@ -311,7 +311,7 @@ def _is_link_furniture(chunk: Chunk, region: list[Chunk], i: int) -> bool:
         before = next((c for c in reversed(region[:i]) if c.at.list_id != chunk.at.list_id), None)
         announced = before is not None and before.text.endswith(":") and not before.level
         return not (announced and all(len(c.text) < 80 for c in same))
-    return not roles.is_prose(chunk.text) or chunk.links > 0.95 * n
+    return not signs.is_prose(chunk.text) or chunk.links > 0.95 * n
 
 
 _OPEN_END = re.compile(r"[,;–-]\Z|\b(?:und|oder|der|die|das|in|im|am|mit|von|zu)\Z")

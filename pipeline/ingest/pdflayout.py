@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from pipeline.ingest import clean, pdftables, roles, vocabulary
+from pipeline.ingest import clean, pdftables, signs, vocabulary
 from pipeline.ingest.parts import Part
 from pipeline.ingest.pdfpage import Line
 
@@ -222,8 +222,8 @@ def _joins(previous: tuple[Line, float], line: Line, start: bool, lead: float, p
             and not start
             and gap < 1.7 * line.size
             and len(part.text) < 140
-            and not roles.is_dateline(line.text)
-            and not any(roles.is_letterhead(t, t.lower(), vocab) for t in (part.text, line.text))
+            and not signs.is_dateline(line.text)
+            and not any(signs.is_letterhead(t, t.lower(), vocab) for t in (part.text, line.text))
         )
     if not same and not (not heading and _hyphen(part.text)):
         return False
@@ -237,12 +237,12 @@ def _hyphen(text: str) -> bool:
 def _append(parts: list[Part], line: Line, heading: bool, body_size: float, tight: bool) -> None:
     text = line.text
     widest = max((b.x0 - a.x1 for a, b in zip(line.pieces, line.pieces[1:], strict=False)), default=0.0)
-    if widest > 4 * line.size and not any(roles.is_prose(p.text) for p in parts if p.role == "body"):
+    if widest > 4 * line.size and not any(signs.is_prose(p.text) for p in parts if p.role == "body"):
         # Two ends of one line in the head: office and date.
         for n, piece in enumerate(line.pieces):
             parts.append(Part(piece.text, tight=tight or n > 0))
         return
-    if heading and len(text) < 160 and not roles.is_dateline(text):
+    if heading and len(text) < 160 and not signs.is_dateline(text):
         parts.append(Part(text, "heading", 1 if line.size > 1.45 * body_size else 2, fixed=True))
         return
     bullet = _BULLET.match(text)
@@ -258,7 +258,7 @@ def _continues(a: Line, edge: float, b: Line, start: bool, lead: float, last: st
     if _hyphen(last) and b.text[0].islower():
         return True
     if start:  # the next column or page
-        return not roles.is_dateline(b.text) and (b.text[0].islower() or (not _ends(last) and _full(a, edge, b)))
+        return not signs.is_dateline(b.text) and (b.text[0].islower() or (not _ends(last) and _full(a, edge, b)))
     if a.y0 - b.y0 > 1.45 * lead:
         return False
     if b.x0 - a.x0 > 0.8 * b.size and _ends(last):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.ingest import clean, roles
+from pipeline.ingest import clean, signs
 from pipeline.ingest.parts import Part, row
 
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—+»>→]\s+(?=\S)")
@@ -106,7 +106,7 @@ def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
     open_end = width > 0 and a[-1] not in ".!?:;," and len(a) > 0.6 * width
     if is_item(b) and not (open_end and not item and (b[0] in "–—-" or b[0].isdigit())):
         return False
-    if len(b) < 60 and not a.rsplit(None, 1)[-1].islower() and roles.is_dateline(b):
+    if len(b) < 60 and not a.rsplit(None, 1)[-1].islower() and signs.is_dateline(b):
         return False
     if item and below.indent >= 2 and below.indent > above.indent:
         return True  # a hanging indent

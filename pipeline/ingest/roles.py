@@ -6,141 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import vocabulary
+from pipeline.ingest.contacts import mark_contacts
+from pipeline.ingest.signs import BYLINE, END, FINITE, SALUTATION, VERB_LIKE, has_contact_data, is_dateline, is_letterhead, is_prose
 
 if TYPE_CHECKING:
     from pipeline.ingest.parts import Part
 
-_MONTH = (
-    r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?"
-    r"|Nov(?:ember)?|Dez(?:ember)?)"
-)
-_DATE = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
-)
-_WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
-_BEFORE_DATE = re.compile(
-    rf"(.*(?:[,;|·•:–—/-]|\b(?:vom|den|Stand|Datum|Nr\.?\s?\d+(?:[/-]\d+)?))\s*)?(?:{_WEEKDAY},?\s*)?(?:den\s+|dem\s+|am\s+)?\Z", re.S
-)
-_PLACE_ONLY = re.compile(rf"(?:[A-ZÄÖÜ][\w.()/-]*\s+){{1,4}}(?:{_WEEKDAY},?\s*)?\Z")
-_PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n]{0,12}?\+?\(?\d|\+49[\s(0-9]|\b0\d{2,5}[\s/-]+\d{2,}")
-_ADDRESS = re.compile(r"\b(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ]\w+")
-_POSTAL = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [\w.-]+){0,3} \d{1,4} ?[a-z]?(?:, | · )(?:[DA]-)?\d{4,5} [A-ZÄÖÜ]")
-#: A day: "Anmeldungen bis 8. Mai unter Telefon ..." is news for all its phone number.
-_DAY = re.compile(rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH}\b)")
-_SALUTATION = re.compile(r"(?:liebe[rs]?|sehr geehrte[rs]?|verehrte[rs]?|werte|guten tag|hallo)\b.{0,70}[,!]\Z", re.I)
-_CLOSING = re.compile(
-    r"(?:mit|beste|viele|herzliche|freundliche|schöne|kollegiale)\b.{0,40}\bgrü(?:ß|ss)en?\b.{0,25}\Z|herzlich(?:st)?[,!]?\Z", re.I
-)
-_STREET = re.compile(
-    r"(?:straße|str\.|strasse|platz|weg|allee|gasse|ring|markt|ufer|damm|hof|wall|graben|chaussee|Straße|Platz|Markt|Allee|Aue)\s+\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?\b"
-)
-_MAIL_URL = re.compile(r"\S@\S+\.\w|\bwww\.|https?://|\b[\w-]+\.(?:de|at|ch|eu|com|org|net|example)\b")
-_END = re.compile(r"[.!?…][\"“”»«’')\]]*\Z")
-_FINITE = re.compile(
-    r"(?<!\w)(?:ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen|will|wollen|geht|gibt|steht|stehen|findet|laden|lädt|sagt|sagte"
-    r"|besteht|feiert|beginnt|startet|informiert|erteilt|begrüßt|nimmt|gehört|liegt)(?!\w)"
-)
-
-#: A lower-case word that looks like a verb inside a line makes it a headline: "Stadt Hamm lädt ein".
-_VERB_LIKE = re.compile(r"\s(?!mit\b|seit\b|und\b|den\b|dem\b|gegen\b|neben\b|zwischen\b|statt\b)[a-zäöüß]{2,}(?:t|en)(?=\s|\Z)")
-_LOWER_FOLLOWS = re.compile(r"\s+(?:der|des|die|das|im|in|am|und|mit|für|als|von|zum|zur|bei|auf|ohne|wird)\b")
-
-_BYLINE = re.compile(
-    r"(?:Von|VON|von|Text:|Autor(?:in)?:|Ein Beitrag von|Es berichtet)\s+(?:[A-ZÄÖÜ][\w.-]+|unserem?r?)"
-    r"(?:,?\s+(?:und|UND|von|der|[A-ZÄÖÜ][\w.-]+)){0,6}\Z"
-)
-
 #: The head of a release ends at the first long sentence; no more than this many parts are looked at.
 HEAD_PARTS = 24
-
-
-def is_dateline(text: str) -> bool:
-    """A short line that is nothing but a date with, at most, place, weekday, time, source and page."""
-    if len(text) > 140:
-        return False
-    match = _DATE.search(text)
-    if not match:
-        return False
-    before, after = text[: match.start()], text[match.end() :]
-    if _FINITE.search(before) or len(before) > 80:
-        return False
-    fit = _BEFORE_DATE.match(before)
-    if not fit and not _PLACE_ONLY.match(before):
-        return False
-    if fit and fit.group(1) and not _is_origin(fit.group(1)):
-        return False
-    if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|[A-ZÄÖÜ])", after):
-        return False
-    rest = after.strip(" ,;|·•:()–—-/")
-    return not rest or (
-        len(rest) <= 70 and not _FINITE.search(rest) and not _END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9
-    )
-
-
-def _is_origin(before: str) -> bool:
-    """What stands before a date with a comma, colon or dash: a place, a paper, an office, not a headline."""
-    words = before.split()
-    if len(words) <= 2:
-        return True
-    vocab = vocabulary.load()
-    low = before.lower()
-    if vocab.release.match(low) or vocab.letterhead_start.match(low) or vocab.letterhead_word.search(low):
-        return True
-    if any(mark in before for mark in "|·•"):
-        return True
-    if before.rstrip().endswith(("vom", "v.")) and len(words) <= 9:
-        # "Bergisches Blatt – Glosse vom", not "Rückblick auf das Fest vom"
-        return all(not w[0].islower() or w in _NAME_WORDS for w in words[:-1])
-    return before.rstrip()[-1:] in ",;" and len(words) <= 6 and ":" not in before and not _VERB_LIKE.search(before)
-
-
-_NAME_WORDS = frozenset(["der", "des", "für", "und", "e.", "v."])
-
-
-def is_prose(text: str) -> bool:
-    """A paragraph of running text: long, or a whole sentence, be it one that announces a list."""
-    return len(text) > 200 or (len(text) > 60 and text.count(" ") >= 8 and (text[-1] == ":" or bool(_END.search(text))))
-
-
-def has_contact_data(text: str) -> bool:
-    """A phone number, a postal or mail address."""
-    if _PHONE.search(text) or _MAIL_URL.search(text):
-        return True
-    return bool(_ADDRESS.search(text) and (_STREET.search(text) or _POSTAL.search(text)))
-
-
-def _contact_start(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
-    match = vocab.contact_start.match(low)
-    if not match:
-        return False
-    colon = text.find(":", 0, 110)
-    if colon >= 0 and not _FINITE.search(text, 0, colon):
-        return True
-    return len(text) < 70 and not _FINITE.search(text) and not _END.search(text)
-
-
-def is_letterhead(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
-    """A short line that names an office, an issuer or its address; ``low`` is ``text`` in lower case."""
-    if len(text) > 160 or (_FINITE.search(text) and not has_contact_data(text)):
-        return False
-    if "·" in text or " | " in text:
-        return any(is_letterhead(piece, piece.lower(), vocab) for piece in re.split(r"\s*[·|]\s*", text) if piece)
-    if has_contact_data(text) and not is_prose(text):
-        return True
-    if _END.search(text) and not text.endswith(("V.", "Nr.", "gGmbH.")):
-        return False
-    if vocab.release.match(low):
-        # "Pressemitteilung 12/2024" but not "Meldung über Brand war falsch"
-        return len(text.split()) <= 6
-    if ":" in text and not vocab.letterhead_word.search(low.split(":", maxsplit=1)[0]):
-        return False
-    words = len(text.split())
-    if words > 9 or _VERB_LIKE.search(text):
-        return False
-    start = vocab.letterhead_start.match(low)
-    if start:
-        return not _LOWER_FOLLOWS.match(text, start.end()) or bool(vocab.letterhead_any.match(low))
-    return bool(vocab.letterhead_word.search(low)) and not re.search(r"[!?]", text)
 
 
 def assign(parts: list[Part]) -> str | None:
@@ -218,7 +91,7 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
             dates.append(i)
         elif is_letterhead(part.text, part.text.lower(), vocab):
             part.role, part.fixed = "letterhead", True
-        elif _BYLINE.match(part.text) or _SALUTATION.match(part.text):
+        elif BYLINE.match(part.text) or SALUTATION.match(part.text):
             part.role, part.fixed = "boilerplate", True
         else:
             candidates.append(i)
@@ -231,7 +104,7 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
             and parts[i].tight
             and before is not None
             and before.role == "letterhead"
-            and not _VERB_LIKE.search(parts[i].text)
+            and not VERB_LIKE.search(parts[i].text)
         ):
             parts[i].role, parts[i].fixed = "letterhead", True
             candidates.remove(i)
@@ -248,7 +121,7 @@ def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
         if i == title:
             continue
         # Before the title: the issuer's lines; after it: subtitles.
-        if title is not None and i > title and parts[i].text[-1] == "." and _FINITE.search(parts[i].text):
+        if title is not None and i > title and parts[i].text[-1] == "." and FINITE.search(parts[i].text):
             continue  # a short sentence is no subtitle
         parts[i].role = "letterhead" if (title is not None and i < title) else "heading"
         parts[i].fixed = True
@@ -316,58 +189,6 @@ def _spare_title(parts: list[Part], zone: list[int], vocab: vocabulary.Vocabular
     return None
 
 
-def mark_contacts(parts: list[Part], body: int, vocab: vocabulary.Vocabulary) -> None:
-    """Contact blocks: the part that opens one, and the short lines after it."""
-    _address_runs(parts, body)
-    running = False
-    for i in range(max(body, 1), len(parts)):
-        part = parts[i]
-        text = part.text
-        if part.role in ("heading", "title", "table_row", "caption", "dateline", "boilerplate") and part.fixed:
-            if part.role == "heading":
-                running = len(text) < 60 and _contact_start(text + ":", text.lower() + ":", vocab)
-                if running:
-                    part.role = "contact"
-            continue
-        low = text.lower()
-        short = not is_prose(text) and len(text) < 240
-        if text in ("--", "-- "):
-            running = True
-        if _contact_start(text, low, vocab) or _is_contact_line(text, short) or (len(text) < 80 and _CLOSING.match(text)):
-            part.role, running = "contact", True
-        elif running and short and not _FINITE.search(text) and (len(text) < 90 or has_contact_data(text)):
-            part.role = "contact"
-        else:
-            running = False
-        if part.role == "contact":
-            part.fixed = True
-
-
-def _is_contact_line(text: str, short: bool) -> bool:
-    return short and has_contact_data(text) and not _FINITE.search(text) and not _DAY.search(text)
-
-
-def _address_runs(parts: list[Part], body: int) -> None:
-    """Short lines one below the other of which one is a postal address or a phone number are one contact block."""
-    i = max(body, 1)
-    while i < len(parts):
-        j = i + 1
-        while j < len(parts) and parts[j].tight:
-            j += 1
-        run = parts[i:j]
-        if j - i >= 2 and all(
-            p.role == "body" and not p.fixed and len(p.text) < 90 and not is_prose(p.text) and not _FINITE.search(p.text) for p in run
-        ):
-            texts = [p.text for p in run]
-            if any(_PHONE.search(t) or _TOWN_LINE.match(t) or _MAIL_URL.search(t) for t in texts):
-                for part in run:
-                    part.role, part.fixed = "contact", True
-        i = j
-
-
-_TOWN_LINE = re.compile(r"(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ][\w.() /-]{2,40}\Z")
-
-
 def _key(text: str) -> str:
     return re.sub(r"[\W\d]+", "", text).lower()
 
@@ -406,11 +227,7 @@ def _lists(parts: list[Part], body: int) -> None:
             continue
         j = i + 1
         while (
-            j < len(parts)
-            and parts[j].role == "body"
-            and not parts[j].fixed
-            and len(parts[j].text) < 160
-            and not _END.search(parts[j].text)
+            j < len(parts) and parts[j].role == "body" and not parts[j].fixed and len(parts[j].text) < 160 and not END.search(parts[j].text)
         ):
             if parts[j].text.endswith(":"):
                 break
@@ -430,7 +247,7 @@ def _headings(parts: list[Part], body: int) -> None:
     for i in range(body, n):
         part = parts[i]
         text = part.text
-        if part.fixed or part.role != "body" or len(text) > 110 or _END.search(text) or text.endswith((":", ",", ";")):
+        if part.fixed or part.role != "body" or len(text) > 110 or END.search(text) or text.endswith((":", ",", ";")):
             continue
         if part.tight and i and parts[i - 1].role == "body":
             continue
@@ -443,6 +260,6 @@ def _headings(parts: list[Part], body: int) -> None:
             ):
                 part.role, part.level = "heading", 2
             if after.role not in ("caption", "boilerplate") and (
-                after.role != "body" or is_prose(after.text) or after.tight or _END.search(after.text)
+                after.role != "body" or is_prose(after.text) or after.tight or END.search(after.text)
             ):
                 break

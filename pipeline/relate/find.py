@@ -388,7 +388,7 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
     one before it.
     """
     marks = [
-        m for m in _MARK.finditer(masked.text, start, end) if m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")
+        m for m in _MARK.finditer(masked.text, start, end) if m.start() == position or m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")
     ]
     for negation in re.finditer(r"<neg\d+>", masked.text[start:end]):
         at = start + negation.start()
@@ -397,7 +397,7 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
         target = following[0] if following else (marks[-1] if marks and late else None)
         if target is not None and target.start() == position:
             # "kein unbeschriebenes Blatt, sie ist Partnerstadt": a negation does not reach over a comma
-            return " , " not in masked.text[min(at, position) : max(at, position)]
+            return not re.search(r" [,:;] ", masked.text[min(at, position) : max(at, position)])
         if target is not None and target.group(1) == "sign" and masked.text.count(" , ", min(at, position), max(at, position)) == 0:
             return True  # "Eine Partnerschaft besteht nicht", "wurde nie geschlossen"
     return False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _STRONG = frozenset({"tand", "net", "proj"})
 _ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
-_SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|sich)\b")
+_SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|gastgebenden? (?:Stadt|Gemeinde)|[Gg]astgeberstadt|sich)\b")
 FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
 _IN_PROJECT = re.compile(r"(?:[Ii]m|[Ii]n dem|[Ii]m Rahmen des|[Mm]it dem) (?:\S+ )?<proj\d+> ")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")

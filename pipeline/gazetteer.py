@@ -124,7 +124,7 @@ class Candidate:
     index: int = -1
 
 
-TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt")
+TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt", "nouns.bin")
 
 
 class Gazetteer:

@@ -23,6 +23,7 @@ from inputs import inputs  # noqa: E402
 
 from pipeline.gazetteer import Candidate, Gazetteer  # noqa: E402
 from pipeline.lands import read_table  # noqa: E402
+from pipeline.link.nouns import TAIL, write_filter  # noqa: E402
 
 LOCALES = (
     "de_DE", "de_AT", "de_CH", "fr_FR", "it_IT", "es_ES", "pl_PL", "cs_CZ", "nl_NL", "tr_TR", "hu_HU", "ro_RO", "sv_SE", "da_DK", "no_NO",
@@ -95,6 +96,32 @@ def given_names(probability: dict[str, float]) -> list[str]:
     )  # fmt: skip
 
 
+#: Last parts that compounds share with names of places.
+TOPONYMIC = frozenset(
+    (
+        "bach", "dorf", "burg", "berg", "feld", "heim", "stein", "haus", "hausen", "hofen", "kirchen", "wald", "brunn", "furt", "land",
+        "berge", "felde", "bergen", "mühle", "hagen", "halle", "born", "brück", "brücken", "kirch", "horst", "moor", "holz", "höhe",
+        "weiler", "zell", "münster", "garten",
+    )
+)  # fmt: skip
+
+
+def nouns(probability: dict[str, float]) -> list[str]:
+    """Words of German text that are mostly capitalised and frequent enough to be met in press texts (log probability above -15.2)."""
+    found = [
+        (word, value)
+        for word, value in probability.items()
+        if value > -15.2
+        and len(word) > 2
+        and word.isalpha()
+        and word[0].isupper()
+        and not word.isupper()
+        and value > probability.get(word.lower(), -99)
+    ]
+    tails = [TAIL + word for word, value in found if value > -13.2 and len(word) > 3 and word.lower() not in TOPONYMIC]
+    return sorted([word for word, _ in found] + tails)
+
+
 def main() -> None:
     files = inputs()
     with gzip.open(files["lexemes"], "rt", encoding="utf-8") as handle:
@@ -108,6 +135,7 @@ def main() -> None:
         else:
             words[word] = int(level)
     (HERE / "common.txt").write_text("".join(f"{word}\t{level}\n" for word, level in sorted(words.items())), encoding="utf-8")
+    (HERE / "nouns.bin").write_bytes(write_filter(nouns(probability)))
     (HERE / "first_names.txt").write_text("\n".join(given_names(probability)) + "\n", encoding="utf-8")
 
 

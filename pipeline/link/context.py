@@ -18,12 +18,17 @@ _IN_LAND = re.compile(
     r"(?:,)?[ \u00a0\n](?:in|aus)[ \u00a0\n](?:der |den |dem )?(?P<land>[A-ZÄÖÜ][\w’'-]+(?:[ ](?:und[ ])?[A-ZÄÖÜ][\w’'-]+){0,2})"
     r"|,[ \u00a0\n](?P<comma>[A-ZÄÖÜ][\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)?)(?=[,.;:)\n]|$| und| sowie)"
     r"|[ \u00a0\n]im[ ](?:(?:US-|[a-z]+ischen )?Bundesstaat[ ])?(?P<im>[A-ZÄÖÜ][\w-]+(?:[ ][A-ZÄÖÜ][\w-]+)?)"
-    r"|[ \u00a0\n]im[ ](?:(?:Nord|Süd)?(?:[Oo]st|[Ww]est)en|Norden|Süden|Zentrum|Herzen)[ ](?:(?:der|von|des)[ ])?(?P<part>[A-ZÄÖÜ][\w-]+)"
+    r"|[ \u00a0\n]im[ ](?:(?:Nord|Süd)?(?:[Oo]st|[Ww]est)en|Norden|Süden|Zentrum|Herzen)[ ]"
+    r"(?:(?:der|von|des)[ ])?(?P<part>[A-ZÄÖÜ][\w-]+)"
 )
 #: A district or province behind the name: "im Gebiet Kaliningrad".
 _AREA = re.compile(
-    r"[ \u00a0](?:im|in der)[ ](?:Gebiet|Bezirk|Landkreis|Kreis|Rajon|Oblast|Region|Provinz|Departement|Département|Kanton|Komitat|Woiwodschaft|Präfektur"
-    r"|Grafschaft|Distrikt)[ ]([A-ZÄÖÜ][\w-]+)"
+    r"[ \u00a0](?:im|in der)[ ](?:Gebiet|Bezirk|Landkreis|Kreis|Rajon|Oblast|Region|Provinz|Departement|Département|Kanton|Komitat"
+    r"|Woiwodschaft|Präfektur|Grafschaft|Distrikt)[ ]([A-ZÄÖÜ][\w-]+)"
+)
+_APPOSITION = re.compile(
+    r"\s?,\s(?:(?:ein(?:e[rmn]?)?|der|die|das|dem|den|seine[rnm]?|ihre[rnm]?|unsere[rnm]?)\s)?"
+    r"(?P<adjectives>(?:[a-zäöüß-]+\s){0,3})(?P<noun>[A-ZÄÖÜ]\w+)"
 )
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
 _WORDS = re.compile(r"[\w’'-]+")
@@ -156,6 +161,18 @@ class Surroundings:
                     return code or (region[0] if region else None), region
         us = re.search(r"\bUS-(?:\w+[ ])?\w*$", self.view.text[max(0, span.start - 40) : span.start].rstrip())
         return ("US", None) if us else (None, None)
+
+    def apposition(self, end: int, stop: int) -> tuple[bool, str | None]:
+        """Whether ", eine polnische Kleinstadt" or ", Partnerstadt von …" follows offset ``end``, and the country its adjective states."""
+        match = _APPOSITION.match(self.view.text, end, stop)
+        if not match or not self.words.is_place_noun(match["noun"].lower()):
+            return False, None
+        for word in re.findall(r"[a-zäöüß-]{4,}", match["adjectives"] or ""):
+            code = self.gazetteer.country_of(word)
+            region = self.gazetteer.region_of(word)
+            if code or region:
+                return True, code or (region[0] if region else None)
+        return True, None
 
     def neuter(self, span: Span) -> bool:
         """Whether an article that fits a city (cities are neuter) stands two or three words before: "im polnischen Posen"."""

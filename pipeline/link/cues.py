@@ -91,6 +91,8 @@ class Cues:
 
     def _apposed(self, span: Span, first: str) -> bool:
         """A given name that no list has: "…, Beke Telgte." or "Stadtgärtnerin Lutgard Mayen"."""
+        if not self.words.nouns.ordinary(first) and not self.gazetteer.at(first.casefold()):
+            return True
         second = self.around.word_before(span, 2)
         if second[:1].isupper() and not self.around.starts_sentence(span.first - 2):
             return not self.words.is_place_noun(second.lower())
@@ -124,7 +126,7 @@ class Cues:
                 return False
             if low in words.municipal_heads or (words.is_place_noun(low) and low not in words.organisation_heads):
                 return False
-            if low in words.organisation_plurals:
+            if low in words.organisation_plurals or (len(low) > 8 and low.endswith(words.plural_suffixes)):
                 span.evidence.append("plural")
                 return True
             if low in words.organisation_heads or (len(low) > 5 and distance == 1 and low.endswith(words.organisation_suffixes)):
@@ -163,10 +165,20 @@ class Cues:
                     break
         near = self.around.near(span)
         if near is not None:
-            same = [c for c in span.candidates if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.8 and c.country_code == near.country_code]
+            same = [
+                c
+                for c in span.candidates
+                if abs(c.latitude - near.latitude) + abs(c.longitude - near.longitude) < 1.8 and c.country_code == near.country_code
+            ]
             if same:
                 span.candidates = tuple(same)
                 span.add(2.5, "near-stated")
+        apposed, land = self.around.apposition(span.end, self.view.blocks[span.block].end)
+        if apposed:
+            span.add(3.5, "apposition")
+            if land and span.country is None and any(c.country_code == land for c in span.candidates):
+                span.country = land
+                span.evidence.append(f"country:{land}")
         if span.genitive:
             span.add(0.8 if after and after[0].isupper() else -1, "genitive")
         if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:

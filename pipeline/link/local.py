@@ -30,13 +30,14 @@ _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤ
 _JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)"
 _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
+_BEFORE_COMMA = re.compile(rf"(?:\b(?:mit|aus|in|nach|von|bei|für|und|dem)\s)(?P<name>{_NAME})(?=,)")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
 _PAIRED = re.compile(r"\s*(?:/|↔|\s[–—-]\s)\s*")
 #: Spelt as no German word is: a mark that German lacks, or a saint before a hyphen.
 _FOREIGN = re.compile(r"[áàâãéèêëíìîïóòôõúùûñçčćďěğłńňřśšťůýźžżőűășțøåæœ]|\b(?:Saint|Sainte|San|Santa|São)-", re.I)
 _TWINS = re.compile(
-    r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert"
+    r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|verpartnert|befreundet|[Ff]reundschaft"
     r"|Mitglied\w*|Jumelage\w*"
 )
 
@@ -74,6 +75,7 @@ class LocalFinder:
             if inside and _TWINS.search(text):
                 found.extend(self._between(block.start, block.end, inside))
             found.extend(self._announced(block.start, block.end))
+            found.extend(self._apposed(block.start, block.end, inside))
         found.extend(self._columns(spans))
         found.extend(self._pairs(spans))
         out: list[tuple[int, int, City, str]] = []
@@ -128,6 +130,8 @@ class LocalFinder:
             return False
         if low[0] in self.words.first_names or self.words.is_title(low[0]) or self.gazetteer.is_land(name):
             return False
+        if self.words.nouns.ordinary(parts[0]) and parts[0].lower() not in self.words.generic:
+            return False
         if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
             return False
         return not any(low[-1].endswith(s) for s in self.words.organisation_suffixes if len(s) > 3) and len(name) > 3 and not name.isupper()
@@ -157,6 +161,20 @@ class LocalFinder:
                     self._city(name, code or (self.home if noun in ("gemeinde", "stadt", "marktgemeinde") else UNKNOWN)),
                     "announced",
                 )
+
+    # -- "mit X, einem Vorort von Kiew" --------------------------------------------------------------------------------------------
+
+    def _apposed(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        for match in _BEFORE_COMMA.finditer(self.view.text, start, end):
+            name, begin = match["name"], match.start("name")
+            apposed, land = self.around.apposition(match.end(), end)
+            if not apposed or self.gazetteer.at(fold_word(name.split(" ")[0])) or not self._plausible(name, begin):
+                continue
+            if land is None:
+                near = [s for s in inside if match.end() < s.start < match.end() + 60 and s.choice is not None]
+                land = near[0].choice.country_code if near and near[0].choice else None
+            if land:
+                yield begin, match.end("name"), self._city(name, land), "apposition"
 
     # -- "Städtepartnerschaften: A, X und B" ---------------------------------------------------------------------------------------
 
@@ -221,7 +239,7 @@ class LocalFinder:
     # -- "Sinsheim / Longué-Jumelles / Barcs" ---------------------------------------------------------------------------------------
 
     def _pairs(self, spans: list[Span]) -> Iterator[tuple[int, int, City, str]]:
-        """Lines or cells that pair cities by slash or dash: a member that looks foreign, or one of a list whose other lines are all cities."""
+        """Lines or cells that pair cities by slash or dash: a member that looks foreign, or one in a list of otherwise sure cities."""
         lines = [(a, b) for block in self.view.blocks if block.role in ROLES and not block.header for a, b in self._lines(block)]
         open_lines, whole = [], 0
         for a, b in lines:

@@ -44,7 +44,7 @@ def name_level(span: Span, words: ContextWords) -> int:
     level = words.level(span.key)
     if not level and " " in span.key:
         parts = span.key.split(" ")
-        if parts[0] in words.first_names and words.is_common(parts[-1]) and max(weight(c) for c in span.candidates) < 5.3:
+        if parts[0] in words.first_names and words.is_common(parts[-1]) and not any(c.country_code in EUROPE for c in span.candidates):
             return 2  # Juan Martín
     if not level and span.key.startswith("st ") and span.key[3:] in words.first_names and max(weight(c) for c in span.candidates) < 4.8:
         return 2  # St. Michael is a church before it is a town
@@ -62,6 +62,7 @@ def base_score(span: Span, level: int, words: ContextWords, gazetteer: Gazetteer
         given = 0.6 if level == 1 and best >= 6.0 and span.key in words.first_names else 0.0
         span.score += given + _BASE[level] - (0.0 if best >= 4.0 or exonym else 0.8)
     else:
-        span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or exonym or " " in span.key else -1.0
+        small = any(c.name_kind == "name" and c.country_code in EUROPE and c.population >= 2000 and not c.part for c in span.candidates)
+        span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or exonym or " " in span.key else 0.2 if small else -1.0
     if all(c.part for c in span.candidates):
         span.add(min(-span.score, 0.0) - 3.0, "part")

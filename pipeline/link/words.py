@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import KnowledgeError
+from pipeline.link.nouns import Nouns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ class ContextWords:
     organisation_heads: frozenset[str]
     organisation_suffixes: tuple[str, ...]
     organisation_plurals: frozenset[str]
+    plural_suffixes: tuple[str, ...]
     organisation_after: frozenset[str]
     generic: frozenset[str]
     joints: frozenset[str]
@@ -57,6 +59,7 @@ class ContextWords:
     rivers: frozenset[str]
     common: dict[str, int]
     first_names: frozenset[str]
+    nouns: Nouns
 
     def is_common(self, key: str) -> bool:
         """Whether a name is also an everyday word, a given name or a river, so that it needs a cue to be a city."""
@@ -86,12 +89,12 @@ def context_words(folder: Path) -> ContextWords:
         pairs = (line.split("\t") for line in (folder / "common.txt").read_text(encoding="utf-8").splitlines())
         common = {word: int(level) for word, level in pairs}
         names = frozenset(name.lower() for name in (folder / "first_names.txt").read_text(encoding="utf-8").split())
-        return _words(data, common, names)
+        return _words(data, common, names, Nouns((folder / "nouns.bin").read_bytes()))
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise KnowledgeError(f"the context words in {folder} are missing or damaged ({error}): reinstall stadttandem") from error
 
 
-def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: frozenset[str]) -> ContextWords:
+def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: frozenset[str], nouns: Nouns) -> ContextWords:
     def group(table: str, name: str) -> frozenset[str]:
         words = data[table][name]
         if not words:
@@ -119,6 +122,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         organisation_heads=group("organisation", "heads"),
         organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
         organisation_plurals=group("organisation", "plurals"),
+        plural_suffixes=tuple(sorted(w for w in group("organisation", "plurals") if len(w) > 5)),
         organisation_after=group("organisation", "after"),
         generic=group("names", "generic"),
         joints=group("names", "joints"),
@@ -139,4 +143,5 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         rivers=group("additions", "rivers"),
         common=common,
         first_names=names,
+        nouns=nouns,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import TABLES, Gazetteer
 
 ROOT = Path(__file__).parents[2]
 SLICE = Path(__file__).parent / "slice"
@@ -35,8 +35,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models") / "gazetteer"
     folder.mkdir()
     compile_slice(folder / "gazetteer.bin", "1")
-    for table in (ROOT / "models" / "gazetteer").glob("*.t*"):
-        shutil.copy(table, folder)
+    for table in TABLES:
+        shutil.copy(ROOT / "models" / "gazetteer" / table, folder)
     return folder.parent
 
 

@@ -44,9 +44,12 @@ def read(data: bytes, limits: Limits) -> Content:
         document = word.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
-    parts = _page_lines(document, "header")
-    head = len(parts)
-    body = _body(document)
+    try:
+        parts = _page_lines(document, "header")
+        body = _body(document)
+        feet = _page_lines(document, "footer")
+    except (KeyError, ValueError, AttributeError) as error:  # references into parts that are not there
+        raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
     title = roles.assign(body)
     for part in parts:
         part.role, part.fixed = "letterhead", True
@@ -54,7 +57,7 @@ def read(data: bytes, limits: Limits) -> Content:
     parts = [p for p in parts if p.text not in known]
     head = len(parts)
     parts.extend(body)
-    for part in _page_lines(document, "footer"):
+    for part in feet:
         part.role = "contact" if signs.has_contact_data(part.text) else "boilerplate"
         if part.text not in known:
             parts.append(part)

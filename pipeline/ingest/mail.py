@@ -74,7 +74,14 @@ def payload_text(part: Message) -> str:
         data = None  # announced as base64 and plain all the same
     if not isinstance(data, bytes):
         data = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    return decode(data, part.get_content_charset())[0]
+    return decode(data, _charset(part))[0]
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, UnicodeError, AttributeError):
+        return None
 
 
 def leaves(message: Message, limit: int = 500) -> Iterator[Message]:

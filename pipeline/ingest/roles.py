@@ -22,11 +22,13 @@ def assign(parts: list[Part]) -> str | None:
     The title is the heading the format gave, else the first heading-like line of the head.
     """
     vocab = vocabulary.load()
+    parts[:] = [p for p in parts if p.text.strip()]
     _furniture(parts, vocab)
     body = _head(parts, vocab)
     mark_contacts(parts, body, vocab)
     _repeats(parts, body)
     _lists(parts, body)
+    _runs(parts, body)
     _headings(parts, body)
     return next((p.text for p in parts if p.role == "title"), None)
 
@@ -239,6 +241,23 @@ def _lists(parts: list[Part], body: int) -> None:
             for part in parts[i + 1 : j]:
                 part.role, part.fixed = "list_item", True
         i = max(j, i + 1)
+
+
+def _runs(parts: list[Part], body: int) -> None:
+    """Three or more short lines, one right below the other, are a list without marks."""
+    i = body
+    while i < len(parts):
+        j = i
+        while j < len(parts) and _is_bare(parts[j]) and (j == i or parts[j].tight):
+            j += 1
+        if j - i >= 3:
+            for part in parts[i:j]:
+                part.role, part.fixed = "list_item", True
+        i = max(j, i + 1)
+
+
+def _is_bare(part: Part) -> bool:
+    return part.role == "body" and not part.fixed and len(part.text) < 110 and not END.search(part.text) and part.text[-1] not in ":;,"
 
 
 def _headings(parts: list[Part], body: int) -> None:

@@ -37,7 +37,7 @@ def main() -> None:
         if not chosen or name == chosen[0]:
             seed = targets.SEEDS[name][1]
             (folder / f"seed-{name}").write_bytes(seed if chosen else bytes([number]) + seed)
-    atheris.Setup([*arguments, str(folder)], one)
+    atheris.Setup([*arguments, f"-artifact_prefix={folder}/", str(folder)], one)
     atheris.Fuzz()
 
 

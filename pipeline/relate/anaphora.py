@@ -29,6 +29,10 @@ _WITH_CITY = re.compile(
     r"|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
+_ALL_PARTNERS = re.compile(
+    r"(?:Alle|Sie|Beide|Diese|Sämtliche)(?: (?:zwei|drei|vier|fünf|sechs|sieben|acht|beide|alle))? sind (?:\S+ ){0,5}<(?:pcity|fcity"
+    r"|twinv)"
+)
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
 _GOES_ON = re.compile(
     r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
@@ -151,6 +155,8 @@ def sequence(reader: Reader, masked: Masked) -> list[Finding]:
 
 def definite(reader: Reader, masked: Masked) -> list[Finding]:
     """„Mit der Stadt in Utah ist Hof seit 1954 verbunden": the city is the one named last before."""
+    if _ALL_PARTNERS.match(masked.text) and not masked.groups:
+        return all_partners(reader, masked)
     match = _WITH_CITY.search(masked.text)
     hub = reader.context.hub
     everyone = _WITH_ALL.search(masked.text)
@@ -175,6 +181,17 @@ def definite(reader: Reader, masked: Masked) -> list[Finding]:
             )
             return [replace(finding, polarity=polarity(masked, position, match.start(), match.end()))]
     return []
+
+
+def all_partners(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Die Stadt pflegt Bande nach A, B und C. Alle drei sind Partnerstädte": the cities of the two sentences before."""
+    hub = reader.context.hub
+    cue = next((c for c in masked.cues if c.cue.tag in ("pcity", "fcity", "twinv")), None)
+    if hub is None or cue is None or masked.tags() & {"neg", "deny", "hyp"}:
+        return []
+    groups = [g for i in (masked.index - 2, masked.index - 1) if (m := reader.masked.get(i)) is not None for g in m.groups]
+    cities = next((g.cities for g in groups if len(g.cities) >= 2), list(dict.fromkeys(c for g in groups for c in g.cities)))
+    return [Finding((hub, c), cue.cue.kind or "twinning", "all-partners", masked.index, [cue], 0.75, hub=hub) for c in cities if c != hub]
 
 
 def with_all(reader: Reader, masked: Masked, before: Masked) -> list[Finding]:

@@ -24,7 +24,7 @@ _SEPARATOR = (
     r"\s*(?:,\s*(?:und|sowie|oder|dann|wie auch)?|/|\||–|—|&|\s-\s|\bund\b|\bsowie\b|\boder\b|\bals auch\b|\bwie auch\b|\bbzw\.)\s*"
 )
 _FILL = (
-    r"(?:(?:und|sowie|auch|ebenso|dann|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?"
+    r"(?:(?:und|sowie|auch|ebenso|dann|nach|das|dem|den|der|die|des|im|in|aus|je|zwei|drei|Stadt|Städte|Städten|Gemeinden?|Kommunen?"
     r"|Gemeente|Ville de|City of|"
     r"Marktgemeinde|Universitätsstadt|Landeshauptstadt|Hansestadt|Hafenstadt|Hauptstadt|[\w-]+isch(?:e|en|er|es|em)?|deutsche[nrms]?"
     r"|[a-zäöü]+städtchen|[\"“„»«])\s*)*"

@@ -77,7 +77,7 @@ def row_document(raw: Raw, number: int, row: Mapping[str, Any], options: IngestO
         return Reject(source, digest, "ingest", fault.code, " ".join(str(fault).split()))
     except Timeout:
         return Reject(source, digest, "ingest", "timeout", f"reading the row took longer than {options.limits.max_seconds:g} seconds")
-    except (KnowledgeError, ImportError, SyntaxError):
+    except (KnowledgeError, ImportError):
         raise
     except Exception as error:
         return Reject(

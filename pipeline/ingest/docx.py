@@ -37,18 +37,18 @@ def check_zip(data: bytes, limits: Limits) -> None:
 def read(data: bytes, limits: Limits) -> Content:
     """Parts of a Word document. Page headers come first as letterhead, footers last as contact or furniture."""
     import docx as word
-    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         check_zip(data, limits)
         document = word.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
-    try:
         parts = _page_lines(document, "header")
         body = _body(document)
         feet = _page_lines(document, "footer")
-    except (KeyError, ValueError, AttributeError) as error:  # references into parts that are not there
+        properties = document.core_properties
+        author, given = properties.author or "", properties.title or None
+    except Unreadable:
+        raise
+    except Exception as error:  # python-docx meets broken packages with whatever its depths raise
         raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
     title = roles.assign(body)
     for part in parts:
@@ -61,11 +61,9 @@ def read(data: bytes, limits: Limits) -> Content:
         part.role = "contact" if signs.has_contact_data(part.text) else "boilerplate"
         if part.text not in known:
             parts.append(part)
-    properties = document.core_properties
-    meta = {"author": properties.author or ""}
     if head and not title:
-        title = properties.title or None
-    return Content(parts, title, {k: v for k, v in meta.items() if v})
+        title = given
+    return Content(parts, title, {"author": author} if author else {})
 
 
 def _page_lines(document: WordDocument, kind: str) -> list[Part]:

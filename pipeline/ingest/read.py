@@ -45,7 +45,7 @@ def read(input_file: InputFile, *, options: IngestOptions = DEFAULT) -> Iterator
         yield reject(
             source, None, "io_error", f"the file cannot be read ({error.strerror or type(error).__name__}): check the disk and run again"
         )
-    except (KnowledgeError, ImportError, SyntaxError):
+    except (KnowledgeError, ImportError):
         raise  # a broken installation, not a broken file
     except Exception as error:
         yield unexpected(source, None, error)
@@ -79,7 +79,7 @@ def single(raw: Raw, options: IngestOptions) -> Document | Reject:
         )
     except RecursionError:
         return reject(raw.source, data, "too_deep", "the file is nested too deeply to be read: save it again from the program that made it")
-    except (OSError, KnowledgeError, ImportError, SyntaxError):
+    except (OSError, KnowledgeError, ImportError):
         raise
     except Exception as error:
         return unexpected(raw.source, data, error)

@@ -33,6 +33,9 @@ _ALL_PARTNERS = re.compile(
     r"(?:Alle|Sie|Beide|Diese|Sämtliche)(?: (?:zwei|drei|vier|fünf|sechs|sieben|acht|beide|alle))? sind (?:\S+ ){0,5}<(?:pcity|fcity"
     r"|twinv)"
 )
+_PRONOUN_WITH = re.compile(
+    r"<G(\d+)> (?:ist|hat|ging|schloss|sind|haben) sie (?:(?![;:.?!] )\S+ ){0,4}mit (?:\S+ ){0,2}?<G(\d+)> (?:\S+ ){0,3}<sign"
+)
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
 _GOES_ON = re.compile(
     r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
@@ -192,6 +195,22 @@ def all_partners(reader: Reader, masked: Masked) -> list[Finding]:
     groups = [g for i in (masked.index - 2, masked.index - 1) if (m := reader.masked.get(i)) is not None for g in m.groups]
     cities = next((g.cities for g in groups if len(g.cities) >= 2), list(dict.fromkeys(c for g in groups for c in g.cities)))
     return [Finding((hub, c), cue.cue.kind or "twinning", "all-partners", masked.index, [cue], 0.75, hub=hub) for c in cities if c != hub]
+
+
+def pronoun_with(reader: Reader, masked: Masked) -> list[Finding]:
+    """„… Solidaritätspartnerschaft. Saarbrücken ist sie im Oktober mit Kowel eingegangen": the noun of the sentence before."""
+    match = _PRONOUN_WITH.search(masked.text)
+    before = reader.masked.get(masked.index - 1)
+    cues = [c for c in (before.cues if before else []) if c.cue.tag in ("twin", "friend", "thematic", "partnership", "pact")]
+    if match is None or not cues or masked.tags() & {"neg", "deny", "hyp"}:
+        return []
+    first, second = (masked.groups[int(n)] for n in match.groups())
+    if len(first.cities) != 1 or len(second.cities) != 1:
+        return []
+    kind, _ = resolve_kind(cues[-1].cue.tag, cues[-1].cue.kind, reader.context)
+    sides = (first.cities[0], second.cities[0])
+    spans = [(second.start, second.end)]
+    return [Finding(sides, kind, "pronoun-with", masked.index, [cues[-1]], 0.8, hub=sides[0], anchors=spans, position=match.start())]
 
 
 def with_all(reader: Reader, masked: Masked, before: Masked) -> list[Finding]:

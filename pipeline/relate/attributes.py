@@ -260,7 +260,7 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True
-    return ended, _planned(masked, position, left, right)
+    return ended or "split" in masked.tags(), _planned(masked, position, left, right)
 
 
 def _planned(masked: Masked, position: int, left: int, right: int) -> bool:

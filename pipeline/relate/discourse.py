@@ -249,6 +249,7 @@ class Reader:
         if not found:
             found = (
                 anaphora.sequence(self, masked)
+                or anaphora.pronoun_with(self, masked)
                 or anaphora.bracketed(self, masked)
                 or anaphora.ellipsis(self, masked)
                 or anaphora.definite(self, masked)
@@ -292,6 +293,17 @@ class Reader:
             elif self.context.last_hub not in pairs[-1].cities:
                 self.context.last_hub = pairs[-1].cities[0]
 
+    def _programme_pairs(self, run: list[Line]) -> bool:
+        """Whether lines of pairs stand under a programme and each pair joins two countries: "| Apolda | Trzebnica (PL) |"."""
+        pairs = [line for line in run if line.paired]
+        if len(pairs) < 2 or len(pairs) < len(run):
+            return False
+        known = self.annotations.city_entities
+        abroad = all(len({known[c].country_code for c in line.cities if c in known}) > 1 for line in pairs)
+        start = pairs[0].masked.sentence.start
+        kinds = {self.annotations.programme_entities[m.programme_id].kind for m in self.annotations.programmes if m.start < start}
+        return abroad and bool(kinds & {"programme", "project", "funding_line"})
+
     def _flush(self) -> None:
         """Close a run of list lines."""
         run, self._run = self._run, []
@@ -299,13 +311,15 @@ class Reader:
             self._intro
             or self._recent
             or self.context.inventory
+            or self._programme_pairs(run)
             or any(c.cue.tag in RELATION_TAGS for line in run for c in line.masked.cues)
         ):
             paired = [line for line in run if line.paired]
             alone = [line for line in run if not line.paired]
             for lines in (paired, alone if len(alone) >= 2 else []):
                 intro = self._intro or (self._recent if lines is paired else [])
-                for finding in lines_to_findings(self.view, lines, intro, self.context, self._header):
+                kind = "project" if lines is paired and self._programme_pairs(run) else None
+                for finding in lines_to_findings(self.view, lines, intro, self.context, self._header, kind):
                     masked = self.masked[finding.sentence]
                     times = read_times(masked, finding, None)
                     self.stated.append(Stated(finding, times))

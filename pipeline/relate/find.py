@@ -27,8 +27,9 @@ RELATION_TAGS = (
     "coopv",
     "friendn",
     "partn",
+    "split",
 )
-GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv"})
+GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv", "split"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(
     r"(?:Die|Der|Das) (?:[a-zäöü]+ )?(?![\w-]*(?:[Ss]tadt|[Gg]emeinde|[Kk]ommune|[Oo]rt|[Dd]orf|[Mm]etropole)\b)[A-ZÄÖÜ][\w-]+ (?:von"
@@ -176,6 +177,27 @@ def _echo(masked: Masked, findings: list[Finding]) -> list[Finding]:
                         position=match.start(),
                     )
                 )
+    placed = [f for f in findings if f.rule == "has-a-partner-in" and f.polarity == "asserted"]
+    for match in re.finditer(r", (?:und )?<G(\d+)> in <G(\d+)> [Ss]eit <D\d+>", masked.text) if placed else ():
+        first, second = (
+            masked.groups[int(n)] for n in match.groups()
+        )  # "Passau hat in Budweis eine Partnerstadt, Deggendorf in Písek seit 1999"
+        if len(first.cities) == len(second.cities) == 1:
+            spans = [(second.start, second.end)]
+            sides = (first.cities[0], second.cities[0])
+            out.append(
+                Finding(
+                    sides,
+                    placed[0].kind,
+                    "elliptic",
+                    masked.index,
+                    placed[0].cues,
+                    0.78,
+                    hub=sides[0],
+                    anchors=spans,
+                    position=match.start(),
+                )
+            )
     models = [f for f in findings if f.rule == "both-related" and len(f.cities) == 2 and f.polarity == "asserted"]
     if not models:
         return out
@@ -249,7 +271,13 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
             return _pairs(group, context.hub, base)  # an item of a hub's list: "Valence und Asti, 1967 und 1981 verschwistert"
         return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
-    if partner.locative and construction.rule_id not in ("link-with", "partner-city-name", "with-relation", "as-for-the-treaty"):
+    if partner.locative and construction.rule_id not in (
+        "link-with",
+        "partner-city-name",
+        "with-relation",
+        "as-for-the-treaty",
+        "has-a-partner-in",
+    ):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
     if (
@@ -388,7 +416,9 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
     one before it.
     """
     marks = [
-        m for m in _MARK.finditer(masked.text, start, end) if m.start() == position or m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")
+        m
+        for m in _MARK.finditer(masked.text, start, end)
+        if m.start() == position or m.group(1) not in ("neg", "lead", "memb", "proj", "plan", "hyp", "linkv")
     ]
     for negation in re.finditer(r"<neg\d+>", masked.text[start:end]):
         at = start + negation.start()

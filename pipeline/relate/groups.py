@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
 _STRONG = frozenset({"tand", "net", "proj"})
 _ACTION = frozenset({"coopv", "memb", "lead", "coop", "joint"})
-_SELF = re.compile(r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|gastgebenden? (?:Stadt|Gemeinde)|[Gg]astgeberstadt|sich)\b")
+_SELF = re.compile(
+    r"\b(?:ihr|ihm|wir|uns|unsere[rnms]?|[Dd]ie Stadt|[Dd]ie Gemeinde|[Dd]ie Kommune|gastgebenden? (?:Stadt|Gemeinde)|[Gg]astgeberstadt"
+    r"|sich)\b"
+)
 FUNDED = re.compile(r"\b(?:[Gg]efördert|fördert|Förder\w+|finanziert|Mittel\w?|Geld|bezahlt|unterstützt|aus dem (?:EU-)?Programm)\b")
 _IN_PROJECT = re.compile(r"(?:[Ii]m|[Ii]n dem|[Ii]m Rahmen des|[Mm]it dem) (?:\S+ )?<proj\d+> ")
+_PACT = re.compile(r"[Pp]akt\b|[Mm]emorandum|[Aa]bkommen|[Ee]rklärung|[Cc]harta\b|[Vv]ereinbarung")
+_COUNTED = re.compile(
+    r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?:[a-zäöü]+ )?(?:Städten?|Kommunen|Gemeinden|Rathäuser"
+    r"|Orte)\b[^.;]*?: (?:Stadt )?<G(\d+)>"
+)
+_NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 
@@ -87,7 +96,7 @@ class Circles:
             size = len(cities) + (1 if self_hub and self_hub not in cities else 0)
             founded = (
                 bool(re.search(r"<sign\d+>", masked.text))
-                and any(re.match(r"[Gg]egr|gründ", c.text) for c in masked.cues)
+                and any(re.match(r"[Gg]egr|gründ|geschlossen|unterzeichn|ins Leben", c.text) for c in masked.cues)
                 and any(len(g.cities) >= 2 and (g.preposition == "von" or specific) for g in masked.groups)
             )
             action = action or founded
@@ -106,7 +115,7 @@ class Circles:
                 return
             if specific or tags & {"tand", "net"}:
                 self._focus(specific, tags, masked)
-        elif self._funded_pair(masked, tags, cities):
+        elif self._counted(masked, excluded) or self._funded_pair(masked, tags, cities):
             return
         elif self.active and not self.active.members and self.active.key != "ring:" and tags & {"joint", "coopv"} and len(cities) >= 2:
             self._extend(self.active, masked, cities, excluded)  # the project stood in the headline, the towns open the text
@@ -124,6 +133,19 @@ class Circles:
                     self._extend(self.active, masked, near, excluded)
                 return
             self._extend(self.active, masked, cities, excluded)
+
+    def _counted(self, masked: Masked, excluded: list[str]) -> bool:
+        """„Die Erprobung übernehmen vier Kommunen: A, B, C und D", right after the project was named."""
+        match = _COUNTED.search(masked.text)
+        if match is None or self.active is None or self.active.members or self.active.key == "ring:":
+            return False
+        if self.programme is None or masked.index - self.programme[0] > 4:
+            return False
+        group = masked.groups[int(match.group(2))]
+        if len(group.cities) != _NUMBERS.index(match.group(1)):
+            return False
+        self._extend(self.active, masked, list(group.cities), excluded)
+        return True
 
     def _funded_pair(self, masked: Masked, tags: frozenset[str], cities: list[str]) -> bool:
         """„Das Programm X ist neu. Die ersten Mittel gehen an Ulm und Szeged: Beide Städte planen gemeinsam …"."""
@@ -166,7 +188,9 @@ class Circles:
             kind = "network"
         key = programme or (self.active.key if self.active and self.active.kind == kind else f"{kind}:")
         circle = self.by_key.setdefault(key, Circle(key, kind))
-        if "net" in tags and "proj" not in tags and "tand" not in tags:
+        if programme and programme in self.programmes and _PACT.search(self.programmes[programme].name):
+            circle.kind = "cooperation"  # "Städtepakt", "Memorandum": a pact of several is no network
+        elif "net" in tags and "proj" not in tags and "tand" not in tags:
             circle.kind = "network"
         circle.asserted = True
         self.active = circle

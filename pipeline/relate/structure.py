@@ -134,10 +134,12 @@ def _first_cells_paired(masked: Masked, cells: tuple[tuple[int, int], ...]) -> b
     return len(holders) >= 2
 
 
-def lines_to_findings(view: TextView, run: list[Line], intro: list[CueMention], context: Context, header: str = "") -> list[Finding]:
+def lines_to_findings(
+    view: TextView, run: list[Line], intro: list[CueMention], context: Context, header: str = "", fallback: str | None = None
+) -> list[Finding]:
     """Findings of one run of list lines under the cues of its introduction."""
     out: list[Finding] = []
-    default = _intro_kind(intro, context)
+    default = _intro_kind(intro, context) or fallback
     for line in run:
         prose = run_in(view, line.masked)
         own = (

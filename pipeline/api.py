@@ -66,7 +66,7 @@ def extract_corpus(
     flags = {"corpus": Path(corpus), "outputs": Path(outputs), "model": model, "languages": tuple(languages), "workers": workers}
     settings = load_settings(flags, environ={})
     extract(settings, force=force)
-    return load_tables(settings.outputs)
+    return load_tables(Path(outputs))
 
 
 def load_ner(model: str = "press") -> NerModel | None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.remote import AnyPath
 
 
-def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write beside ``path`` and rename. ``durable`` also waits until the data is on the disk (fsync).
+def write_atomically(path: AnyPath, data: bytes, *, durable: bool = False) -> None:
+    """Write beside ``path`` and rename; an object store does it by itself. ``durable`` also waits until the data is on the disk (fsync).
 
     Raises OSError (disk full, no permission); then nothing is left behind.
     """
+    if not isinstance(path, Path):
+        path.write_bytes(data)
+        return
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
     try:
         with os.fdopen(descriptor, "wb") as stream:

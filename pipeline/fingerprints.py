@@ -23,7 +23,7 @@ _LANGUAGE = ("textview", "dates", "gazetteer", "lexicon")
 #: Modules or packages below ``pipeline`` whose source decides a stage's result. A test holds them against the imports.
 CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
-    "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference"),
+    "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference", "lands"),
     "relate": (*_SHARED, *_LANGUAGE, "relate"),
     "tables": (*_SHARED, "tables", "resolve", "finish", "publish", "version"),
 }
@@ -118,17 +118,31 @@ def _code(stage: str, hashes: FileHashes) -> str:
     return digest(f"{path.relative_to(here).as_posix()} {hashes.sha256(path)}" for path in found)
 
 
+def _data_files(root: Path) -> Iterator[Path]:
+    """Files that a stage may read: no cards, no licences, no scripts that made the data (a wheel has not all of them)."""
+    return (path for path in _walk(root) if path.suffix not in (".md", ".py") and not path.name.startswith("LICENSE"))
+
+
 def _data(hashes: FileHashes) -> dict[str, str]:
     """Digest of the data files of each stage, in one walk over ``models``."""
     root = models_dir()
     owner = {name: stage for stage, names in DATA.items() for name in names}
     lines: dict[str, list[str]] = {stage: [] for stage in STAGES}
-    for path in _walk(root):
+    for path in _data_files(root):
         name = path.relative_to(root).as_posix()
-        if path.suffix in (".md", ".py") or path.name.startswith("LICENSE"):
-            continue  # cards, licences, and the scripts that made the data: a wheel has not all of them, and no stage reads one
         lines[owner.get(name, "annotate")].append(f"{name} {hashes.sha256(path)}")
     return {stage: digest(found) for stage, found in lines.items()}
+
+
+def data_prints() -> dict[str, str]:
+    """The first 16 hex digits of a SHA-256 over each data set (gazetteer, lexicon, ner …), for run.json."""
+    root = models_dir()
+    hashes = FileHashes()
+    lines: dict[str, list[str]] = {}
+    for path in _data_files(root):
+        name = path.relative_to(root).as_posix()
+        lines.setdefault(name.split("/", 1)[0], []).append(f"{name} {hashes.sha256(path)}")
+    return {name: digest(found)[:16] for name, found in sorted(lines.items())}
 
 
 def _version(name: str) -> str:

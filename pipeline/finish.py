@@ -67,7 +67,7 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     for name in PARTNERSHIP_TABLES:
         rows[name] = _write_small(folder, name, made[name], ids)
     rejects = pa.concat_tables([plain_schema("rejects").empty_table(), *_all(parts, "rejects")])
-    rows["rejects"] = _write_small(folder, "rejects", _distinct(rejects), ids)
+    rows["rejects"] = _write_small(folder, "rejects", distinct_rejects(rejects), ids)
 
     write_json(folder / "datapackage.json", data_package(rows))
     write_json(folder / "run.json", {**run, "rows": {table.name: rows[table.name] for table in TABLES}})
@@ -108,11 +108,16 @@ def _partnerships(parts: Sequence[Part], duplicates: dict[str, str], scratch: Pa
             borders.append(partnership_id)
             inside = counts[partnership_id]
     for table in Ranges(parts, {CLAIM_RECORDS.name: borders}, scratch)(CLAIM_RECORDS.name):
-        groups: dict[str, list[Any]] = {}
-        for partnership_id, record in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            groups.setdefault(partnership_id, []).append(loads(record))
-        for partnership_id in sorted(groups):
-            yield from resolve(_stated(groups[partnership_id], duplicates))
+        yield from resolve_groups(table, duplicates)
+
+
+def resolve_groups(records: pa.Table, duplicates: dict[str, str]) -> Iterator[Partnership]:
+    """The partnerships of a table of claim records that holds all claims of each."""
+    groups: dict[str, list[Any]] = {}
+    for partnership_id, record in zip(*(column.to_pylist() for column in records.columns), strict=True):
+        groups.setdefault(partnership_id, []).append(loads(record))
+    for partnership_id in sorted(groups):
+        yield from resolve(_stated(groups[partnership_id], duplicates))
 
 
 def _stated(items: list[Any], duplicates: dict[str, str]) -> Iterator[Stated]:
@@ -141,7 +146,7 @@ def _write_small(folder: Path, name: str, table: pa.Table, ids: dict[str, Any]) 
     return writer.rows
 
 
-def _distinct(rejects: pa.Table) -> pa.Table:
+def distinct_rejects(rejects: pa.Table) -> pa.Table:
     """One row per source and stage: two entries of one archive may bear one name."""
     seen: dict[tuple[Any, Any], tuple[Any, ...]] = {}
     for row in sorted(zip(*(column.to_pylist() for column in rejects.columns), strict=True), key=repr):

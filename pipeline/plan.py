@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NothingUsable, SettingsError
@@ -13,10 +14,10 @@ from pipeline.work import Shard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from pipeline.fingerprints import FileHashes, Fingerprint
     from pipeline.ingest.discover import InputFile
+    from pipeline.remote import AnyPath
     from pipeline.state import State
     from pipeline.streams import Stream
 
@@ -111,14 +112,14 @@ def shard_name(n_bits: int, number: int) -> str:
     return f"s{n_bits:02d}-{number:06x}"
 
 
-def make_shards(files: Iterable[tuple[InputFile, str]], parts: Path) -> list[Shard]:
+def make_shards(files: Iterable[tuple[InputFile, str]], parts: AnyPath) -> list[Shard]:
     """Files in shards that depend on their names alone; each knows the parts of an earlier division to take results from."""
     files = list(files)
     n_bits = bits(len(files))
     groups: dict[int, list[tuple[InputFile, str]]] = {}
     for item in files:
         groups.setdefault(bucket(item[0].source, n_bits), []).append(item)
-    existing = sorted(path.name.removesuffix(".ingest") for path in parts.glob("s*.ingest")) if parts.is_dir() else []
+    existing = sorted(p.name.removesuffix(".ingest") for p in parts.glob("s*.ingest")) if isinstance(parts, Path) and parts.is_dir() else []
     others = [name for name in existing if not name.startswith(f"s{n_bits:02d}-")]
     return [Shard(shard_name(n_bits, number), tuple(groups[number]), _overlapping(others, n_bits, number)) for number in sorted(groups)]
 

@@ -118,7 +118,7 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def explain_os_error(error: OSError, outputs: Path) -> OutputsError:
+def explain_os_error(error: OSError, outputs: object) -> OutputsError:
     """A full disk or a lost permission in words; the tables published before are untouched."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputsError(

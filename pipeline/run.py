@@ -9,21 +9,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable
-from pipeline.fingerprints import FileHashes, digest, fingerprints
+from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable, SettingsError
+from pipeline.fingerprints import FileHashes, data_prints, digest, fingerprints
 from pipeline.plan import Plan, compare, leftovers, list_inputs, make_shards, streamed
 from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
 from pipeline.state import State, read_json
 from pipeline.streams import Stream, forget, known_chunks, make_stream
-from pipeline.summary import summarize
+from pipeline.summary import counts_only, summarize
 from pipeline.version import __version__
 from pipeline.work import Job, Shard, is_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pipeline.fingerprints import Fingerprint
     from pipeline.plan import Inputs
+    from pipeline.remote import AnyPath
     from pipeline.settings import Settings
 
 log = logging.getLogger("stadttandem")
@@ -36,7 +37,7 @@ MANIFEST_VERSION = 1
 class Report:
     """What a run did: ``summary`` is what the tables hold, ``worked`` counts the documents that each stage really worked on."""
 
-    outputs: Path
+    outputs: AnyPath
     summary: dict[str, Any] = field(default_factory=dict)
     worked: Counter[str] = field(default_factory=Counter)
     reasons: list[str] = field(default_factory=list)
@@ -61,25 +62,52 @@ def extract(
     ``upto`` stops after a stage (ingest, annotate, relate); ``rows`` goes on to the published tables. Raises StadttandemError where the
     corpus or the outputs cannot be used; OSErrors (disk full) come as OutputsError, and what was published stays as it was.
     """
-    claim(settings.outputs, settings.corpus if settings.corpus.is_dir() else None, make=False)
-    state = State(settings.outputs)
+    if settings.engine == "dask":
+        return _on_cluster(settings, upto, force=force, dry_run=dry_run, progress=progress)
+    corpus, outputs = settings.corpus, settings.outputs
+    if not isinstance(corpus, Path) or not isinstance(outputs, Path):
+        raise SettingsError(
+            "the local engine reads and writes folders of this machine: use --engine dask for other stores, or copy the texts"
+        )
+    claim(outputs, corpus if corpus.is_dir() else None, make=False)
+    state = State(outputs)
     if dry_run:
-        return _Run(settings, state, upto, force).dry()
+        return _Run(settings, corpus, state, upto, force).dry()
     try:
-        claim(settings.outputs)
+        claim(outputs)
         with state.lock():
             state.prepare()
-            return _Run(settings, state, upto, force).go(progress or (lambda done, total: None))
+            return _Run(settings, corpus, state, upto, force).go(progress or (lambda done, total: None))
     except OSError as error:
-        raise explain_os_error(error, settings.outputs) from error
+        raise explain_os_error(error, outputs) from error
+
+
+def _on_cluster(settings: Settings, upto: str, *, force: bool, dry_run: bool, progress: Callable[[int, int], None] | None) -> Report:
+    """The whole run on a Dask cluster; its stages have no commands of their own."""
+    if upto != "rows" or dry_run:
+        raise SettingsError("--engine dask runs `extract` as a whole: single stages and --dry-run are for the local engine")
+    from pipeline.cluster import extract_on_cluster
+
+    hashes = FileHashes()
+    prints = fingerprints(settings, hashes)
+    keys = {stage: prints[stage].key for stage in ("ingest", "annotate", "relate")}
+    keys["rows"] = digest((prints["tables"].components["code"],))
+    outputs = settings.outputs
+    try:
+        result, worked = extract_on_cluster(settings, keys, prints, force=force, progress=progress)
+    except OSError as error:
+        raise explain_os_error(error, outputs) from error
+    summary = summarize(outputs / "current", result.rows) if isinstance(outputs, Path) else counts_only(result.rows)
+    return Report(outputs, summary, worked, published=True)
 
 
 class _Run:
-    def __init__(self, settings: Settings, state: State, upto: str, force: bool) -> None:
+    def __init__(self, settings: Settings, corpus: Path, state: State, upto: str, force: bool) -> None:
+        self.outputs = state.outputs
         self.settings, self.state, self.upto, self.force = settings, state, upto, force
         self.manifest = read_json(state.manifest_path)
         self.hashes = FileHashes(read_json(state.hashes_path).get("files"))
-        self.inputs: Inputs = list_inputs(settings.corpus, self.hashes)
+        self.inputs: Inputs = list_inputs(corpus, self.hashes)
         self.prints: dict[str, Fingerprint] = fingerprints(settings, self.hashes)
         keys = {stage: self.prints[stage].key for stage in ("ingest", "annotate", "relate")}
         keys["rows"] = digest((self.prints["tables"].components["code"],))
@@ -89,7 +117,7 @@ class _Run:
 
     def _published(self) -> bool:
         """True where the tables that lie there are those of the manifest."""
-        folder = current_set(self.settings.outputs)
+        folder = current_set(self.outputs)
         return folder is not None and self.manifest.get("set") == folder.name
 
     def _nothing(self) -> bool:
@@ -98,9 +126,9 @@ class _Run:
 
     def dry(self) -> Report:
         """What would be done, without writing anything."""
-        report = Report(self.settings.outputs, fresh=self._nothing(), reasons=self.plan.reasons())
+        report = Report(self.outputs, fresh=self._nothing(), reasons=self.plan.reasons())
         if not report.fresh and not self.manifest:
-            report.reasons = [f"no earlier run in {self.settings.outputs}: all {len(self.inputs.files)} files"]
+            report.reasons = [f"no earlier run in {self.outputs}: all {len(self.inputs.files)} files"]
         elif self.force:
             report.reasons = [f"--force: all {len(self.inputs.files)} files", *report.reasons]
         elif not report.fresh and not report.reasons:
@@ -111,12 +139,12 @@ class _Run:
         """Do it. The hashes of the inputs are kept first, so that a run that dies later need not read them all again."""
         if self._nothing():
             log.info("nothing to do: %d files, no change since the last run", len(self.inputs.files))
-            return Report(self.settings.outputs, dict(self.manifest.get("summary", {})), fresh=True)
+            return Report(self.outputs, dict(self.manifest.get("summary", {})), fresh=True)
         self.state.write_json(self.state.hashes_path, {"files": self.hashes.seen})
         for line in self.plan.reasons() if self.manifest else ():
             log.info("%s", line)
         self._divide()
-        report = Report(self.settings.outputs, reasons=self.plan.reasons())
+        report = Report(self.outputs, reasons=self.plan.reasons())
         self._work(report, progress)
         if self.upto == "rows":
             self._finish(report)
@@ -172,16 +200,16 @@ class _Run:
         from pipeline.lexicon import Lexicon
 
         parts = self._all_parts()
-        paths = [self.job.parts / f"{shard.name}.rows" for shard in parts]
+        paths = [self.state.parts / f"{shard.name}.rows" for shard in parts]
         lexicon = Lexicon.open()
         prepared = self.state.work / "next"
         log.info("writing tables")
-        rows = write_set(paths, prepared, self.state.work / "merge", lexicon, self._run_json(lexicon))
+        rows = write_set(paths, prepared, self.state.work / "merge", lexicon, run_json(self.settings, self.prints, len(self.inputs.files)))
         if not rows["documents"]:
             message = _first_reject(prepared)
             raise NothingUsable(f"none of the {len(self.inputs.files)} files in {self.settings.corpus} could be used{message}")
         summary = summarize(prepared, rows)
-        folder = publish(self.settings.outputs, prepared, PUBLISHED)
+        folder = publish(self.outputs, prepared, PUBLISHED)
         report.summary, report.published = summary, True
         names = {shard.name for shard in parts}
         manifest = {
@@ -198,19 +226,18 @@ class _Run:
         shutil.rmtree(self.state.work, ignore_errors=True)
         log.debug("published %s/%s", SETS, folder.name)
 
-    def _run_json(self, lexicon: Any) -> dict[str, Any]:
-        """What made the tables; no clock and no path, so that the same input gives the same bytes."""
-        stages = {
-            stage: {name: value[:16] for name, value in self.prints[stage].components.items() if name != "libraries"}
-            for stage in self.prints
-        }
-        return {
-            "program": "stadttandem",
-            "version": __version__,
-            "settings": {"model": self.settings.model, "languages": list(self.settings.languages)},
-            "fingerprints": stages,
-            "inputs": len(self.inputs.files),
-        }
+
+def run_json(settings: Settings, prints: Mapping[str, Fingerprint], inputs: int) -> dict[str, Any]:
+    """What made the tables; no clock and no path, so that the same input gives the same bytes."""
+    stages = {stage: {name: value[:16] for name, value in p.components.items() if name != "libraries"} for stage, p in prints.items()}
+    return {
+        "program": "stadttandem",
+        "version": __version__,
+        "settings": {"model": settings.model, "languages": list(settings.languages)},
+        "fingerprints": stages,
+        "data": data_prints(),
+        "inputs": inputs,
+    }
 
 
 def _first_reject(prepared: Path) -> str:

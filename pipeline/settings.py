@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SettingsError
+from pipeline.remote import AnyPath, RemotePath, any_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,8 @@ class Settings:
     ``workers`` counts processes; 0 means one per usable core. ``languages`` are ISO 639-1 codes let through by ingest, none for all.
     """
 
-    corpus: Path = Path("corpus/raw")
-    outputs: Path = Path("outputs")
+    corpus: AnyPath = Path("corpus/raw")
+    outputs: AnyPath = Path("outputs")
     model: str = "press"
     languages: tuple[str, ...] = ("de",)
     workers: int = 0
@@ -50,9 +51,9 @@ def _convert(name: str, value: Any, where: str) -> Any:
         return SettingsError(f"{where}: {name} must be {wanted}, not {value!r}")
 
     if name in ("corpus", "outputs"):
-        if not isinstance(value, (str, Path)) or not str(value):
+        if not isinstance(value, (str, Path, RemotePath)) or not str(value):
             raise wrong("a folder")
-        return Path(value)
+        return any_path(value)
     if name == "workers":
         if isinstance(value, str) and value.strip().isdigit():
             value = int(value)

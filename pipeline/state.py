@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.remote import AnyPath
+
 _MAGIC = b"STTSTORE1\n"
 _README = """This folder holds the results of every stage per document, so that the next run does only what changed.
 It is safe to delete: the next run then does everything again, with the same result.
@@ -65,13 +67,13 @@ class Store:
     content: str = ""
     entries: dict[str, bytes] = field(default_factory=dict)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: AnyPath) -> None:
         head = json.dumps([self.key, self.content]).encode() + b"\n"
         body = zlib.compress(pickle.dumps(self.entries, protocol=5), 1)
         write_atomically(path, _MAGIC + head + body)
 
     @classmethod
-    def head(cls, path: Path) -> Store | None:
+    def head(cls, path: AnyPath) -> Store | None:
         """Key and content alone; None where the file is absent or foreign."""
         try:
             with path.open("rb") as stream:
@@ -83,7 +85,7 @@ class Store:
             return None
 
     @classmethod
-    def load(cls, path: Path) -> Store | None:
+    def load(cls, path: AnyPath) -> Store | None:
         """All of it; None where the file is absent or damaged (it is then made again)."""
         try:
             with path.open("rb") as stream:
@@ -96,7 +98,7 @@ class Store:
             return None
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(path: AnyPath) -> dict[str, Any]:
     """A JSON object; empty where the file is absent or damaged."""
     try:
         value = json.loads(path.read_bytes())

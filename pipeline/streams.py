@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.files import write_atomically
@@ -17,9 +18,9 @@ from pipeline.work import Done, Job, Shard, crashed, ingest_file, input_key, not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from pipeline.ingest import InputFile
+    from pipeline.remote import AnyPath
     from pipeline.state import State
 
 #: Documents of a chunk: at least, at most; in between one in 64 digests ends it.
@@ -32,8 +33,8 @@ class Stream:
 
     file: InputFile
     sha256: str
-    index: Path
-    announce: Path
+    index: AnyPath
+    announce: AnyPath
     poison: frozenset[str] = frozenset()
     suspects: frozenset[str] = frozenset()
 
@@ -83,7 +84,7 @@ def read_stream(stream: Stream, job: Job) -> Iterator[Shard]:
 
 def run_stream(stream: Stream, job: Job) -> Done:
     """Read a bulk file in a worker, announcing every chunk so that other workers can take it up at once."""
-    with stream.announce.open("w", encoding="ascii") as names:
+    with Path(str(stream.announce)).open("w", encoding="ascii") as names:
         for shard in read_stream(stream, job):
             names.write(f"{shard.name}\n")
             names.flush()
@@ -93,7 +94,7 @@ def run_stream(stream: Stream, job: Job) -> Done:
 def announced(stream: Stream) -> list[str]:
     """Names of the chunks read so far."""
     try:
-        text = stream.announce.read_text(encoding="ascii")
+        text = Path(str(stream.announce)).read_text(encoding="ascii")
     except FileNotFoundError:
         return []
     return text[: text.rfind("\n") + 1].split()

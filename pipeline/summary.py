@@ -62,11 +62,17 @@ def summarize(folder: Path, rows: dict[str, int]) -> dict[str, Any]:
     }
 
 
+def counts_only(rows: dict[str, int]) -> dict[str, Any]:
+    """The figures alone, where the tables lie in a store that is not read back."""
+    kept = {name: rows[name] for name in ("documents", "cities", "partnerships", "claims", "rejects")}
+    return {**kept, "kinds": {}, "strongest": [], "first_rejects": []}
+
+
 def _plural(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def render(summary: dict[str, Any], outputs: Path) -> str:
+def render(summary: dict[str, Any], outputs: object) -> str:
     """The summary as lines of text, without colour."""
     found = [
         _plural(summary["documents"], "document", "documents"),

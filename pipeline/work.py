@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.ingest import InputFile, Signature
     from pipeline.knowledge import Knowledge
+    from pipeline.remote import AnyPath
 
 log = logging.getLogger("stadttandem")
 ORDER = ("ingest", "annotate", "relate", "rows")
@@ -34,7 +35,7 @@ ORDER = ("ingest", "annotate", "relate", "rows")
 class Job:
     """What all shards of a run share. ``keys`` are the fingerprints of the stages by name, ``upto`` the last stage to run."""
 
-    parts: Path
+    parts: AnyPath
     keys: dict[str, str]
     model: str
     languages: tuple[str, ...]
@@ -66,7 +67,7 @@ class Done:
     worked: Counter[str] = field(default_factory=Counter)
 
 
-def part(job: Job, name: str, stage: str) -> Path:
+def part(job: Job, name: str, stage: str) -> AnyPath:
     return job.parts / f"{name}.{stage}"
 
 
@@ -105,7 +106,7 @@ def rows_key(related: Store, job: Job) -> str:
     return digest((related.key, job.keys["rows"]))
 
 
-def rows_fit(path: Path, key: str) -> bool:
+def rows_fit(path: AnyPath, key: str) -> bool:
     """True where the last 32 bytes of a part, its key, are these. Arrow is not needed to tell."""
     try:
         with path.open("rb") as stream:

@@ -26,7 +26,7 @@ RANGE = 4096
 #: Documents in a run of the external sort.
 RUN = 8192
 #: Parquet settings are fixed: the same rows give the same bytes.
-_WRITER = {
+WRITER = {
     "version": "2.6",
     "compression": "zstd",
     "compression_level": 3,
@@ -103,11 +103,12 @@ class TableWriter:
         self.schema = described_schema(name)
         self.path = folder / f"{name}.parquet"
         self.rows = 0
-        self._writer = pq.ParquetWriter(self.path, self.schema, **_WRITER)
+        self._writer = pq.ParquetWriter(self.path, self.schema, **WRITER)
 
     def write(self, table: pa.Table) -> None:
         if table.num_rows:
-            self._writer.write_table(table.cast(self.schema), row_group_size=table.num_rows)
+            # One chunk: where chunks end would show in the pages of the file.
+            self._writer.write_table(table.cast(self.schema).combine_chunks(), row_group_size=table.num_rows)
             self.rows += table.num_rows
 
     def close(self) -> None:

@@ -8,7 +8,6 @@ A part is complete or absent: it is written beside its place and renamed.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,6 +16,8 @@ from pipeline.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pipeline.remote import AnyPath
 
 _MAGIC = b"STTPART1"
 #: Length of a part's key in bytes.
@@ -43,14 +44,14 @@ def encode_part(tables: Mapping[str, pa.Table], key: str = "") -> bytes:
     return bytes(sink.getvalue())
 
 
-def write_part(path: Path, tables: Mapping[str, pa.Table]) -> None:
+def write_part(path: AnyPath, tables: Mapping[str, pa.Table]) -> None:
     write_atomically(path, encode_part(tables))
 
 
 class Part:
     """One part file. Only the index is held; every ``table`` call reads from disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: AnyPath) -> None:
         self.path = path
         with path.open("rb") as stream:
             stream.seek(-16 - KEY, 2)

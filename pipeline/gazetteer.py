@@ -172,6 +172,7 @@ class Gazetteer:
         self._countries: dict[str, str] = header["countries"]
         #: Words of texts that no name begins with, so that a second look is not needed; a cache, bounded.
         self.strangers: set[str] = set()
+        self._cities: dict[str, City] = {}
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         self._spans: dict[str, int] = {}
         self._lands = Lands(path.parent)
@@ -287,6 +288,14 @@ class Gazetteer:
 
     def city(self, city_id: str) -> City:
         """The place with this id. Raises KeyError where the gazetteer has none."""
+        found = self._cities.get(city_id)
+        if found is None:
+            if len(self._cities) > 20_000:
+                self._cities.clear()
+            found = self._cities[city_id] = self._city(city_id)
+        return found
+
+    def _city(self, city_id: str) -> City:
         scheme, _, number = city_id.partition(":")
         if scheme == "local":
             return self._city_at(self._local[city_id])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.link import shapes
-from pipeline.link.prior import HARD, weight
+from pipeline.link.prior import HARD, heaviest
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -49,13 +49,13 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
     if shapes.titled(span, around.view, words):
         span.add(HARD, "title")
         return
-    heaviest = max(weight(c) for c in span.candidates)
+    size = heaviest(span)
     span.score = -3.0
     if best.get(span.key, -99) >= 0 or span.key in home:
         span.add(5, "again")
-    if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and heaviest >= 4.3:
+    if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and size >= 4.3:
         span.add(3.2, "municipal")
-    elif heaviest >= 4.8 and not words.is_common(span.key) and _people(span, first, after, text):
+    elif size >= 4.8 and not words.is_common(span.key) and _people(span, first, after, text):
         span.add(3.2, "inhabitant")
 
 

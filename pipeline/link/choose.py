@@ -161,6 +161,9 @@ class Chooser:
         regions: list[tuple[str, str]],
         pooled: dict[str, float],
     ) -> Candidate | None:
+        if len(candidates) == 1:
+            span.evidence.append("only-bearer")
+            return candidates[0]
         ranked = []
         here = self.view.sentence_at(span.start)
         for candidate in candidates:

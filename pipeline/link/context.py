@@ -30,6 +30,9 @@ _APPOSITION = re.compile(
     r"\s?,\s(?:(?:ein(?:e[rmn]?)?|der|die|das|dem|den|seine[rnm]?|ihre[rnm]?|unsere[rnm]?)\s)?"
     r"(?P<adjectives>(?:[a-zäöüß-]+\s){0,3})(?P<noun>[A-ZÄÖÜ]\w+)"
 )
+#: Characters that can begin a country, region or second name behind a city's.
+_OPENERS = (" ", "\u00a0", "\n", "(", ",")
+_NEAR = frozenset({"bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich", "im", "in"})
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
 _WORDS = re.compile(r"[\w’'-]+")
 
@@ -43,27 +46,31 @@ class Surroundings:
         self.words = words
 
     def word_before(self, span: Span, distance: int = 1) -> str:
-        """The word ``distance`` places before the span if only white space (or an abbreviation's stop) lies between, else ``""``."""
-        i = span.first - 1
-        block_start = self.view.blocks[span.block].start
-        following = span.start
-        while True:
-            if i < 0 or self.view.starts[i] < block_start:
-                return ""
-            word = self.view.words[i]
-            if self.view.text[self.view.ends[i] : following].strip(" \u00a0\n\t"):
-                return ""
-            if word == "." and i > 0 and self.view.ends[i - 1] == self.view.starts[i] and self._abbreviated(i - 1):
-                following = self.view.starts[i]
-                i -= 1
-                continue
+        """The word ``distance`` (1 to 4) places before the span if only white space or an abbreviation's stop lies between, else ``""``."""
+        if span.before is None:
+            span.before = self._words_before(span)
+        return span.before[distance - 1] if distance <= len(span.before) else ""
+
+    def _words_before(self, span: Span) -> list[str]:
+        """Up to four words right before the span, nearest first; they never leave the span's block."""
+        view = self.view
+        words, starts, ends, text = view.words, view.starts, view.ends, view.text
+        i, following = span.first - 1, span.start
+        found: list[str] = []
+        block_start = view.blocks[span.block].start
+        while i >= 0 and starts[i] >= block_start and len(found) < 4:
+            word = words[i]
+            gap = text[ends[i] : following]
+            if gap != " " and gap.strip(" \u00a0\n\t"):
+                break
             if not word[0].isalnum():
-                return ""
-            distance -= 1
-            if not distance:
-                return word
-            following = self.view.starts[i]
+                if word != "." or i < 1 or ends[i - 1] != starts[i] or not self._abbreviated(i - 1):
+                    break
+            else:
+                found.append(word)
+            following = starts[i]
             i -= 1
+        return found
 
     def _abbreviated(self, i: int) -> bool:
         word = self.view.words[i]
@@ -119,6 +126,8 @@ class Surroundings:
     def stated_behind(self, span: Span) -> tuple[str | None, tuple[str, str] | None, str]:
         """Country and region stated right behind the span, and the evidence word; bracket, "in Polen", ", Polen"."""
         tail = self.tail(span)
+        if tail[:1] not in _OPENERS:
+            return None, None, ""
         bracket = _BRACKET.match(tail)
         if bracket:
             code, region = self.words.plates.get(bracket[1].strip()), None
@@ -164,6 +173,8 @@ class Surroundings:
 
     def apposition(self, end: int, stop: int) -> tuple[bool, str | None]:
         """Whether ", eine polnische Kleinstadt" or ", Partnerstadt von …" follows offset ``end``, and the country its adjective states."""
+        if self.view.text[end : end + 1] not in (",", " "):
+            return False, None
         match = _APPOSITION.match(self.view.text, end, stop)
         if not match or not self.words.is_place_noun(match["noun"].lower()):
             return False, None
@@ -194,7 +205,10 @@ class Surroundings:
 
     def near(self, span: Span) -> Candidate | None:
         """The larger city that the text puts the span next to: "Villeneuve-la-Garenne bei Paris"."""
-        area = _AREA.match(self.tail(span, 50))
+        after = self.word_after(span)
+        if after not in _NEAR:
+            return None
+        area = _AREA.match(self.tail(span, 50)) if after in ("im", "in") else None
         if area:
             found = [c for c in self.gazetteer.lookup(area[1]) if c.population >= 20_000]
             return max(found, key=lambda c: c.population) if found else None

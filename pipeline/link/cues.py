@@ -148,7 +148,7 @@ class Cues:
             span.add(-5, "numbered")
         elif level and low in ("der", "des", "dieser", "dieses"):
             span.add(-2.5, "genitive-attribute")
-        elif _HOUSE.match(self.around.tail(span)):
+        elif after[:1].isdigit() and _HOUSE.match(self.around.tail(span)):
             span.add(HARD, "house-number")
             return
         code, region, how = self.around.stated_behind(span)

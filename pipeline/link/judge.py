@@ -15,7 +15,7 @@ from pipeline.link.cues import Cues
 from pipeline.link.intact import Intact
 from pipeline.link.lists import Lists
 from pipeline.link.persons import Persons
-from pipeline.link.prior import REFUSED, base_score, name_level, weight
+from pipeline.link.prior import REFUSED, base_score, heaviest, name_level
 from pipeline.link.scan import ROLES, Span
 from pipeline.link.short import unmatched
 
@@ -53,8 +53,8 @@ class Judge:
         taken = {i for s in spans for i in range(s.first, s.last)}
         for span in spans:
             candidates = forms.get(span.key)
-            if candidates and span.form == "name" and span.country is None and max(weight(c) for c in span.candidates) < 5.7:
-                span.candidates = candidates
+            if candidates and span.form == "name" and span.country is None and heaviest(span) < 5.7:
+                span.candidates, span.heaviest = candidates, None
                 if span.score > REFUSED:
                     span.add(3, "short-form")
         added = []

@@ -7,8 +7,8 @@ in an enumeration of partners, a cell in a column of cities, a name right behind
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import fold_word, slug
@@ -30,23 +30,18 @@ _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤ
 _JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)"
 _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
-_BEFORE_COMMA = re.compile(rf"(?:\b(?:mit|aus|in|nach|von|bei|für|und|dem)\s)(?P<name>{_NAME})(?=,)")
+_COMMA = re.compile(r",\s(?:ein(?:e[rmn]?)?|der|die|das|dem|den)\s(?:[a-zäöüß-]+\s){0,3}(?P<noun>[A-ZÄÖÜ]\w+)")
+_BEFORE_COMMA = re.compile(rf"\b(?:mit|aus|in|nach|von|bei|für|und|dem)\s(?P<name>{_NAME})$")
+_FOLLOWING = re.compile(rf"[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
-_PAIRED = re.compile(r"\s*(?:/|↔|\s[–—-]\s)\s*")
+_PAIRED = re.compile(r"\s?[/↔]\s?|\s[–—-]\s")
 #: Spelt as no German word is: a mark that German lacks, or a saint before a hyphen.
 _FOREIGN = re.compile(r"[áàâãéèêëíìîïóòôõúùûñçčćďěğłńňřśšťůýźžżőűășțøåæœ]|\b(?:Saint|Sainte|San|Santa|São)-", re.I)
 _TWINS = re.compile(
     r"[Pp]artner(?:städte|stadt|gemeinden|schaften|schaft|orte|kommunen)\w*|[Ss]tädtepartnerschaft\w*|Tandems?|verschwistert|verpartnert|befreundet|[Ff]reundschaft"
     r"|Mitglied\w*|Jumelage\w*"
 )
-
-
-@lru_cache(maxsize=4)
-def _announced(nouns: frozenset[str]) -> re.Pattern[str]:
-    """A noun that announces a municipality, capitalised, and the name behind it."""
-    heads = "|".join(sorted(n[0].upper() + n[1:] for n in nouns))
-    return re.compile(rf"\b(?P<noun>{heads})[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 
 
 class LocalFinder:
@@ -63,12 +58,13 @@ class LocalFinder:
         """New mentions (start, end, city, evidence); ``spans`` are the accepted ones, some of which a longer new name may cover."""
         found: list[tuple[int, int, City, str]] = []
         taken = [(s.start, s.end) for s in spans]
+        by_block: dict[int, list[Span]] = {}
+        for span in spans:
+            by_block.setdefault(span.block, []).append(span)
         for number, block in enumerate(self.view.blocks):
-            if block.role not in ROLES:
+            if block.role not in ROLES or block.cells:
                 continue
-            inside = [s for s in spans if s.block == number]
-            if block.cells:
-                continue
+            inside = by_block.get(number, [])
             text = self.view.text[block.start : block.end]
             if "(" in text:
                 found.extend(self._bracketed(block.start, block.end, inside))
@@ -139,13 +135,20 @@ class LocalFinder:
     # -- "die niederländische Gemeinde X" ------------------------------------------------------------------------------------------
 
     def _announced(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
-        for match in _announced(self.words.announcing).finditer(self.view.text, start, end):
-            noun = match["noun"].lower()
+        view = self.view
+        tokens, starts = view.words, view.starts
+        for i in range(bisect_left(starts, start), bisect_left(starts, end)):
+            if tokens[i] not in self.words.announcing:
+                continue
+            noun = tokens[i].lower()
+            match = _FOLLOWING.match(view.text, view.ends[i], end)
+            if match is None:
+                continue
             name, begin = match["name"], match.start("name")
             first = name.split(" ")[0]
             if self.gazetteer.at(fold_word(first)) or not self._plausible(name, begin):
                 continue
-            lead = self.view.text[max(start, match.start() - 40) : match.start()]
+            lead = view.text[max(start, starts[i] - 40) : starts[i]]
             code = None
             for word in re.findall(r"[\w-]+", lead)[-2:]:
                 code = code or (self.gazetteer.country_of(word) if word[0].islower() else None)
@@ -165,7 +168,12 @@ class LocalFinder:
     # -- "mit X, einem Vorort von Kiew" --------------------------------------------------------------------------------------------
 
     def _apposed(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
-        for match in _BEFORE_COMMA.finditer(self.view.text, start, end):
+        for comma in _COMMA.finditer(self.view.text, start, end):
+            if not self.words.is_place_noun(comma["noun"].lower()):
+                continue
+            match = _BEFORE_COMMA.search(self.view.text, max(start, comma.start() - 70), comma.start())
+            if match is None:
+                continue
             name, begin = match["name"], match.start("name")
             apposed, land = self.around.apposition(match.end(), end)
             if not apposed or self.gazetteer.at(fold_word(name.split(" ")[0])) or not self._plausible(name, begin):
@@ -180,7 +188,8 @@ class LocalFinder:
 
     def _between(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
         """A whole item of an enumeration whose items on both sides (or the one beside it and the list's end) are recognised cities."""
-        for sentence in self.view.sentences:
+        first = max(self.view.sentence_at(inside[0].start), 0)
+        for sentence in self.view.sentences[first : self.view.sentence_at(inside[-1].start) + 1]:
             if sentence.start < start or sentence.end > end:
                 continue
             row = [s for s in inside if sentence.start <= s.start < sentence.end]
@@ -243,6 +252,8 @@ class LocalFinder:
         lines = [(a, b) for block in self.view.blocks if block.role in ROLES and not block.header for a, b in self._lines(block)]
         open_lines, whole = [], 0
         for a, b in lines:
+            if not _PAIRED.search(self.view.text, a, b):
+                continue
             items = list(self._parts(a, b))
             if not 2 <= len(items) <= 5:
                 continue

@@ -39,6 +39,13 @@ def weight(candidate: Candidate) -> float:
     return math.log10(max(people, 1))
 
 
+def heaviest(span: Span) -> float:
+    """Weight of the span's likeliest bearer, computed once."""
+    if span.heaviest is None:
+        span.heaviest = max(weight(c) for c in span.candidates)
+    return span.heaviest
+
+
 def name_level(span: Span, words: ContextWords) -> int:
     """How much more a word than a city the span's name is."""
     level = words.level(span.key)
@@ -46,14 +53,14 @@ def name_level(span: Span, words: ContextWords) -> int:
         parts = span.key.split(" ")
         if parts[0] in words.first_names and words.is_common(parts[-1]) and not any(c.country_code in EUROPE for c in span.candidates):
             return 2  # Juan Martín
-    if not level and span.key.startswith("st ") and span.key[3:] in words.first_names and max(weight(c) for c in span.candidates) < 4.8:
+    if not level and span.key.startswith("st ") and span.key[3:] in words.first_names and heaviest(span) < 4.8:
         return 2  # St. Michael is a church before it is a town
     return max(level, 2) if len(span.key) == 2 and level != 1 else level
 
 
 def base_score(span: Span, level: int, words: ContextWords, gazetteer: Gazetteer, text: str) -> None:
     """Start the span's score: size of its likeliest bearer, everyday words, countries and regions of the same name, parts of towns."""
-    best = max(weight(c) for c in span.candidates)
+    best = heaviest(span)
     exonym = any(c.name_kind == "exonym" for c in span.candidates)
     city_like = span.key in words.both or span.key in words.city_states
     if not city_like and gazetteer.is_land(text) and not text.isupper():

@@ -44,6 +44,8 @@ class Span:
     evidence: list[str] = field(default_factory=list)
     country: str | None = None
     score: float = 0.0
+    heaviest: float | None = None  #: weight of the likeliest bearer (see prior.py), once computed
+    before: list[str] | None = None  #: words right before, nearest first, once read
     certainty: float = 1.0  #: share of the chosen candidate among all
     choice: Candidate | None = None
 

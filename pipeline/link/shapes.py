@@ -50,6 +50,9 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
 def titled(span: Span, view: TextView, words: ContextWords) -> bool:
     """Whether the span stands inside a short quoted proper name („Zur Stadt Nürnberg“)."""
     text, block = view.text, view.blocks[span.block]
+    window = text[max(block.start, span.start - 40) : span.start]
+    if not any(q in window for q in _OPEN):
+        return False
     left = max(text.rfind(q, max(block.start, span.start - 40), span.start) for q in _OPEN)
     if left < 0 or text[left + 1 : left + 2].islower():
         return False

@@ -105,7 +105,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         place_nouns=group("place", "nouns"),
         place_suffixes=tuple(sorted(group("place", "suffixes"))),
         place_plurals=group("place", "plurals"),
-        announcing=group("place", "announcing"),
+        announcing=frozenset(w[0].upper() + w[1:] for w in group("place", "announcing")),
         partner_suffixes=tuple(sorted(group("place", "partners"))),
         place_after=group("place", "foreign_after"),
         municipal_heads=group("place", "municipal"),

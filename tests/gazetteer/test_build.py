@@ -1,4 +1,4 @@
-"""The compiler: a slice of the sources compiled twice gives the committed bytes; the whole, where the sources are at hand, the shipped ones."""
+"""The compiler: a slice of the sources compiled twice gives the pinned bytes; the whole, where sources are at hand, the shipped ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ def compile_slice(output: Path, seed: str) -> bytes:
     inputs = {"geonames": "cities500.json", "features": "cities500.txt", "admin1": "admin1.json", "lexemes": "lexemes.json.gz"}
     options = [part for name, file in inputs.items() for part in (f"--{name}", str(SLICE / file))]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    subprocess.run([sys.executable, str(BUILD), "--unpinned", *options, "--output", str(output)], check=True, env=environment, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, str(BUILD), "--unpinned", *options, "--output", str(output)],
+        check=True,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
     return output.read_bytes()
 
 
@@ -70,7 +75,9 @@ def test_a_source_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text("{}")
     files = [part for name in ("geonames", "features", "admin1", "lexemes") for part in (f"--{name}", str(other))]
-    done = subprocess.run([sys.executable, str(BUILD), *files, "--output", str(tmp_path / "x.bin")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(BUILD), *files, "--output", str(tmp_path / "x.bin")], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "is not the pinned" in done.stderr
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Header blocks (letterhead, contact) carry the date of the release but also addresses and phone numbers: only full days count there.
 _HEADER_ONLY = frozenset({"letterhead", "contact"})
+#: How far the words around a mention are looked at, in characters.
+_REACH = 600
 _YEARLY = frozenset(
     {"day", "month", "season", "quarter", "half", "feast", "weekend", "weekday", "week", "nth", "half_month", "turn", "term"}
 )
@@ -100,6 +102,8 @@ class _Run:
             # A mention may run over a stop that was taken for the end of a sentence ("am 1. Adventswochenende").
             last = self.view.sentences[max(number, self.view.sentence_at(span.end - 1))]
             bounds = (max(low, self.view.sentences[number].start), max(span.end, min(high, last.end)))
+        # No sentence of prose is longer; without the bound a list of thousands of days in one "sentence" would cost its length squared.
+        bounds = (max(bounds[0], span.start - _REACH), min(bounds[1], span.end + _REACH))
         if not self._accept(span, low, high, bounds):
             return
         ctx = self._context(span, number, bounds)

@@ -98,7 +98,9 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
     if year < 1800 and noun and not cue:
         return False
     if word == "auf":
-        return bool(re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[low:high]))
+        return bool(
+            re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[max(low, start - 200) : min(high, end + 200)])
+        )
     return not _name_with_target(text, before, between, year, start, end, low, published_year)
 
 

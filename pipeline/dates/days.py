@@ -10,7 +10,6 @@ from pipeline.dates.atom import ADJ, DAYPART, MONTH, MONTH_ANY, WEEKDAY, Atom, t
 from pipeline.dates.value import full_year
 
 ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?!\d|-\d|/\d)")
-_ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?!\d|-|/)")
 _FULL = re.compile(
     rf"""(?P<d>\d{{1,2}})(?:
       \.\s?(?P<m>\d{{1,2}})\.(?:\s?(?P<y>[12]\d{{3}})(?!\d|[.,]\d|-\d(?!\d?\.))|(?P<yy>['’]?\d\d)(?![\d\w]|[.,:]\d|\s?Uhr|\s?h\b))

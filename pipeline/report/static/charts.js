@@ -76,13 +76,13 @@ R.charts.heat = {
     const counts = new Map();
     for (const p of R.rows) for (const theme of p.themes.length ? p.themes : [""]) { const k = `${p.kind}|${theme}`; counts.set(k, (counts.get(k) || 0) + 1); }
     return { cells: [...counts].map(([k, n]) => { const [kind, theme] = k.split("|"); return { kind, theme, n, k: R.t(`kind.${kind}`), t: theme ? R.theme(theme) : R.t("noTheme") }; })
-      .sort((a, b) => (a.theme === "") - (b.theme === "") || a.t.localeCompare(b.t, R.lang) || R.KINDS.indexOf(a.kind) - R.KINDS.indexOf(b.kind)) };
+      .sort((a, b) => (a.theme === "") - (b.theme === "") || a.t.localeCompare(b.t, R.lang) || R.KINDS.indexOf(a.kind) - R.KINDS.indexOf(b.kind)).map((c, i) => ({ ...c, row: i, column: R.KINDS.indexOf(c.kind) })) };
   },
   spec: (data, width) => {
     const most = Math.max(1, ...data.cells.filter((c) => c.theme).map((c) => c.n)), c = R.config();
     return { width: Math.max(260, width - 310), height: { step: 24 }, padding: 10, data: { name: "cells", values: data.cells },
-      encoding: { x: { field: "k", type: "nominal", sort: R.KINDS.map((k) => R.t(`kind.${k}`)), axis: { title: null, orient: "top", labelAngle: width < 700 ? -40 : 0, domain: false, ticks: false } },
-        y: { field: "t", type: "nominal", sort: [...new Set(data.cells.map((c) => c.t))], axis: { title: null, domain: false, ticks: false, labelLimit: 300 } },
+      encoding: { x: { field: "k", type: "nominal", sort: { field: "column", op: "min" }, axis: { title: null, orient: "top", labelAngle: width < 700 ? -40 : 0, domain: false, ticks: false } },
+        y: { field: "t", type: "nominal", sort: { field: "row", op: "min" }, axis: { title: null, domain: false, ticks: false, labelLimit: 300 } },
         tooltip: [{ field: "k", title: R.t("kind") }, { field: "t", title: R.t("themeFilter") }, { field: "n", title: R.t("count") }] },
       layer: [
         { mark: { type: "rect", cursor: "pointer", cornerRadius: 3 }, encoding: { color: { field: "n", type: "quantitative", legend: null,

@@ -13,7 +13,7 @@ const R = {
 R.$ = (id) => document.getElementById(id);
 R.t = (key, values) => {
   let text = R.labels[R.lang][key] ?? key;
-  for (const name in values || {}) text = text.replace(`{${name}}`, values[name]);
+  for (const name in values || {}) text = text.replace(`{${name}}`, () => values[name]); // a function: "$&" in a name is no pattern
   return text;
 };
 R.el = (tag, text, attributes) => {

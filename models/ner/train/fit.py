@@ -1,5 +1,6 @@
 """Training loops (development only): a tagger on labelled rows, and a student on what a teacher says."""
 
+# ruff: noqa: S311  (seeded randomness of training, no secrets)
 from __future__ import annotations
 
 import copy

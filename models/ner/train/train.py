@@ -6,6 +6,7 @@ whose file is there is skipped, so an interrupted run goes on where it stopped; 
 the weights that ship are figures on unseen sentences. ``--ship`` puts the result into ``models/ner``.
 """
 
+# ruff: noqa: S311  (seeded randomness of training, no secrets)
 from __future__ import annotations
 
 import argparse

@@ -122,7 +122,7 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
             if unsafe(info.filename):
                 yield _reject(source, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
                 continue
-            if info.is_dir() or _hidden(info.filename):
+            if not info.filename or info.is_dir() or _hidden(info.filename):  # a broken directory may hold entries without a name
                 continue
             try:
                 if info.flag_bits & 1:

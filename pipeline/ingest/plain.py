@@ -288,6 +288,7 @@ def _paragraph(lines: list[Line], i: int, width: int, words: frozenset[str], par
             _HEADING.match(nxt)
             or _RULE.match(nxt)
             or nxt.startswith(("|", "+++"))
+            or (_LABEL.match(nxt) and _LABEL.match(line.text))
             or not soft(last, Line(nxt, lines[j].indent, 0), width, item=role_item)
         ):
             break
@@ -298,6 +299,10 @@ def _paragraph(lines: list[Line], i: int, width: int, words: frozenset[str], par
     part = Part(text, "list_item" if role_item else "body", tight=tight, fixed=role_item)
     parts.append(part)
     return j
+
+
+#: "Beginn: Herbst 2024": lines of labels and values stay apart.
+_LABEL = re.compile(r"[A-ZÄÖÜ][\w /-]{2,40}: \S")
 
 
 def _item_here(lines: list[Line], i: int) -> bool:

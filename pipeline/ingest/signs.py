@@ -66,7 +66,9 @@ def is_dateline(text: str) -> bool:
     if after and not re.match(r"\s*(?:[,;|·•:()–—/-]|\d{1,2}[.:]\d\d|um\b|Uhr\b|[A-ZÄÖÜ])", after):
         return False
     rest = after.strip(" ,;|·•:()–—-/")
-    return not rest or (len(rest) <= 70 and not FINITE.search(rest) and not END.search(rest.removesuffix("Uhr")) and len(rest.split()) <= 9)
+    return not rest or (
+        len(rest) <= 70 and not FINITE.search(rest) and not END.search(rest.removesuffix("Uhr")) and len(re.findall(r"\w+", rest)) <= 10
+    )
 
 
 def _is_origin(before: str) -> bool:

@@ -90,13 +90,13 @@ def _text_kind(head: bytes, suffix: str) -> str:
     if start.startswith(b"<") or suffix in ("html", "htm", "xhtml", "xml", "rss", "atom"):
         if _FEED.match(start):
             return "application/feed+xml"
-        if _HTML.match(start) or suffix in ("html", "htm", "xhtml"):
+        if _HTML.match(start) or (suffix in ("html", "htm", "xhtml") and (start.startswith(b"<") or _TAGS.search(start))):
             return "text/html"
         if len(_TAGS.findall(start)) >= 6:
             return "text/html"
         if start.startswith(b"<?xml"):
             return "application/xml"
-    if suffix != "md" and _is_mail(start, suffix):
+    if _is_mail(start, suffix):
         return "message/rfc822"
     if suffix in ("jsonl", "ndjson", "json") or _JSON_LINE.match(start):
         return "application/jsonl" if start[:1] in (b"{", b"[") else "text/plain"

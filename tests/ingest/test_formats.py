@@ -257,6 +257,16 @@ def test_subject_is_the_title_of_last_resort(tmp_path: Path, subject: str, title
     assert one(tmp_path, "s.eml", message.as_bytes()).title == title
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.html", "text/plain"), ("a.pdf", "text/plain"), ("a.md", "message/rfc822"), ("a.html", "message/rfc822")]
+)
+def test_content_decides_not_the_extension(tmp_path: Path, name: str, kind: str) -> None:
+    data = fixtures.TEXT.encode() if kind == "text/plain" else fixtures.mail("plain")
+    document = one(tmp_path, name, data)
+    assert document.media_type == kind
+    assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
 @pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8", "iso-8859-15"])
 def test_mail_charsets(tmp_path: Path, charset: str) -> None:
     message = EmailMessage()

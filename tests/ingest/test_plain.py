@@ -146,6 +146,12 @@ def test_first_line_indent_opens_a_paragraph() -> None:
     assert texts(read_text(text, options=ANY)) == [BODY, SECOND]
 
 
+def test_labelled_lines_stay_apart_in_wrapped_text() -> None:
+    labels = "Städtepartnerschaften: Bex und Draguignan, beide seit 1990\nSolidaritätspartnerschaft: Trostjanez"
+    document = read_text(f"{wrap(BODY, 60)}\n\n{labels}\n\n{wrap(SECOND, 60)}", options=ANY)
+    assert texts(document)[1:3] == labels.split("\n")
+
+
 def test_one_blank_line_after_every_line_is_no_paragraph() -> None:
     text = wrap(f"{BODY} {SECOND} {BODY}", 50).replace("\n", "\n\n") + f"\n\n\n{wrap(SECOND, 50)}".replace("\n", "\n\n").replace(
         "\n\n\n\n\n\n", "\n\n\n"

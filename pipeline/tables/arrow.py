@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +22,13 @@ _TYPES: dict[str, pa.DataType] = {
     "int64": pa.int64(),
     "float64": pa.float64(),
     "date": pa.date32(),
+    "binary": pa.binary(),
     # "element" is what Parquet calls it, so that a table read back has the very type that was written.
     "list<string>": pa.list_(pa.field("element", pa.string())),
     "list<int32>": pa.list_(pa.field("element", pa.int32())),
 }
+#: File metadata of cities.parquet (GeoParquet 1.1, https://geoparquet.org/releases/v1.1.0/); without "crs" coordinates are OGC:CRS84.
+GEO = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}}}
 #: Not published: claims as records, so that ``resolve`` gets them grouped by partnership.
 CLAIM_RECORDS = Table("claim_records", "", "", (), (), ("partnership_id", "record"))
 _CLAIM_RECORDS = pa.schema([pa.field("partnership_id", pa.string(), False), pa.field("record", pa.binary(), False)])
@@ -49,6 +54,8 @@ def described_schema(name: str) -> pa.Schema:
         table = BY_NAME[name]
         fields = [pa.field(c.name, _TYPES[c.type], nullable=not c.required, metadata={"description": c.description}) for c in table.columns]
         metadata = {"title": f"one row per {table.row}", "description": table.description, "primary_key": ",".join(table.key)}
+        if name == "cities":
+            metadata["geo"] = json.dumps(GEO)
         _DESCRIBED[name] = pa.schema(fields, metadata=metadata)
     return _DESCRIBED[name]
 
@@ -61,6 +68,11 @@ def to_table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
         return schema.empty_table()
     arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def point(longitude: float | None, latitude: float | None) -> bytes | None:
+    """A point (degrees) as well-known binary, little-endian; None where a coordinate is missing."""
+    return None if longitude is None or latitude is None else struct.pack("<BIdd", 1, 1, longitude, latitude)
 
 
 def sort(table: pa.Table, declared: Table) -> pa.Table:
@@ -120,6 +132,7 @@ class Rows:
             e = a.city_entities[city_id]
             self.entities["cities"][
                 (e.city_id, e.name, e.name_de, e.country_code, e.country_de, e.admin1, e.ags, e.latitude, e.longitude, e.population)
+                + (point(e.longitude, e.latitude),)
             ] += 1
         wanted = {m.programme_id for m in a.programmes} | {p for c in analysed.claims for p in c.programmes}
         done: set[str] = set()

@@ -13,6 +13,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "int64": {"type": "integer"},
     "float64": {"type": "number"},
     "date": {"type": "date"},
+    "binary": {"type": "any"},
     # Not "array": the frictionless library reads Parquet through pandas, where a list is a NumPy array, and refuses that as an array.
     "list<string>": {"type": "any", "itemType": "string"},
     "list<int32>": {"type": "any", "itemType": "integer"},

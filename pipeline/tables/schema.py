@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from pipeline.records import Anchor, CityForm, CityRole, Kind, Method, Status
 
-Type = Literal["string", "int32", "int64", "float64", "date", "list<string>", "list<int32>"]
+Type = Literal["string", "int32", "int64", "float64", "date", "binary", "list<string>", "list<int32>"]
 
 METHODS = get_args(Method)
 KINDS = get_args(Kind)
@@ -164,6 +164,7 @@ TABLES: tuple[Table, ...] = (
             Column("latitude", "float64", "Latitude in degrees, WGS 84.", False),
             Column("longitude", "float64", "Longitude in degrees, WGS 84.", False),
             Column("population", "int64", "Inhabitants according to GeoNames.", False),
+            Column("geometry", "binary", "Point (longitude, latitude) as WKB in OGC:CRS84: the table is a GeoParquet 1.1 file.", False),
         ),
         ("city_id",),
         ("city_id",),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.records import City
     from pipeline.textview import TextView
 
-_KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.3, "transcription": -0.3, "ascii": -0.6, "alternate": -1.4}
+_KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcription": -0.3, "ascii": -0.6, "alternate": -1.8}
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 
 
@@ -129,8 +129,10 @@ class Chooser:
                 pooled[city_id] = max(pooled[city_id], value)
         for city_id, value in stated.items():
             pooled[city_id] += value
+        told = {s.country for s in group if s.country}  # counted by the mentions that state them
+        others = {code: n for code, n in counts.items() if code not in told}
         for span in bare:
-            span.choice = self._best(span, list(span.candidates), anchors, counts, regions, pooled)
+            span.choice = self._best(span, list(span.candidates), anchors, others, regions, pooled)
 
     def _country_only(self, span: Span) -> list[Candidate]:
         return [c for c in span.candidates if c.country_code == span.country]
@@ -146,6 +148,8 @@ class Chooser:
             value = 0.0
             if candidate.country_code in countries:
                 value += 1.0
+            elif candidate.country_code != "DE" and any(candidate.country_code in self.hints(n)[0] for n in (number - 1, number + 1)):
+                value += 0.5
             if any(r[0] == candidate.country_code and candidate.admin1_code in r[1].split(",") for r in regions):
                 value += 1.0
             if value:
@@ -172,7 +176,7 @@ class Chooser:
                 score += pooled[candidate.city_id]
                 evidence.append("sentence")
             if counts.get(candidate.country_code):
-                score += min(0.6, 0.3 * counts[candidate.country_code])
+                score += min(1.2, 0.6 + 0.2 * counts[candidate.country_code])
                 evidence.append(f"document:{candidate.country_code}")
             if any(r[0] == candidate.country_code and candidate.admin1_code in r[1].split(",") for r in regions):
                 score += 0.8

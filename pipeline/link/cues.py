@@ -32,6 +32,9 @@ class Cues:
         if low in words.foreign_of and words.is_place_noun(self.around.word_before(span, 2).lower()):
             span.add(4, "place")
             return
+        if low in words.river_joints:
+            span.add(HARD, "second-half")
+            return
         if self.persons.person(span, first, level):
             span.add(HARD, "person")
             return
@@ -51,7 +54,7 @@ class Cues:
         elif low in words.municipal_heads and first[0].isupper():
             span.add(3, "place")
         elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
-            span.add(2, "locative")
+            span.add(HARD if "land" in span.evidence else 2, "locative")  # "Norfolk in Virginia"
         elif low in words.contracted:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
@@ -180,6 +183,7 @@ class Cues:
                 span.country = land
                 span.evidence.append(f"country:{land}")
         if span.genitive:
-            span.add(0.8 if after and after[0].isupper() else -1, "genitive")
+            municipal = low in words.adjective_municipal or low in words.municipal_heads
+            span.add(2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
         if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:
             span.add(-3, "country-name")

@@ -34,6 +34,7 @@ class Intact:
             or after in "@_"
             or (before == "." and earlier.isalnum() and text[span.end - 1] != ".")
             or (after == "." and beyond.islower())
+            or (before == "(" and span.end - span.start <= 4 and text[span.start : span.end].isupper())  # an agency: "(APA)"
         ):
             span.add(HARD, "address")
             return True

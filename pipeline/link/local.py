@@ -31,7 +31,9 @@ _JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|de
 _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
 _COMMA = re.compile(r",\s(?:ein(?:e[rmn]?)?|der|die|das|dem|den)\s(?:[a-zäöüß-]+\s){0,3}(?P<noun>[A-ZÄÖÜ]\w+)")
-_BEFORE_COMMA = re.compile(rf"\b(?:mit|aus|in|nach|von|bei|für|und|dem)\s(?P<name>{_NAME})$")
+_BEFORE_COMMA = re.compile(rf"\b(?:[Mm]it|[Aa]us|[Ii]n|[Nn]ach|von|[Bb]ei|[Ff]ür|und|dem)\s(?P<name>{_NAME})$")
+_FROM = re.compile(rf"\b(?:[Aa]us|[Nn]ach)\s(?P<name>{_NAME})(?:,|\sund|\ssowie)\s$")
+_AND = re.compile(rf"\s(?:und|sowie)\s(?P<name>{_NAME})(?=[.;:)]|,\s(?:die|der|das|wo|seit)|\s[a-zäöü])")
 _FOLLOWING = re.compile(rf"[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
 _SEPARATOR = re.compile(r"\s*(?:[,/;–—]|\bund\b|\bsowie\b|\s-\s)\s*")
@@ -72,6 +74,7 @@ class LocalFinder:
                 found.extend(self._between(block.start, block.end, inside))
             found.extend(self._announced(block.start, block.end))
             found.extend(self._apposed(block.start, block.end, inside))
+            found.extend(self._beside(block.start, block.end, inside))
         found.extend(self._columns(spans))
         found.extend(self._pairs(spans))
         out: list[tuple[int, int, City, str]] = []
@@ -183,6 +186,25 @@ class LocalFinder:
                 land = near[0].choice.country_code if near and near[0].choice else None
             if land:
                 yield begin, match.end("name"), self._city(name, land), "apposition"
+
+    # -- "Gäste aus X und Höganäs" --------------------------------------------------------------------------------------------------
+
+    def _beside(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        """An unknown name that shares a preposition of place with a recognised city."""
+        text = self.view.text
+        for span in inside:
+            if span.form != "name":
+                continue
+            left = _FROM.search(text, max(start, span.start - 50), span.start)
+            if left:
+                yield from self._shared(left["name"], left.start("name"))
+            elif "locative" in span.evidence and (right := _AND.match(text, span.end, end)):
+                yield from self._shared(right["name"], right.start("name"))
+
+    def _shared(self, name: str, begin: int) -> Iterator[tuple[int, int, City, str]]:
+        if self.gazetteer.at(fold_word(name.split(" ", maxsplit=1)[0])) or not self._plausible(name, begin):
+            return
+        yield begin, begin + len(name), self._city(name, UNKNOWN), "beside"
 
     # -- "Städtepartnerschaften: A, X und B" ---------------------------------------------------------------------------------------
 

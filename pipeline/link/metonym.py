@@ -39,6 +39,8 @@ def metonym(span: Span, spans: list[Span], around: Surroundings, words: ContextW
     right = next((m.start() for m in _CLAUSE.finditer(text, span.end, sentence.end)), sentence.end)
     clause = [w.lower() for w in _WORD.findall(text[left:right])]
     low = around.word_before(span).lower()
+    if span.genitive and around.word_after(span).lower() in words.metonym_nouns:
+        return True  # Moskaus Angriff
     if low in words.metonym_strong or (low not in words.prepositions and around.word_after(span).lower() in words.metonym_strong):
         return True
     if low in ("aus", "und", "oder", "von") and set(clause) & words.metonym_silence and any(w.startswith("kein") for w in clause):

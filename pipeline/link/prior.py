@@ -64,7 +64,7 @@ def base_score(span: Span, level: int, words: ContextWords, gazetteer: Gazetteer
     exonym = any(c.name_kind == "exonym" for c in span.candidates)
     city_like = span.key in words.both or span.key in words.city_states
     if not city_like and gazetteer.is_land(text) and not text.isupper():
-        span.add(HARD if gazetteer.country_of(text) or best < 5.3 else -4, "land")
+        span.add(HARD if gazetteer.country_of(text) or best < 4.5 else -4, "land")
     if level:
         given = 0.6 if level == 1 and best >= 6.0 and span.key in words.first_names else 0.0
         span.score += given + _BASE[level] - (0.0 if best >= 4.0 or exonym else 0.8)

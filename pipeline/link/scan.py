@@ -83,6 +83,18 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
     return spans
 
 
+def _ruled(view: TextView, words: ContextWords, i: int) -> bool:
+    """Whether a municipal noun follows token ``i``: "Kamens Bürgermeisterin" is the town, "Kamens" alone is not."""
+    if i + 1 >= len(view.words) or view.text[view.ends[i] : view.starts[i + 1]] != " ":
+        return False
+    low = view.words[i + 1].lower()
+    return (
+        low in words.adjective_municipal
+        or low in words.municipal_heads
+        or low.endswith(("bürgermeister", "bürgermeisterin", "partnerstadt"))
+    )
+
+
 def _spa(view: TextView, gazetteer: Gazetteer, i: int, block: int) -> Span | None:
     """ "Bad X" where the gazetteer has the town under its name before it became a spa."""
     word = view.words[i + 1]
@@ -138,7 +150,7 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
     if first.endswith("s") and len(first) > 4:
         candidates = gazetteer.at(first[:-1])
-        if candidates and not words.is_common(first[:-1]) and not words.is_common(first):
+        if candidates and words.level(first) < 2 and (not words.is_common(first[:-1]) or _ruled(view, words, i)):
             return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
     span = _derived(view, gazetteer, words, i, i + 1, "", word, block) if not word.isupper() else None
     if span is None and longest < 2 and not candidates:
@@ -214,7 +226,7 @@ def _with_addition(view: TextView, gazetteer: Gazetteer, words: ContextWords, sp
     region = gazetteer.region_of(words.abbreviations.get(low, what))
     if region is not None and any(c.country_code == region[0] for c in span.candidates):
         span.region = region
-    elif low not in words.rivers or match["slash"]:
+    elif low not in words.rivers:
         return span
     end = match.end()
     if match["prep"] and not match["dot"] and not match.group().startswith((" i.", " a.", " v.")) and region is None:

@@ -41,6 +41,8 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
     if block.role == "list_item" and not lead.strip(" *-–•") and not line.strip(" ,;."):
         span.add(1.5 if level < 3 else 0.5, "item")
     before = text[span.start - 1] if span.start else " "
+    if before == "(" and tail[:1] == ")" and level:
+        span.add(2.6 if level < 3 else 1.0, "bracketed")  # a seat: "Regionalverband Ruhr (Essen)"
     if before in _QUOTES and tail[:1] in _QUOTES and tail:
         span.add(-3 - level, "quoted")
     elif titled(span, view, around.words):

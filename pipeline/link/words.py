@@ -42,6 +42,7 @@ class ContextWords:
     organisation_after: frozenset[str]
     generic: frozenset[str]
     joints: frozenset[str]
+    river_joints: frozenset[str]
     calendar: frozenset[str]
     plates: dict[str, str]
     both: frozenset[str]
@@ -126,6 +127,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         organisation_after=group("organisation", "after"),
         generic=group("names", "generic"),
         joints=group("names", "joints"),
+        river_joints=group("names", "river_joints"),
         calendar=group("calendar", "words"),
         plates=dict(data["lands"]["plates"]),
         both=group("lands", "both"),

@@ -86,8 +86,8 @@ def app(ctx: click.Context, quiet: int, verbose: int) -> None:
 
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
-        click.argument("corpus", type=click.Path(path_type=Path), required=False),
-        click.option("-o", "--outputs", type=click.Path(path_type=Path), help="Where the tables go.  [default: outputs]"),
+        click.argument("corpus", required=False),
+        click.option("-o", "--outputs", metavar="PATH", help="Where the tables go.  [default: outputs]"),
         click.option("-m", "--model", help="NER model: press (shipped), none, or an installed spaCy pipeline.  [default: press]"),
         click.option("--languages", help="Languages let through, as ISO 639-1 codes joined by commas.  [default: de]"),
         click.option("-j", "--workers", type=int, help="Worker processes; 0 for one per core.  [default: 0]"),
@@ -228,6 +228,18 @@ def diff(old: Path, new: Path, form: str, exit_zero: bool) -> None:
     changes = compare_outputs(old, new)
     click.echo(render(changes, form))
     sys.exit(1 if changes.any and not exit_zero else EXIT_OK)
+
+
+@app.command()
+@click.argument("source")
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), required=True, help="Folder for the compacted tables.")
+def compact(source: str, outputs: Path) -> None:
+    """Make one file per table of the part files that a Dask run left in SOURCE (a folder or a URL), as the local engine writes them."""
+    from pipeline.cluster import compact as run_compact
+    from pipeline.remote import any_path
+
+    run_compact(any_path(source), outputs)
+    click.echo(f"{outputs}: all tables, one file each")
 
 
 @app.group()

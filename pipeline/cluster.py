@@ -31,6 +31,7 @@ from pipeline.streams import Stream, known_chunks, read_stream
 from pipeline.tables import checks
 from pipeline.tables.arrow import (
     CLAIM_RECORDS,
+    add_counts,
     declaration,
     described_schema,
     merge_entities,
@@ -219,10 +220,7 @@ def merge_small(tables: Sequence[dict[str, pa.Table]]) -> dict[str, pa.Table]:
         if not found:
             continue
         merged = pa.concat_tables(found)
-        if name != "rejects":
-            columns = [c for c in merged.column_names if c != "n"]
-            merged = merged.group_by(columns).aggregate([("n", "sum")]).rename_columns([*columns, "n"]) if merged.num_rows else merged
-        out[name] = merged
+        out[name] = merged if name == "rejects" else add_counts(merged)
     return out
 
 

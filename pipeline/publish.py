@@ -55,11 +55,16 @@ def claim(outputs: Path, corpus: Path | None = None, *, make: bool = True) -> No
     raise OutputsError(f"{outputs} holds files of something else ({', '.join(sorted(names)[:3])} …): choose an empty or new folder with -o")
 
 
+def files_of(folder: Path) -> list[Path]:
+    """Every file of a set, also inside tables that are folders of part files."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def fingerprint(folder: Path) -> str:
     """SHA-256 (16 hex digits) over names and bytes of the files in a folder."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0")
+    for path in files_of(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()[:16]
@@ -80,7 +85,7 @@ def publish(outputs: Path, prepared: Path, names: Iterable[str]) -> Path:
 
     Returns the folder of the set. Raises OSError where the disk is full; the set before stays published then.
     """
-    for path in prepared.iterdir():
+    for path in files_of(prepared):
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     sync_folder(prepared)

@@ -5,6 +5,7 @@ Where there is no scheme (``s3://``, ``gs://``, ``memory://`` …) a plain ``Pat
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -63,8 +64,9 @@ class RemotePath:
 
     def open(self, mode: str = "rb") -> IO[Any]:
         """A file object; reading seeks and fetches only what is read."""
-        stream: IO[Any] = self._fs.open(self.url, mode)
-        return stream
+        stream = self._fs.open(self.url, mode)
+        # fsspec's own files have a readline() without the limit that readers of hostile files need.
+        return io.BufferedReader(stream) if "r" in mode else stream
 
     def read_bytes(self) -> bytes:
         data: bytes = self._fs.cat_file(self.url)

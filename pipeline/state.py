@@ -79,7 +79,7 @@ class Store:
             with path.open("rb") as stream:
                 if stream.read(len(_MAGIC)) != _MAGIC:
                     return None
-                key, content = json.loads(stream.readline(4096))
+                key, content = json.loads(stream.readline())
                 return cls(key, content)
         except (OSError, ValueError):
             return None
@@ -91,7 +91,7 @@ class Store:
             with path.open("rb") as stream:
                 if stream.read(len(_MAGIC)) != _MAGIC:
                     return None
-                key, content = json.loads(stream.readline(4096))
+                key, content = json.loads(stream.readline())
                 entries = loads(zlib.decompress(stream.read()))
                 return cls(key, content, entries)
         except (OSError, ValueError, zlib.error, pickle.UnpicklingError, EOFError):

@@ -170,6 +170,17 @@ class Rows:
         return out
 
 
+def add_counts(table: pa.Table) -> pa.Table:
+    """An entity table with equal rows made one and their counts added."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+    *columns, numbers = (column.to_pylist() for column in table.columns)
+    for *values, n in zip(*columns, numbers, strict=True):
+        counts[tuple(values)] += n
+    rows = list(zip(*counts, strict=True)) or [()] * len(columns)
+    arrays = [pa.array(values, field.type) for values, field in zip((*rows, counts.values()), table.schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=table.schema)
+
+
 def merge_entities(name: str, parts: Iterable[pa.Table]) -> tuple[pa.Table, Mapping[str, tuple[Any, ...]]]:
     """One row per id. Where documents disagree (the spelling of a project's name), most documents win, then the smaller text."""
     counts: Counter[tuple[Any, ...]] = Counter()

@@ -61,7 +61,7 @@ def link_cities(
     in_brackets(spans, view)
     accepted = [s for s in spans if s.score >= 0]
     accepted = [s for s in accepted if not metonym(s, accepted, judge.around, words)]
-    Chooser(view, gazetteer, issuer).resolve(accepted)
+    Chooser(view, gazetteer, words, issuer).resolve(accepted)
     found = [s for s in accepted if s.choice is not None]
     local = LocalFinder(view, gazetteer, words, judge.around, judge.blocked, issuer.country_code if issuer else "DE").find(found)
     mentions = [_mention(view, s) for s in found if not any(a <= s.start and s.end <= b for a, b, _, _ in local)]

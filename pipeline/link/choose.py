@@ -12,6 +12,7 @@ from pipeline.link.prior import EUROPE
 if TYPE_CHECKING:
     from pipeline.gazetteer import Candidate, Gazetteer
     from pipeline.link.scan import Span
+    from pipeline.link.words import ContextWords
     from pipeline.records import City
     from pipeline.textview import TextView
 
@@ -32,8 +33,8 @@ def distance(a: Candidate | City, b: Candidate | City) -> float:
 class Chooser:
     """Resolves the accepted spans of one document."""
 
-    def __init__(self, view: TextView, gazetteer: Gazetteer, issuer: City | None) -> None:
-        self.view, self.gazetteer, self.issuer = view, gazetteer, issuer
+    def __init__(self, view: TextView, gazetteer: Gazetteer, words: ContextWords, issuer: City | None) -> None:
+        self.view, self.gazetteer, self.words, self.issuer = view, gazetteer, words, issuer
         self._hints: dict[int, tuple[set[str], list[tuple[str, str]]]] = {}
 
     def hints(self, sentence: int) -> tuple[set[str], list[tuple[str, str]]]:
@@ -42,11 +43,13 @@ class Chooser:
 
     def _read_hints(self) -> None:
         """Look every word of the text up once."""
-        hint = self.gazetteer.land_hint
+        hint, continents = self.gazetteer.land_hint, self.words.continents
         for start, word in zip(self.view.starts, self.view.words, strict=True):
             if len(word) < 2:
                 continue
             found = hint(word)
+            if found is None and word.lower() in continents:
+                self._hints.setdefault(self.view.sentence_at(start), (set(), []))[0].update(continents[word.lower()])
             if found is not None:
                 countries, regions = self._hints.setdefault(self.view.sentence_at(start), (set(), []))
                 if found[1] and found[1] != "*":

@@ -59,6 +59,8 @@ class Cues:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
             span.add(-4 if level or span.score < 1 else -0.3, "article")
+        elif low in words.naming:
+            span.add(-4, "naming")
         elif low == "von" and self._title_of(span):
             span.add(3, "place")
         elif low in words.prepositions and low not in ("und", "oder", "sowie"):

@@ -33,6 +33,8 @@ _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
 _COMMA = re.compile(r",\s(?:ein(?:e[rmn]?)?|der|die|das|dem|den)\s(?:[a-zäöüß-]+\s){0,3}(?P<noun>[A-ZÄÖÜ]\w+)")
 _BEFORE_COMMA = re.compile(rf"\b(?:[Mm]it|[Aa]us|[Ii]n|[Nn]ach|von|[Bb]ei|[Ff]ür|und|dem)\s(?P<name>{_NAME})$")
 _FROM = re.compile(rf"\b(?:[Aa]us|[Nn]ach)\s(?P<name>{_NAME})(?:,|\sund|\ssowie)\s$")
+_BEHIND = re.compile(rf"(?:\b(?:[Mm]it|[Aa]us|[Nn]ach|von|und|sowie)|,)\s(?P<name>{_NAME})\s$")
+_LAND = re.compile(rf"\s(?:der\s|den\s)?(?P<land>{_CAP}(?:\s{_CAP})?)")
 _AND = re.compile(rf"\s(?:und|sowie)\s(?P<name>{_NAME})(?=[.;:)]|,\s(?:die|der|das|wo|seit)|\s[a-zäöü])")
 _FOLLOWING = re.compile(rf"[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
 _ITEM = re.compile(rf"(?P<name>{_NAME})(?:[ ]\([^()\n]{{1,30}}\))?")
@@ -75,6 +77,7 @@ class LocalFinder:
             found.extend(self._announced(block.start, block.end))
             found.extend(self._apposed(block.start, block.end, inside))
             found.extend(self._beside(block.start, block.end, inside))
+            found.extend(self._placed(block.start, block.end, inside))
         found.extend(self._columns(spans))
         found.extend(self._pairs(spans))
         out: list[tuple[int, int, City, str]] = []
@@ -129,8 +132,12 @@ class LocalFinder:
             return False
         if low[0] in self.words.first_names or self.words.is_title(low[0]) or self.gazetteer.is_land(name):
             return False
-        if self.words.nouns.ordinary(parts[0]) and parts[0].lower() not in self.words.generic:
-            return False
+        if not _FOREIGN.search(name):
+            pieces = [p for p in re.split(r"[ -]", name) if len(p) > 4]
+            if any(p.lower().endswith(self.words.noun_endings) for p in pieces):
+                return False
+            if any(self.words.nouns.ordinary(p) for p in (parts[0], *pieces[1:]) if p.lower() not in self.words.generic):
+                return False
         if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
             return False
         return not any(low[-1].endswith(s) for s in self.words.organisation_suffixes if len(s) > 3) and len(name) > 3 and not name.isupper()
@@ -200,6 +207,32 @@ class LocalFinder:
                 yield from self._shared(left["name"], left.start("name"))
             elif "locative" in span.evidence and (right := _AND.match(text, span.end, end)):
                 yield from self._shared(right["name"], right.start("name"))
+
+    def _placed(self, start: int, end: int, inside: list[Span]) -> Iterator[tuple[int, int, City, str]]:
+        """ "mit X in Nigeria", "nach X bei Bergen": an unknown name behind a preposition with its country or a larger town."""
+        view = self.view
+        tokens, starts, ends = view.words, view.starts, view.ends
+        for i in range(bisect_left(starts, start) + 1, bisect_left(starts, end)):
+            if tokens[i] not in ("in", "im", "bei") or not tokens[i - 1][0].isupper() or self.gazetteer.at(fold_word(tokens[i - 1])):
+                continue
+            match, land = _BEHIND.search(view.text, max(start, starts[i] - 60), starts[i]), _LAND.match(view.text, ends[i], end)
+            if match is None or land is None:
+                continue
+            name, begin = match["name"], match.start("name")
+            code = self._near(land.start("land"), inside) if tokens[i] == "bei" else self._land(land["land"])
+            if code and not self.gazetteer.at(fold_word(name.split(" ")[0])) and self._plausible(name, begin):
+                yield begin, begin + len(name), self._city(name, code), "placed"
+
+    def _near(self, start: int, inside: list[Span]) -> str | None:
+        return next((s.choice.country_code for s in inside if s.start == start and s.choice is not None), None)
+
+    def _land(self, text: str) -> str | None:
+        """Country of a country's or region's name at the beginning of ``text``."""
+        for phrase in (text, text.split(" ", maxsplit=1)[0]):
+            if self.gazetteer.is_land(phrase):
+                region = self.gazetteer.region_of(phrase)
+                return self.gazetteer.country_of(phrase) or (region[0] if region else None)
+        return None
 
     def _shared(self, name: str, begin: int) -> Iterator[tuple[int, int, City, str]]:
         if self.gazetteer.at(fold_word(name.split(" ", maxsplit=1)[0])) or not self._plausible(name, begin):

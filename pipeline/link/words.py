@@ -29,6 +29,8 @@ class ContextWords:
     prepositions: frozenset[str]
     contracted: frozenset[str]
     articles: frozenset[str]
+    naming: frozenset[str]
+    continents: dict[str, tuple[str, ...]]
     no_adjectives: frozenset[str]
     foreign_of: frozenset[str]
     titles: frozenset[str]
@@ -42,6 +44,7 @@ class ContextWords:
     organisation_after: frozenset[str]
     generic: frozenset[str]
     joints: frozenset[str]
+    noun_endings: tuple[str, ...]
     river_joints: frozenset[str]
     calendar: frozenset[str]
     plates: dict[str, str]
@@ -114,6 +117,8 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         prepositions=group("prepositions", "locative") | group("prepositions", "other"),
         contracted=group("prepositions", "contracted"),
         articles=group("prepositions", "articles"),
+        naming=group("prepositions", "naming"),
+        continents={name: tuple(codes) for name, codes in data["continents"].items()},
         no_adjectives=group("prepositions", "no_adjectives"),
         foreign_of=group("prepositions", "foreign_of"),
         titles=group("person", "titles"),
@@ -127,6 +132,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         organisation_after=group("organisation", "after"),
         generic=group("names", "generic"),
         joints=group("names", "joints"),
+        noun_endings=tuple(sorted(group("names", "noun_endings"))),
         river_joints=group("names", "river_joints"),
         calendar=group("calendar", "words"),
         plates=dict(data["lands"]["plates"]),

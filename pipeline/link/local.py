@@ -97,7 +97,7 @@ class LocalFinder:
             if code is None or not (land[0].isupper()):
                 continue
             begin, name = self._trim(match.start("name"), match["name"])
-            if not name or not self._plausible(name, begin):
+            if not name or not self._plausible(name, begin, stated=True):
                 continue
             if any(s.start == begin and s.choice is not None and s.choice.country_code == code for s in inside):
                 continue
@@ -122,8 +122,8 @@ class LocalFinder:
                 continue
             return begin, name
 
-    def _plausible(self, name: str, begin: int) -> bool:
-        """No organisation, person, country or everyday word, and nothing the gazetteer knows."""
+    def _plausible(self, name: str, begin: int, stated: bool = False) -> bool:
+        """No organisation, person, country or everyday word, and nothing the gazetteer knows; ``stated``: the text gives its country."""
         parts = name.split(" ")
         low = [p.lower() for p in parts]
         if any(a <= begin < b for a, b in self.blocked):
@@ -136,7 +136,9 @@ class LocalFinder:
             pieces = [p for p in re.split(r"[ -]", name) if len(p) > 4]
             if any(p.lower().endswith(self.words.noun_endings) for p in pieces):
                 return False
-            if any(self.words.nouns.ordinary(p) for p in (parts[0], *pieces[1:]) if p.lower() not in self.words.generic):
+            if any(
+                self.words.nouns.ordinary(p) for p in (parts[0], *(() if stated else pieces[1:])) if p.lower() not in self.words.generic
+            ):
                 return False
         if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
             return False

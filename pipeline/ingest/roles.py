@@ -270,7 +270,7 @@ def _headings(parts: list[Part], body: int) -> None:
             continue
         if part.tight and i and parts[i - 1].role == "body":
             continue
-        if len(text.split()) > 14 or text[0] in '"»«(' or text[0].islower():
+        if len(text.split()) > 14 or text[0] in '"»«(' or text[0].islower() or has_contact_data(text):
             continue
         for k in range(i + 1, min(n, i + 5)):
             after = parts[k]

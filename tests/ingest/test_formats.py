@@ -346,3 +346,28 @@ def test_known_formats_that_are_refused_say_what_to_do(tmp_path: Path, name: str
     fault = rejected(tmp_path, name, data)
     assert fault.error == error
     assert ":" in fault.message
+
+
+def test_forwarded_and_quoted_mails_show_their_release(tmp_path: Path) -> None:
+    head = b"From: a@b.example\nSubject: WG: Presse\nDate: Tue, 12 Mar 2024 09:42:17 +0100\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
+    inner = f"{fixtures.TITLE}\n\n{fixtures.FIRST}\n\n{fixtures.SECOND}\n"
+    forwarded = f"---------- Weitergeleitete Nachricht ----------\nVon: Stadt <s@b.example>\nDatum: 11.03.2024\nBetreff: Presse\nAn: alle\n\n{inner}"
+    quoted = "".join(f"> {line}\n" for line in inner.split("\n"))
+    for body in (forwarded, quoted):
+        document = one(tmp_path, "w.eml", head + body.encode())
+        assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
+def test_an_mbox_line_before_the_fields_is_tolerated(tmp_path: Path) -> None:
+    document = one(tmp_path, "a.mbox", b"From presse@aldingen.example Tue Mar 12 09:42:17 2024\n" + fixtures.mail("plain"))
+    assert texts(document, "body") == [fixtures.FIRST, fixtures.SECOND]
+
+
+def test_a_cover_without_text_leaves_its_attachment(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["Date"] = "Presse", "a@b.example", "Tue, 12 Mar 2024 09:42:17 +0100"
+    message.set_content("\n")
+    message.add_attachment(fixtures.release_docx(), maintype="application", subtype="octet-stream", filename="release.docx")
+    (document,) = from_bytes(tmp_path, "c.eml", message.as_bytes())
+    assert isinstance(document, Document)
+    assert (document.source, document.title) == ("c.eml#release.docx", fixtures.TITLE)

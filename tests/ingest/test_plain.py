@@ -420,3 +420,47 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     source = "\n".join(lines)
     kept = "".join(p.text for p in to_parts(source))
     assert sorted(c for c in source if c.isalpha()) == sorted(c for c in kept if c.isalpha())
+
+
+def test_front_matter_is_meta_and_title() -> None:
+    document = read_text(
+        f"---\ntitel: Fünf Häfen\nabsender: Stadt Bex\ndatum: 2024-03-12\nfarbe: rot\n---\n\n{BODY}\n\n{SECOND}", options=ANY
+    )
+    assert outline(document)[0] == "title: Fünf Häfen"
+    assert (document.meta["issuer"], document.meta["date"]) == ("Stadt Bex", "2024-03-12")
+    assert "farbe" not in document.text
+    assert read_text(f"---\n\n{BODY}", options=ANY).text == BODY
+
+
+def test_salutation_and_closing_are_no_news() -> None:
+    got = roles(
+        f"Verein der Freunde e. V.\n\n3. Mai 2024\n\nLiebe Mitglieder,\n\n{BODY}\n\n{SECOND}\n\nMit besten Grüßen\nPetra Müller, Vorsitzende"
+    )
+    assert got[0] == "letterhead: Verein der Freunde e. V."
+    assert got[2] == "boilerplate: Liebe Mitglieder,"
+    assert got[-2:] == ["contact: Mit besten Grüßen", "contact: Petra Müller, Vorsitzende"]
+
+
+def test_a_day_keeps_a_line_with_a_phone_number_in_the_news() -> None:
+    line = "Anmeldungen bis 8. Mai im Bürgerbüro, Telefon 07461 99-0"
+    assert f"body: {line[:28]}" in roles(f"Titel hier\n\n{BODY}\n\n{line}\n\n{SECOND}")
+
+
+def test_tables_with_a_ruled_head() -> None:
+    document = read_text(
+        f"{BODY}\n\nStadt        Partner     seit\n-----------  ----------  ----\nTuttlingen   Varaždin    2024\nAldingen     Bex         1974\n\n{SECOND}",
+        options=ANY,
+    )
+    rows = [b for b in document.blocks if b.role == "table_row"]
+    assert [r.header for r in rows] == [True, False, False]
+
+
+def test_lettered_items() -> None:
+    document = read_text(f"{BODY}\n\na) Mit Bex ruht die Partnerschaft.\n\nb) Mit Varaždin beginnt sie.\n\n{SECOND}", options=ANY)
+    assert texts(document, "list_item") == ["a) Mit Bex ruht die Partnerschaft.", "b) Mit Varaždin beginnt sie."]
+
+
+def test_a_long_text_is_refused() -> None:
+    with pytest.raises(Unreadable) as fault:
+        read_text("Die Stadt und der Rat. " * 50_000)
+    assert fault.value.code == "too_long"

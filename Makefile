@@ -2,6 +2,7 @@
 CORPUS  ?= corpus/raw
 OUTPUTS ?= outputs
 VENV    ?= .venv
+JOBS    ?= 2
 PY       = $(VENV)/bin/python
 SHELL    = /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -10,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PYTHONS ?= python3.11 python3.12 python3.13 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test lint format evaluate eval report docs bench train gazetteer fuzz lock screenshots clean distclean wheel
+.PHONY: ratchet notebook site help extract test lint format evaluate eval report docs bench train gazetteer fuzz lock screenshots clean distclean wheel
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,7 +45,7 @@ extract: $(VENV)/.runtime ## Turn the press texts in CORPUS into tables in OUTPU
 	@$(PY) -m pipeline extract '$(CORPUS)' -o '$(OUTPUTS)' $(ARGS) || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 test: $(VENV)/.dev lint ## Check everything: ruff, mypy, import walls, tests with coverage
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered -m 'not fuzz and not screenshots' $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	$(VENV)/bin/ruff check .
@@ -68,17 +69,28 @@ docs: $(VENV)/.runtime ## Write the generated pages: docs/tables.md, docs/cli.md
 bench: $(VENV)/.runtime ## Measure speed as ratios inside one run
 	$(PY) -m pipeline.bench $(ARGS)
 
-train: $(VENV)/.dev ## Train the NER model again (see models/ner)
-	$(MAKE) -C models/ner/train PY='$(abspath $(PY))'
+train: ## Train the NER model again: DATA=folder (see models/ner; makes an environment of its own)
+	$(MAKE) -C models/ner/train DATA='$(DATA)'
 
-gazetteer: $(VENV)/.dev ## Compile the gazetteer again (see models/gazetteer)
-	$(PY) -m tools.gazetteer $(ARGS)
+ratchet: $(VENV)/.runtime ## Raise the accuracy floors to what is measured now, and write docs/accuracy.md
+	$(PY) -m pipeline -q extract corpus/raw -o .cache/ratchet --no-report || [ $$? -eq 1 ]
+	$(PY) -m pipeline.evaluation.ratchet .cache/ratchet
+	$(PY) -m pipeline.evaluation.page .cache/ratchet
+
+notebook: $(VENV)/.dev ## Run the notebooks
+	$(PY) -m pytest --nbmake notebooks
+
+site: $(VENV)/.dev ## Build the documentation site
+	$(VENV)/bin/mkdocs build --strict
+
+gazetteer: $(VENV)/.dev ## Compile the gazetteer again: ARGS="--geonames …" (see models/SOURCES.md)
+	$(PY) models/gazetteer/build.py $(ARGS)
 
 fuzz: $(VENV)/.dev ## Property tests with many more examples
 	$(PY) -m pytest -q -m fuzz $(ARGS)
 
 screenshots: $(VENV)/.dev ## Pictures of the report for the README
-	$(PY) -m pytest -q -m screenshots $(ARGS)
+	$(PY) -m pytest -q -m screenshots tests/browser $(ARGS)
 
 lock: $(VENV)/.dev ## Resolve the requirements again into the lock files
 	tools/lock.sh $(PY)

@@ -122,7 +122,7 @@ def compare(generator: Generator, rounds: int, texts: int, stock_texts: int) -> 
 
 def _run(corpus: Path, outputs: Path, workers: int) -> tuple[float, float]:
     """Seconds and peak memory (MB) of the largest process of one whole command, started anew."""
-    command = [sys.executable, "-m", "pipeline", "-q", "extract", str(corpus), "-o", str(outputs), "-j", str(workers)]
+    command = [sys.executable, "-m", "pipeline", "-q", "extract", str(corpus), "-o", str(outputs), "-j", str(workers), "--no-report"]
     script = (
         "import json, resource, subprocess, sys, time\n"
         "begin = time.perf_counter()\n"

@@ -132,16 +132,34 @@ def _stage(name: str, upto: str, text: str) -> None:
 
 @app.command()
 @_run_options
+@click.option("--no-report", is_flag=True, help="Leave out the HTML report.")
 def extract(**options: Any) -> None:
-    """Run every stage over the folder CORPUS and publish the tables.
+    """Run every stage over the folder CORPUS, publish the tables and write the report.
 
     Only what changed since the last run is done. The summary goes to standard output.
     """
     from pipeline.summary import render
 
+    with_report = not options.pop("no_report")
     report = _run("rows", **options)
-    click.echo(render(report.summary, report.outputs))
+    page = _report_page(report) if with_report else ""
+    click.echo(render(report.summary, report.outputs) + page)
     sys.exit(report.exit_code)
+
+
+def _report_page(report: Report) -> str:
+    """Write the HTML report where the tables are new or it is missing; a line for the summary."""
+    if not isinstance(report.outputs, Path):
+        return ""
+    from pipeline.publish import REPORT_PAGE
+
+    path = report.outputs / REPORT_PAGE
+    if report.published or not path.exists():
+        from pipeline.report import build_report
+
+        log.info("writing the report")
+        build_report(report.outputs)
+    return f"\nReport: {path}"
 
 
 _stage("ingest", "ingest", "Read and clean the inputs; no later stage.")
@@ -195,9 +213,24 @@ def evaluate(folders: tuple[Path, ...], model: str, differences: bool, as_json: 
 
         click.echo(measure_ner(list(folders[1:]), model, as_json=as_json))
         return
-    from pipeline.measure import measure, render
+    from pipeline.measure import held, measure, render
 
-    click.echo(render(measure(list(folders) or [Path("corpus")], model), verbose=differences, as_json=as_json))
+    chosen = list(folders) or [Path("corpus")]
+    reports = measure(chosen, model)
+    click.echo(render(reports, verbose=differences, as_json=as_json))
+    good, lines = held(chosen, reports)
+    for line in lines:
+        click.echo(line, err=as_json)
+    sys.exit(EXIT_OK if good else 1)
+
+
+@app.command()
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+def report(outputs: Path) -> None:
+    """Write the HTML report of published tables."""
+    from pipeline.report import build_report
+
+    click.echo(build_report(outputs))
 
 
 @app.command()

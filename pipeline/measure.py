@@ -49,6 +49,22 @@ def measure(folders: list[Path], model: str, workers: int | None = None) -> list
     return reports
 
 
+def held(folders: list[Path], reports: list[tuple[str, Report]]) -> tuple[bool, list[str]]:
+    """Whether the floors of every folder that has some (gold/floors.toml) hold, and the lines that say so."""
+    from pipeline.evaluation.floors import gate, load_floors
+
+    good, lines = True, []
+    for folder in folders:
+        path = folder / "gold" / "floors.toml"
+        if not path.is_file():
+            continue
+        own = {name.split("/", 1)[1]: report for name, report in reports if name.startswith(f"{folder.name}/")}
+        passed, text = gate(own, load_floors(path))
+        good = good and passed
+        lines.append(text)
+    return good, lines
+
+
 def measure_ner(files: list[Path], model: str, *, as_json: bool = False) -> str:
     """Exact-span precision, recall and F1 (percent) of the NER model on files of annotated sentences."""
     from pipeline.annotate.ner import evaluate_file, load_model

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SETS = ".sets"
 CURRENT = "current"
 STATE = ".state"
+#: The HTML report beside the tables (pipeline/report writes it).
+REPORT_PAGE = "report.html"
 PRESENT = frozenset({"README.md", ".gitignore", ".gitkeep"})
 
 

@@ -10,7 +10,7 @@ compile() {
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options "$@" pyproject.toml
 }
 compile -o requirements.lock
-compile --extra dev --extra cluster -c requirements.lock -o requirements-dev.lock
+compile --extra dev --extra cluster --extra export -c requirements.lock -o requirements-dev.lock
 if grep -nE '://|^--(index|extra-index|find-links|trusted)' requirements.lock requirements-dev.lock; then
   echo "error: an address got into a lock file" >&2
   exit 1

@@ -80,10 +80,38 @@ def test_extract_prints_what_it_found(corpus: Path, tmp_path: Path) -> None:
     assert lines[0].startswith("6 documents, ")
     assert any(line.split()[1:2] == ["twinning"] for line in lines)
     assert any("Ulm" in line and "Jena" in line and "since 1960" in line for line in lines)
-    assert lines[-1] == f"Tables: {tmp_path / 'out'}/*.parquet"
+    assert lines[-2:] == [f"Tables: {tmp_path / 'out'}/*.parquet", f"Report: {tmp_path / 'out'}/report.html"]
+    assert (tmp_path / "out" / "report.html").is_file()
     assert "\x1b" not in result.stdout + result.stderr
     assert "writing tables" in result.stderr
     assert "writing tables" not in result.stdout
+
+
+def test_report_alone_and_left_out(corpus: Path, tmp_path: Path) -> None:
+    assert "Report:" not in cli("extract", corpus, "-o", tmp_path / "out", "-m", "none", "-j", 1, "--no-report").output
+    assert not (tmp_path / "out" / "report.html").exists()
+    assert cli("report", "-o", tmp_path / "out").output.strip().endswith("report.html")
+    assert (tmp_path / "out" / "report.html").is_file()
+    assert cli("report", "-o", tmp_path).exit_code == 2
+
+
+def test_evaluate_and_floors(tmp_path: Path) -> None:
+    """Two of the samples with floors that hold, and with one that cannot."""
+    import shutil
+
+    for part in ("raw", "gold/dev"):
+        (tmp_path / "mine" / part).mkdir(parents=True)
+    for gold in sorted((ROOT / "corpus" / "gold" / "dev").glob("*.json"))[:3]:
+        shutil.copy(gold, tmp_path / "mine" / "gold" / "dev")
+        shutil.copy(ROOT / "corpus" / "raw" / json.loads(gold.read_text(encoding="utf-8"))["doc"], tmp_path / "mine" / "raw")
+    result = cli("evaluate", tmp_path / "mine", "-m", "none", "--differences")
+    assert result.exit_code == 0, result.output
+    assert "mine/dev (3 documents)" in result.output
+    figures = json.loads(cli("-q", "evaluate", tmp_path / "mine", "-m", "none", "--json").stdout)
+    assert figures["mine/dev"]["documents"] == 3
+    none = cli("evaluate", "ner")
+    assert none.exit_code == 2
+    assert "name the files to measure on" in none.output
 
 
 def test_quiet_and_verbose(corpus: Path, tmp_path: Path) -> None:

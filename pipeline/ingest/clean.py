@@ -57,7 +57,9 @@ _SPACES = re.compile(r"[ \t]+")
 
 def squeeze(text: str) -> str:
     """Runs of blanks become one; the ends are stripped."""
-    return _SPACES.sub(" ", text).strip()
+    if "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip()
 
 
 # --- hyphenation at line ends ---------------------------------------------------------------------------------------------------

@@ -145,6 +145,8 @@ _MARKDOWN_SIGN = re.compile(r"^#{1,4} \S|^\s*[*-] \S|\*\*\S|\]\(|^> |^```", re.M
 
 def looks_like_markdown(text: str) -> bool:
     """At least two different kinds of Markdown marks in the first 20,000 characters."""
+    if not any(mark in text for mark in ("#", "*", "](", "`", "\n>")):
+        return False
     return len({m.group().strip()[:1] for m in _MARKDOWN_SIGN.finditer(text, 0, 20_000)} - {"-"}) >= 2
 
 

@@ -238,8 +238,10 @@ def test_small_screens_do_not_scroll_sideways(show: Show, report: Path) -> None:
 
 
 @pytest.mark.screenshots
-def test_picture_for_the_readme(show: Show, tmp_path: Path) -> None:
+def test_picture_for_the_readme(show: Show, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """`make screenshots`: the report on the sample corpus, in two appearances, into docs/images."""
+    if "screenshots" not in request.config.getoption("-m"):
+        pytest.skip("changes docs/images: run by make screenshots alone")
     from pipeline.api import extract_corpus
     from pipeline.report import build_report
 

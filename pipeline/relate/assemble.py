@@ -43,6 +43,11 @@ _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|end
 #: From this probability on the scorer's word counts (precision 0.76 at recall 0.70 by cross-validation: models/relate/train.py).
 SURE = 0.5
 _PARTNER_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "partnership", "thematic"})
+#: "ein Autobauer aus Wolfsburg": the other side is no municipality.
+_OF_A_FIRM = re.compile(
+    r"\b(?:[Ee]ine?[nmrs]?|[Dd]e[rmns]|[Dd]ie) (?:[a-zäöüß]+ )?[A-ZÄÖÜ]\S*(?i:bauer|hersteller|firma|unternehmens?|betrieb|konzern"
+    r"|büro|zulieferer|hochschule|universität|institut|verlag|brauerei|kanzlei|bank|werft) aus <G"
+)
 #: Rules that read one pair of many under a common programme.
 _LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 
@@ -160,6 +165,8 @@ def _spoken(reader: Reader, city: str) -> bool:
     """Whether a sentence that names the city, or its neighbour in the same paragraph, speaks of a partnership at all."""
     for index, masked in reader.masked.items():
         if city not in masked.cities:
+            continue
+        if _OF_A_FIRM.search(masked.text):
             continue
         if masked.tags() & _PARTNER_TAGS:
             return True

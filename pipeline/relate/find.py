@@ -431,6 +431,9 @@ def negated(masked: Masked, position: int, start: int, end: int) -> bool:
         following = [m for m in marks if m.start() > at]
         late = re.match(r"[Nn]icht|[Nn]ie", masked.cues[int(masked.text[at + 4 : masked.text.index(">", at)])].text)
         target = following[0] if following else (marks[-1] if marks and late else None)
+        rest = masked.text[start + negation.end() : end].strip()
+        if target is not None and not following and target.group(1) in ("pcity", "fcity") and rest and rest[0].isalpha() and rest != "mehr":
+            continue  # "die Partnerstadt Ulm kann nicht teilnehmen"
         if target is not None and target.start() == position:
             # "kein unbeschriebenes Blatt, sie ist Partnerstadt": a negation does not reach over a comma
             if not re.search(r" [,:;] ", masked.text[min(at, position) : max(at, position)]):

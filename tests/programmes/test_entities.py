@@ -85,10 +85,11 @@ def test_ordinary_words_need_quotation_marks_again(name: str, is_distinctive: bo
     assert len(mentions) == (2 if is_distinctive else 1)
 
 
-PIECES = (
+_PIECES = (
     'Das Projekt|„Uferlust“|Netzwerk|GreenMole|»|«|"|“|Interreg|V A|Nordsee|-|URBACT|LIFE|#neu|:|.|,|\n\n|heißt|das|Vorhaben|ein|(|)|'
     "Städtenetz|Ostfränkischen|2.0|goes|Europe|die Projekte|und|2030|Bund der|Glockenstädte"
-).split("|")
+)
+PIECES = _PIECES.split("|")
 
 
 @settings(max_examples=300, deadline=None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_coreference"]
 
+
 def resolve_coreference(
     document: Document, view: TextView, mentions: Sequence[CityMention], cities: Mapping[str, City], gazetteer: Gazetteer
 ) -> list[CityMention]:

@@ -42,7 +42,6 @@ _DATELINE_ROLES = frozenset({"body", "dateline", "letterhead", "heading"})
 _LABEL_LENGTH = 140
 
 
-
 class Reader:
     """Reads one document for its issuer."""
 

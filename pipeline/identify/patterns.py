@@ -27,9 +27,7 @@ AFTER = re.compile(
 )
 TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
 #: A line of names and small words only: an organisation's own name, not a headline about it.
-NAME_ONLY = re.compile(
-    r"(?:(?:[A-ZÄÖÜ0-9„“\"(]\S*|der|die|das|des|für|und|von|im|in|am|an|zu|zur|zum|e\.|[–|·/,&-])(?:\s+|\Z)){1,12}\Z"
-)
+NAME_ONLY = re.compile(r"(?:(?:[A-ZÄÖÜ0-9„“\"(]\S*|der|die|das|des|für|und|von|im|in|am|an|zu|zur|zum|e\.|[–|·/,&-])(?:\s+|\Z)){1,12}\Z")
 #: What may follow the part of a name that the gazetteer knows: "/Vogtl.", "(Ostfriesland)", "i.d.OPf.".
 ADDITION = re.compile(r"\s*(?:/\s?\w+\.?|\([^()]*\)|(?:[a-zäöü]{1,3}(?:\.\s?|\s))+(?:[A-ZÄÖÜ]\w*\.?)?)")
 JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")

@@ -150,7 +150,7 @@ class Training:
         torch.save(model.state_dict(), self.work / "teacher.pt")
 
     def student(self) -> None:
-        """Every second layer of the teacher, trained to answer as it does, layer by layer, on all texts."""
+        """Every second layer of the teacher, trained to answer as it does, layer by layer, on all texts; then on the labels once more."""
         teacher = self.tagger(list(range(12)), "teacher")
         student = self.tagger(STUDENT_LAYERS, dropout=0.05)
         state = teacher.state_dict()
@@ -176,6 +176,19 @@ class Training:
             pieces_per_batch=1600,
             head_rate=5e-4,
             held_out=self.held,
+        )
+        print("student", evaluate(student, self.held), evaluate(student, self.press_held), flush=True)
+        fit(
+            student,
+            lambda epoch: self.gold_rows(100 + epoch),
+            epochs=2,
+            rate=6e-5,
+            decay=1.0,
+            seed=2,
+            name="student, labels",
+            teacher=teacher,
+            gold_share=0.7,
+            head_rate=6e-5,
         )
         print("student", evaluate(student, self.held), evaluate(student, self.press_held), flush=True)
         torch.save(student.state_dict(), self.work / "student.pt")

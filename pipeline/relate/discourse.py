@@ -12,7 +12,7 @@ from pipeline.records import NEWS_ROLES
 from pipeline.relate import anaphora, later
 from pipeline.relate.attributes import Times, read_times
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
-from pipeline.relate.groups import Circles
+from pipeline.relate.groups import Circles, adopt
 from pipeline.relate.mask import Masked, mask
 from pipeline.relate.structure import Line, is_line, lines_to_findings, read_line, run_in
 from pipeline.textview import Sentence
@@ -104,6 +104,7 @@ class Reader:
             self._note(masked)
         self._flush()
         self._close_section()
+        adopt(self.circles, self.masked)
 
     def hub(self) -> str | None:
         """The city that the text speaks for or of: the issuer's, else the hub of its relations, else the one it opens with."""

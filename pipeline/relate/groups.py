@@ -28,6 +28,10 @@ _COUNTED = re.compile(
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
+#: Cues that speak against members being named: denials, guests, twinnings of pairs.
+_NOT_ADOPTED = frozenset({"neg", "deny", "hyp", "guest", "twin", "twinv", "pcity", "leave"})
+#: Confidence of members that only stand beside a project's name.
+ADOPTED = 0.6
 
 
 @dataclass(slots=True)
@@ -271,9 +275,35 @@ class Circles:
         whole = masked.text
         for match in re.finditer(r"<(memb|tand|coopv)(\d+)>", whole):
             low, high = clause(masked, match.start(), match.end())
+            if re.search(r"<neg\d+> (?:weitere|neue)\w* $", whole[low : match.start()]):
+                continue  # "keine weiteren Mitglieder aufzunehmen" says nothing against those named
             if negated(masked, match.start(), low, high) or re.search(r"<neg\d+>", whole[low:high]):
                 return True
         return False
+
+
+def adopt(circles: Circles, sentences: dict[int, Masked]) -> None:
+    """A project that no sentence gave members: the three or more towns named together with it, or right beside it, are taken as its members.
+
+    "Die drei Rathäuser bilden das Team von „Häuser von gestern“": no cue of a consortium, but one group of towns and one project.
+    """
+    taken = {frozenset(c.members) for c in circles.by_key.values() if len(c.members) >= 2}
+    for programme, known in circles.programmes.items():
+        circle = circles.by_key.get(programme)
+        if known.kind != "project" or (circle and len(circle.members) >= 2):
+            continue
+        places = [i for i, m in sentences.items() if any(p.programme_id == programme for p in m.programmes)]
+        for index in dict.fromkeys(i + step for step in (0, 1, -1) for i in places):
+            masked = sentences.get(index)
+            if masked is None or masked.tags() & _NOT_ADOPTED:
+                continue
+            groups = [g for g in masked.groups if len(g.cities) >= 3 and not g.adjective and (g.coreference or not g.preposition)]
+            if len(groups) != 1 or frozenset(groups[0].cities) in taken:
+                continue
+            circle = circles.by_key.setdefault(programme, Circle(programme, known.kind, confidence=ADOPTED))
+            circles._extend(circle, masked, list(groups[0].cities), [])  # noqa: SLF001
+            circle.programmes.extend(p for p in [programme] if p not in circle.programmes)
+            break
 
 
 def circle_findings(circles: Circles) -> list[Finding]:

@@ -283,7 +283,7 @@ class Circles:
 
 
 def adopt(circles: Circles, sentences: dict[int, Masked]) -> None:
-    """A project that no sentence gave members: the three or more towns named together with it, or right beside it, are taken as its members.
+    """A project that no sentence gave members: three or more towns named together with it, or right beside it, are taken as such.
 
     "Die drei Rathäuser bilden das Team von „Häuser von gestern“": no cue of a consortium, but one group of towns and one project.
     """
@@ -301,7 +301,7 @@ def adopt(circles: Circles, sentences: dict[int, Masked]) -> None:
             if len(groups) != 1 or frozenset(groups[0].cities) in taken:
                 continue
             circle = circles.by_key.setdefault(programme, Circle(programme, known.kind, confidence=ADOPTED))
-            circles._extend(circle, masked, list(groups[0].cities), [])  # noqa: SLF001
+            circles._extend(circle, masked, list(groups[0].cities), [])
             circle.programmes.extend(p for p in [programme] if p not in circle.programmes)
             break
 

@@ -275,6 +275,75 @@ def compact(source: str, outputs: Path) -> None:
     click.echo(f"{outputs}: all tables, one file each")
 
 
+@app.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--to", required=True, help="csv, xlsx, geojson, graphml, gexf, jsonld, ttl, duckdb or sqlite.")
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+def export(target: Path, to: str, outputs: Path) -> None:
+    """Write the tables to TARGET in the format of another program (for csv TARGET is a folder)."""
+    from pipeline.export import export as write
+
+    click.echo(write(outputs, to, target))
+
+
+@app.group()
+def review() -> None:
+    """Review claims, and exchange mentions with annotation programs."""
+
+
+_REVIEWS = click.option(
+    "--reviews", type=click.Path(path_type=Path), default=Path("corpus/reviews.csv"), show_default=True, help="File of decisions."
+)
+
+
+@review.command("serve")
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+@_REVIEWS
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [default: any free one]")
+def review_serve(outputs: Path, reviews: Path, port: int) -> None:
+    """Serve a page on this machine alone, where claims are accepted, rejected or corrected; Ctrl-C ends it."""
+    from pipeline.review.server import serve
+
+    serve(outputs, reviews, port, announce=lambda url: click.echo(f"open {url} (Ctrl-C ends)"))
+
+
+@review.command("figures")
+@_REVIEWS
+def review_figures(reviews: Path) -> None:
+    """Print the precision of each rule and the agreement of reviewers (Cohen's kappa) from the decisions."""
+    from pipeline.review import kappa, load_reviews, precision_by_rule
+
+    decisions = load_reviews(reviews)
+    click.echo(f"{len(decisions)} decisions in {reviews}")
+    for rule in precision_by_rule(decisions):
+        click.echo(f"  {rule.rule:<28} {rule.right:>4} of {rule.decided:>4} right  {rule.share:.2f} ({rule.low:.2f} to {rule.high:.2f})")
+    for (first, second), (shared, value) in kappa(decisions).items():
+        click.echo(f"  {first} and {second}: {shared} claims both, kappa {'undefined' if value is None else format(value, '.2f')}")
+
+
+@review.command("spans")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--to", type=click.Choice(["labelstudio", "webanno"]), required=True, help="Label Studio JSON, or WebAnno TSV 3.3 for INCEpTION."
+)
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+def review_spans(target: Path, to: str, outputs: Path) -> None:
+    """Write all mentions for an annotation program: a JSON file, or a folder with one TSV file per document."""
+    from pipeline.review.files import write_spans
+
+    click.echo(write_spans(outputs, to, target))
+
+
+@review.command("changes")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+def review_changes(source: Path, outputs: Path) -> None:
+    """Read annotated mentions back from SOURCE and print as CSV which were added and taken away."""
+    from pipeline.review.files import changes
+
+    click.echo(changes(outputs, source), nl=False)
+
+
 @app.group()
 def completion() -> None:
     """Shell completion: `stadttandem completion bash >> ~/.bashrc`."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
+import threading
+import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -30,6 +33,16 @@ _ATTEMPTS = 3
 def _start_worker() -> None:
     # Ctrl-C goes to the whole process group; the run that started the workers decides what happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        threading.Thread(target=_leave_with_parent, args=(parent.pid,), daemon=True).start()
+
+
+def _leave_with_parent(parent: int) -> None:
+    """End this worker when the run that started it is gone (kill -9 tells nobody): it would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def run_local(tasks: Sequence[Task], job: Job, processes: int) -> Iterator[Done]:

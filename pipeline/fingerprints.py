@@ -30,7 +30,7 @@ CODE: dict[str, tuple[str, ...]] = {
 #: Data below ``models`` that a stage reads; what no other stage names belongs to ``annotate``. A test holds them against the files opened.
 DATA: dict[str, tuple[str, ...]] = {
     "ingest": ("lexicon/boilerplate.toml",),
-    "relate": ("lexicon/cues.toml", "lexicon/constructions.toml"),
+    "relate": ("lexicon/cues.toml", "lexicon/constructions.toml", "lexicon/scorer.json"),
 }
 #: Files below ``models`` that no stage reads: documentation and what a model or a gazetteer was made from.
 NOT_RUNTIME = ("train", "data", "build", "sources", "__pycache__")

@@ -98,8 +98,8 @@ def streamed(file: InputFile) -> bool:
 
 
 def bits(n_files: int) -> int:
-    """Shards are numbered by the first bits of a hash of the source. About 8 files in a shard for a small corpus, 128 for a large one."""
-    wanted = max(min(64, n_files / 8), n_files / 128, 1)
+    """Shards are numbered by the first bits of a hash of the source. About 32 files in a shard for a small corpus, 128 for a large one."""
+    wanted = max(min(64, n_files / 32), n_files / 128, 1)
     return math.ceil(math.log2(wanted))
 
 

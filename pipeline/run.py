@@ -76,8 +76,8 @@ def extract(
     try:
         claim(outputs)
         with state.lock():
-            state.prepare()
-            return _Run(settings, corpus, state, upto, force).go(progress or (lambda done, total: None))
+            died = state.prepare()
+            return _Run(settings, corpus, state, upto, force, isolate=died).go(progress or (lambda done, total: None))
     except OSError as error:
         raise explain_os_error(error, outputs) from error
 
@@ -102,7 +102,8 @@ def _on_cluster(settings: Settings, upto: str, *, force: bool, dry_run: bool, pr
 
 
 class _Run:
-    def __init__(self, settings: Settings, corpus: Path, state: State, upto: str, force: bool) -> None:
+    def __init__(self, settings: Settings, corpus: Path, state: State, upto: str, force: bool, *, isolate: bool = False) -> None:
+        self.isolate = isolate
         self.outputs = state.outputs
         self.settings, self.state, self.upto, self.force = settings, state, upto, force
         self.manifest = read_json(state.manifest_path)
@@ -174,13 +175,15 @@ class _Run:
 
         plan = self.plan
         pending = sum(len(s.inputs) if s.inputs is not None else 64 for s in plan.shards) + 64 * len(plan.streams)
-        # A worker takes two seconds to start: a handful of documents is done sooner in this process.
+        # A worker takes two seconds to start: a handful of documents is done sooner in this process. But where the run before died at an
+        # input, perhaps by a fault in a C library, workers keep that from happening again.
         processes = self.settings.processes if self.settings.workers > 1 or pending > 400 else 1
+        processes = max(2, processes) if self.isolate else processes
         tasks: list[Shard | Stream] = [*plan.streams, *plan.shards]
         done_documents = 0
         total = pending
         progress(0, total)
-        for done in run_local(tasks, self.job, min(processes, max(1, len(tasks) + 8 * len(plan.streams)))):
+        for done in run_local(tasks, self.job, processes):
             report.worked.update(done.worked)
             done_documents += done.documents + done.rejects
             progress(done_documents, max(total, done_documents))

@@ -66,6 +66,22 @@ class Store:
     key: str
     content: str = ""
     entries: dict[str, bytes] = field(default_factory=dict)
+    _values: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def put(self, entry: str, value: Any) -> None:
+        """Keep a result; what was put can be had again without reading it back."""
+        self.entries[entry] = dumps(value)
+        self._values[entry] = value
+
+    def get(self, entry: str) -> Any:
+        """The result of an entry."""
+        if entry not in self._values:
+            self._values[entry] = loads(self.entries[entry])
+        return self._values[entry]
+
+    def values(self) -> Iterator[Any]:
+        """All results in order."""
+        return map(self.get, self.entries)
 
     def save(self, path: AnyPath) -> None:
         head = json.dumps([self.key, self.content]).encode() + b"\n"
@@ -119,8 +135,9 @@ class State:
         self.manifest_path = self.folder / "manifest.json"
         self.hashes_path = self.folder / "hashes.json"
 
-    def prepare(self) -> None:
-        """Make the folders and empty the scratch of a run that died."""
+    def prepare(self) -> bool:
+        """Make the folders and empty the scratch; True where a run before died while it worked on an input."""
+        died = any(self.work.glob("*.busy"))
         for folder in (self.folder, self.parts, self.bulk):
             folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.work, ignore_errors=True)
@@ -130,6 +147,7 @@ class State:
         readme = self.folder / "README.txt"
         if not readme.exists():
             readme.write_text(_README, encoding="utf-8")
+        return died
 
     def write_json(self, path: Path, value: object) -> None:
         write_atomically(path, json.dumps(value, separators=(",", ":")).encode())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import digest
 from pipeline.records import Annotations, Claim, Document, Reject
-from pipeline.state import Store, dumps, loads
+from pipeline.state import Store, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,7 +131,7 @@ def run_shard(shard: Shard, job: Job) -> Done:
             if job.upto != "relate":
                 _rows(shard, job, stores, done)
     if job.upto != "rows":
-        items = [item for blob in ingested.entries.values() for item, _, _ in loads(blob)]
+        items = [item for found in ingested.values() for item, _, _ in found]
         done.rejects = sum(isinstance(item, Reject) for item in items)
         done.documents = len(items) - done.rejects
     return done
@@ -164,15 +164,15 @@ def _ingest(shard: Shard, job: Job, done: Done) -> Store:
     store = Store(key)
     for input_file, sha in shard.inputs:
         entry = input_key(input_file.source, sha, job.keys["ingest"])
-        blob = old.get(entry)
         if input_file.source in shard.poison:
-            blob = dumps([(crashed(input_file.source, sha), None, "")])
-        elif blob is None:
+            store.put(entry, [(crashed(input_file.source, sha), None, "")])
+        elif entry in old:
+            store.entries[entry] = old[entry]
+        else:
             note(job, input_file.source)
-            blob = dumps(list(ingest_file(input_file, job.languages)))
+            store.put(entry, list(ingest_file(input_file, job.languages)))
             done.worked["ingest"] += 1
-        store.entries[entry] = blob
-    store.content = digest(sorted(fp for blob in store.entries.values() for _, _, fp in loads(blob)))
+    store.content = digest(sorted(fp for found in store.values() for _, _, fp in found))
     store.save(path)
     return store
 
@@ -222,8 +222,8 @@ def knowledge(model: str) -> Knowledge:
 
 
 def _documents(store: Store) -> Iterator[tuple[Document, str]]:
-    for blob in store.entries.values():
-        for item, _, fp in loads(blob):
+    for found in store.values():
+        for item, _, fp in found:
             if isinstance(item, Document):
                 yield item, fp
 
@@ -240,14 +240,12 @@ def _stage(stage: str, shard: Shard, job: Job, ingested: Store, before: Store, d
     for document, fp in _documents(ingested):
         annotated_entry = digest((fp, job.keys["annotate"]))
         entry = annotated_entry if stage == "annotate" else digest((annotated_entry, job.keys["relate"]))
-        blob = old.get(entry)
-        if blob is None:
-            note(job, document.source)
-            blob = dumps(
-                annotate_one(document, job) if stage == "annotate" else relate_one(document, loads(before.entries[annotated_entry]), job)
-            )
-            done.worked[stage] += 1
-        store.entries[entry] = blob
+        if entry in old:
+            store.entries[entry] = old[entry]
+            continue
+        note(job, document.source)
+        store.put(entry, annotate_one(document, job) if stage == "annotate" else relate_one(document, before.get(annotated_entry), job))
+        done.worked[stage] += 1
     store.save(path)
     return store
 
@@ -335,16 +333,14 @@ def _rows(shard: Shard, job: Job, stores: dict[str, Store], done: Done) -> None:
     from pipeline.tables.parts import encode_part
 
     rows = Rows()
-    for blob in stores["ingest"].entries.values():
-        for item, sign, fp in loads(blob):
+    for found in stores["ingest"].values():
+        for item, sign, fp in found:
             if isinstance(item, Reject):
                 rows.reject(item)
                 continue
             entry = digest((fp, job.keys["annotate"]))
-            annotated = loads(stores["annotate"].entries[entry])
-            claims: Any = (
-                annotated if isinstance(annotated, Reject) else loads(stores["relate"].entries[digest((entry, job.keys["relate"]))])
-            )
+            annotated = stores["annotate"].get(entry)
+            claims: Any = annotated if isinstance(annotated, Reject) else stores["relate"].get(digest((entry, job.keys["relate"])))
             if isinstance(claims, Reject):
                 rows.reject(claims)
                 continue

@@ -9,7 +9,7 @@ compile() {
   "$py" -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --resolver=backtracking \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options "$@" pyproject.toml
 }
-compile -o requirements.lock
+compile -c tools/constraints.txt -o requirements.lock
 compile --extra dev --extra cluster --extra export -c requirements.lock -o requirements-dev.lock
 if grep -nE '://|^--(index|extra-index|find-links|trusted)' requirements.lock requirements-dev.lock; then
   echo "error: an address got into a lock file" >&2

@@ -1,7 +1,7 @@
 """Part files: all rows of one shard in one file, readable table by table without loading the rest.
 
-Layout: the magic, one Arrow IPC stream per table (zstd), a JSON index ``{table: [offset, length, rows]}``, its length (8 bytes), the magic,
-32 bytes that say what the part was made from (spaces: nothing in particular).
+Layout: the magic, one compressed Arrow IPC stream per table, a JSON index ``{table: [offset, length, rows, plain length]}``, its length (8
+bytes), the magic, 32 bytes that say what the part was made from (spaces: nothing in particular).
 A part is complete or absent: it is written beside its place and renamed.
 """
 
@@ -19,24 +19,28 @@ if TYPE_CHECKING:
 
     from pipeline.remote import AnyPath
 
-_MAGIC = b"STTPART1"
+_MAGIC = b"STTPART2"
 #: Length of a part's key in bytes.
 KEY = 32
+_CODEC = pa.Codec("zstd", 1)
 
 
 def encode_part(tables: Mapping[str, pa.Table], key: str = "") -> bytes:
     """The bytes of a part file; ``key`` (at most 32 characters) says what it was made from."""
     sink = pa.BufferOutputStream()
     sink.write(_MAGIC)
-    index: dict[str, tuple[int, int, int]] = {}
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    index: dict[str, tuple[int, int, int, int]] = {}
     for name, table in tables.items():
         if not table.num_rows:
             continue
-        begin = sink.tell()
-        with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        plain = pa.BufferOutputStream()
+        with pa.ipc.new_stream(plain, table.schema) as writer:
             writer.write_table(table)
-        index[name] = (begin, sink.tell() - begin, table.num_rows)
+        # Compressed as a whole: Arrow's own compression starts anew for every buffer, 16 ms for a part of five documents instead of 3.
+        data = plain.getvalue()
+        index[name] = (sink.tell(), 0, table.num_rows, data.size)
+        sink.write(_CODEC.compress(data))
+        index[name] = (index[name][0], sink.tell() - index[name][0], table.num_rows, data.size)
     encoded = json.dumps(index).encode()
     sink.write(encoded)
     sink.write(len(encoded).to_bytes(8, "little"))
@@ -74,9 +78,9 @@ class Part:
         """The rows of one table (None: no row), of all or of some columns."""
         if name not in self.index:
             return None
-        offset, length, _ = self.index[name]
+        offset, length, _, plain = self.index[name]
         with self.path.open("rb") as stream:
             stream.seek(offset)
             data = stream.read(length)
-        table = pa.ipc.open_stream(data).read_all()
+        table = pa.ipc.open_stream(_CODEC.decompress(data, plain)).read_all()
         return table.select(columns) if columns else table

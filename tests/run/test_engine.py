@@ -28,23 +28,43 @@ plain.to_parts = to_parts
 """
 
 
-def test_a_document_that_kills_its_worker_becomes_a_reject(tmp_path: Path) -> None:
-    corpus = make_corpus(tmp_path / "corpus", 30)
-    (corpus / "f1" / "killer.txt").write_text(text(3) + "\nTÖDLICH\n", encoding="utf-8")
-    (tmp_path / "site").mkdir()
+def extract(tmp_path: Path, corpus: Path, workers: int) -> subprocess.CompletedProcess[str]:
+    (tmp_path / "site").mkdir(exist_ok=True)
     (tmp_path / "site" / "sitecustomize.py").write_text(KILLER, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": f"{tmp_path / 'site'}:{ROOT}"}
-    command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "-o", str(tmp_path / "out"), "-j", "2", "-m", "none"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=180)
-    assert done.returncode == 1, done.stderr
-    rejects = pd.read_parquet(tmp_path / "out" / "rejects.parquet")
+    command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "-o", str(tmp_path / "out"), "-j", str(workers), "-m", "none"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=180)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = make_corpus(tmp_path / "corpus", 30)
+    (folder / "f1" / "killer.txt").write_text(text(3) + "\nTÖDLICH\n", encoding="utf-8")
+    return folder
+
+
+def only_the_killer_is_missing(outputs: Path) -> None:
+    rejects = pd.read_parquet(outputs / "rejects.parquet")
     assert rejects[["source", "stage", "error"]].to_numpy().tolist() == [["f1/killer.txt", "ingest", "crashed"]]
-    assert len(pd.read_parquet(tmp_path / "out" / "documents.parquet")) == 30
+    assert len(pd.read_parquet(outputs / "documents.parquet")) == 30
+
+
+def test_a_document_that_kills_its_worker_becomes_a_reject(corpus: Path, tmp_path: Path) -> None:
+    done = extract(tmp_path, corpus, 2)
+    assert done.returncode == 1, done.stderr
+    only_the_killer_is_missing(tmp_path / "out")
     assert "while reading f1/killer.txt" in done.stderr
 
 
+def test_a_run_that_a_document_killed_is_finished_by_the_next(corpus: Path, tmp_path: Path) -> None:
+    """Without workers the program itself goes down; the run after it uses workers and gets past."""
+    assert extract(tmp_path, corpus, 1).returncode == 11
+    assert extract(tmp_path, corpus, 1).returncode == 1
+    only_the_killer_is_missing(tmp_path / "out")
+
+
 @pytest.mark.parametrize(
-    ("files", "expected"), [(1, 0), (8, 0), (9, 1), (100, 4), (500, 6), (8192, 6), (8193, 7), (100_000, 10), (1_000_000, 13)]
+    ("files", "expected"), [(1, 0), (32, 0), (33, 1), (100, 2), (500, 4), (8192, 6), (8193, 7), (100_000, 10), (1_000_000, 13)]
 )
 def test_number_of_shards(files: int, expected: int) -> None:
     assert bits(files) == expected

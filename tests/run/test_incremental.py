@@ -155,6 +155,7 @@ def test_state_is_safe_to_delete(corpus: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stage", ["ingest", "annotate", "relate", "rows"])
 def test_a_damaged_or_missing_part_is_made_again(corpus: Path, tmp_path: Path, stage: str) -> None:
+    make_corpus(corpus, 80)
     run(corpus, tmp_path / "out")
     before = digest(tmp_path / "out")
     parts = sorted((tmp_path / "out" / ".state" / "parts").glob(f"*.{stage}"))

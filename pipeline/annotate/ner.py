@@ -34,6 +34,8 @@ _ROLES = NEWS_ROLES | HEADER_ROLES
 _MAX_SENTENCE = 20_000
 #: A line of prose that was wrapped is longer than this many characters.
 SHORT_LINE = 50
+#: A line of a list that is shorter than this many characters holds no more than a name.
+BARE_NAME = 25
 #: Probability that the pipeline asks of an entity: a wrong person costs a city, a missed one seldom does.
 SURE = 0.7
 
@@ -133,7 +135,10 @@ def gated(view: TextView, gate: Gate | None) -> list[Sentence]:
 
 
 def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """``text[start:end]`` cut after its short lines: names of a list or an address do not run on, those of wrapped prose do."""
+    """``text[start:end]`` cut after its short lines: names of a list or an address do not run on, those of wrapped prose do.
+
+    Of several lines those that hold a bare name ("Miasto Kutno") are left out: without a sentence around it the model guesses.
+    """
     if "\n" not in text[start:end]:
         return [(start, end)]
     out: list[tuple[int, int]] = []
@@ -142,7 +147,8 @@ def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
         if stop - at < SHORT_LINE or stop == end:
-            out.append((begin, stop))
+            if stop - begin >= BARE_NAME:
+                out.append((begin, stop))
             begin = stop + 1
         at = stop + 1
     return out

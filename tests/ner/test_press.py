@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from pipeline.annotate.components import load_ner
-from pipeline.annotate.ner import PressNer, evaluate_file, load_model
+from pipeline.annotate.ner import PressNer, evaluate_file, lines, load_model
 from pipeline.annotate.ner_press import WEIGHTS, PressTagger
 from pipeline.errors import ModelError
 from pipeline.paths import models_dir
@@ -191,6 +191,14 @@ def test_only_news_and_header_blocks_are_read():
     roles = ("body", "boilerplate", "dateline")
     blocks = tuple(Block(a if a == 0 else a + 2, b, role) for a, b, role in zip(parts, parts[1:], roles, strict=False))  # type: ignore[arg-type]
     assert [text[s.start : s.end] for s in model.spans(TextView(text, blocks))] == ["Rostock", "Leipzig"]
+
+
+def test_lines_of_a_list_are_read_apart_and_wrapped_prose_together():
+    text = "Partner sind die Städte dieser Liste:\nComune di Sulmona\nWasserverband Aller und Oker\nStadt Rostock"
+    assert [text[a:b] for a, b in lines(text, 0, len(text))] == ["Partner sind die Städte dieser Liste:", "Wasserverband Aller und Oker"]
+    prose = "Die Delegation aus Rostock reiste am frühen Morgen mit dem Bus nach Bad\nDoberan und kehrte abends zurück."
+    assert lines(prose, 0, len(prose)) == [(0, len(prose))]
+    assert lines("Rostock", 0, 7) == [(0, 7)]
 
 
 def test_the_files_fit():

@@ -8,7 +8,7 @@ R.config = () => {
   const fg = get("--fg"), soft = get("--soft"), line = get("--line");
   return { background: get("--bg"), font: "system-ui, 'DejaVu Sans', sans-serif", view: { stroke: null },
     axis: { labelColor: fg, titleColor: fg, gridColor: line, domainColor: soft, tickColor: soft, labelFontSize: 12, labelLimit: 220 },
-    legend: { labelColor: fg, titleColor: fg, labelFontSize: 12 }, text: { fill: fg }, line, fg, soft, card: get("--card") };
+    legend: { labelColor: fg, titleColor: fg, labelFontSize: 12 }, text: { fill: fg }, line, fg, soft, land: get("--land") };
 };
 R.lines = (p) => {
   const at = p.cities.map(([id, lead]) => { const c = R.data.cities[id]; return c && c[4] !== null && c[5] !== null ? { xy: [c[4], c[5]], lead } : null; }).filter(Boolean);
@@ -41,7 +41,7 @@ R.charts.map = {
       ? { type: "mercator", center: [13, 51], scale: width * 0.72, translate: [width / 2, height / 2] }
       : { type: "equalEarth", scale: width / 5.6, translate: [width / 2, height / 2] };
     return { width, height, padding: 0, projection, layer: [
-      { data: { name: "countries", values: R.shapes(), format: { type: "topojson", feature: "countries" } }, mark: { type: "geoshape", fill: c.card, stroke: c.line, strokeWidth: 0.7 } },
+      { data: { name: "countries", values: R.shapes(), format: { type: "topojson", feature: "countries" } }, mark: { type: "geoshape", fill: c.land, stroke: c.line, strokeWidth: 0.7 } },
       { data: { name: "arcs", values: data.arcs }, mark: { type: "geoshape", filled: false, fill: null, strokeWidth: 1.3, opacity: data.arcs.length > 1500 ? 0.25 : 0.6 },
         encoding: { stroke: { field: "kind", type: "nominal", scale: R.scale(), legend: null } } },
       { data: { name: "cities", values: data.cities }, mark: { type: "circle", color: c.fg, opacity: 0.85, cursor: "pointer" },
@@ -144,7 +144,7 @@ R.draw = (name) => {
   if (chart.table && R.$(`d-${name}`).open) R.$(`d-${name}`).querySelector(".scroll").replaceChildren(chart.table(data));
   chart.dirty = false;
   chart.width = box.clientWidth;
-  const { line, fg, soft, card, ...config } = R.config();
+  const { line, fg, soft, land, ...config } = R.config();
   const spec = chart.vega ? chart.vega(data, width) : vegaLite.compile({ $schema: "https://vega.github.io/schema/vega-lite/v6.json", autosize: name === "map" ? "none" : "pad", ...chart.spec(data, width) }, { config }).spec;
   if (chart.view) chart.view.finalize();
   // The parse tree instead of generated code: nothing needs eval, and the page's policy forbids it.

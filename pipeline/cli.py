@@ -88,6 +88,7 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.argument("corpus", required=False),
         click.option("-o", "--outputs", metavar="PATH", help="Where the tables go.  [default: outputs]"),
+        click.option("--reviews", type=click.Path(path_type=Path), help="Reviewers' decisions to apply.  [default: corpus/reviews.csv]"),
         click.option("-m", "--model", help="NER model: press (shipped), none, or an installed spaCy pipeline.  [default: press]"),
         click.option("--languages", help="Languages let through, as ISO 639-1 codes joined by commas.  [default: de]"),
         click.option("-j", "--workers", type=int, help="Worker processes; 0 for one per core.  [default: 0]"),

@@ -304,7 +304,9 @@ def extract_on_cluster(
     if not inputs:
         raise NothingUsable(f"the corpus {settings.corpus} holds no file: put press texts (text, HTML, PDF, DOCX, mail, JSONL …) into it")
     state = outputs / STATE
-    job = Job(state / "parts", keys, settings.model, settings.languages, "rows", force, None)
+    from pipeline.review.decisions import decided
+
+    job = Job(state / "parts", keys, settings.model, settings.languages, "rows", force, None, decided(settings.reviews))
     for folder in (state / "parts", state / "bulk", state / "split"):
         folder.mkdir(parents=True, exist_ok=True)
     worked: Counter[str] = Counter()

@@ -24,7 +24,7 @@ _LANGUAGE = ("textview", "dates", "gazetteer", "lexicon")
 CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
     "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference", "lands"),
-    "relate": (*_SHARED, *_LANGUAGE, "relate"),
+    "relate": (*_SHARED, *_LANGUAGE, "relate", "review/decisions"),
     "tables": (*_SHARED, "tables", "resolve", "finish", "publish", "version"),
 }
 #: Data below ``models`` that a stage reads; what no other stage names belongs to ``annotate``. A test holds them against the files opened.
@@ -32,8 +32,8 @@ DATA: dict[str, tuple[str, ...]] = {
     "ingest": ("lexicon/boilerplate.toml",),
     "relate": ("lexicon/cues.toml", "lexicon/constructions.toml", "lexicon/scorer.json"),
 }
-#: Files below ``models`` that no stage reads: documentation and what a model or a gazetteer was made from.
-NOT_RUNTIME = ("train", "data", "build", "sources", "__pycache__")
+#: Files below ``models`` that no stage reads: documentation, what a model or a gazetteer was made from, the shapes of the report's map.
+NOT_RUNTIME = ("train", "data", "build", "sources", "shapes", "__pycache__")
 #: Distributions whose version may change a result.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "ingest": (
@@ -160,10 +160,15 @@ def libraries(stage: str, settings: Settings) -> str:
     return digest(f"{name} {_version(name)}" for name in names)
 
 
+def reviewed(path: Path) -> str:
+    """Digest of the reviewers' decisions; empty where there is no file."""
+    return digest([path.read_text(encoding="utf-8", errors="replace")]) if path.is_file() else ""
+
+
 def fingerprints(settings: Settings, hashes: FileHashes) -> dict[str, Fingerprint]:
     """Of every stage, in order. Raises KnowledgeError where the models folder is missing."""
     data = _data(hashes)
-    options = {"ingest": ",".join(settings.languages), "annotate": settings.model, "relate": "", "tables": ""}
+    options = {"ingest": ",".join(settings.languages), "annotate": settings.model, "relate": reviewed(settings.reviews), "tables": ""}
     return {
         stage: Fingerprint(
             {

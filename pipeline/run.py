@@ -112,7 +112,9 @@ class _Run:
         self.prints: dict[str, Fingerprint] = fingerprints(settings, self.hashes)
         keys = {stage: self.prints[stage].key for stage in ("ingest", "annotate", "relate")}
         keys["rows"] = digest((self.prints["tables"].components["code"],))
-        self.job = Job(state.parts, keys, settings.model, settings.languages, upto, force, state.work)
+        from pipeline.review.decisions import decided
+
+        self.job = Job(state.parts, keys, settings.model, settings.languages, upto, force, state.work, decided(settings.reviews))
         self.plan = Plan()
         compare(self.inputs, self.manifest, self.prints, self.plan)
 

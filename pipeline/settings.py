@@ -21,13 +21,15 @@ ENGINES = ("local", "dask")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run can be told. Only ``model`` and ``languages`` change what is found; the rest changes where and how fast.
+    """What a run can be told. Only ``model``, ``languages`` and the decisions in ``reviews`` change what is found; the rest changes where
+    and how fast.
 
     ``workers`` counts processes; 0 means one per usable core. ``languages`` are ISO 639-1 codes let through by ingest, none for all.
     """
 
     corpus: AnyPath = Path("corpus/raw")
     outputs: AnyPath = Path("outputs")
+    reviews: Path = Path("corpus/reviews.csv")
     model: str = "press"
     languages: tuple[str, ...] = ("de",)
     workers: int = 0
@@ -54,6 +56,10 @@ def _convert(name: str, value: Any, where: str) -> Any:
         if not isinstance(value, (str, Path, RemotePath)) or not str(value):
             raise wrong("a folder")
         return any_path(value)
+    if name == "reviews":
+        if not isinstance(value, (str, Path)) or not str(value):
+            raise wrong("a file")
+        return Path(value)
     if name == "workers":
         if isinstance(value, str) and value.strip().isdigit():
             value = int(value)

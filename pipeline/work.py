@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import digest
-from pipeline.records import Annotations, Claim, Document, Reject
+from pipeline.records import Analysed, Annotations, Claim, Document, Reject
 from pipeline.state import Store, dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from pipeline.ingest import InputFile, Signature
     from pipeline.knowledge import Knowledge
     from pipeline.remote import AnyPath
+    from pipeline.review.decisions import Decision
 
 log = logging.getLogger("stadttandem")
 ORDER = ("ingest", "annotate", "relate", "rows")
@@ -43,6 +44,8 @@ class Job:
     force: bool = False
     #: File in which each worker notes the input it is busy with, so that one that kills its process can be told.
     journal: Path | None = None
+    #: What reviewers decided, by document.
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +294,10 @@ def relate_one(document: Document, annotated: Annotated | Reject, job: Job) -> t
     cues = knowledge(job.model).cues
     try:
         claims = tuple(relate(document, TextView.of(document), annotated[4], cues))
+        if decisions := job.decisions.get(document.doc_id):
+            from pipeline.review.decisions import apply_reviews
+
+            claims = apply_reviews(Analysed(document, annotated[4], claims), decisions).claims
         check_claims(document, claims)
     except (MemoryError, OSError):
         raise

@@ -101,6 +101,14 @@ def _decision(path: Path, line: int, row: Mapping[str, str]) -> Decision:
     return decision
 
 
+def decided(path: Path) -> dict[str, tuple[Decision, ...]]:
+    """The decisions that hold, by document: what a run needs. Raises ReviewError."""
+    out: dict[str, list[Decision]] = {}
+    for decision in latest(load_reviews(path)):
+        out.setdefault(decision.doc_id, []).append(decision)
+    return {doc_id: tuple(found) for doc_id, found in out.items()}
+
+
 def append_decision(path: Path, decision: Decision) -> None:
     """Add one row and force it to the disk; makes the file with its heading first. Nothing that stands there is ever changed."""
     decision.check()

@@ -2,7 +2,7 @@
 
 Compared are the whole extraction (files on disk to published tables) with (a) ``spacy.blank("de")`` tokenising the same texts, the floor of
 any spaCy pipeline, and (b) a full stock pipeline of the md size. The three take turns, round by round, so that a busy machine slows all of
-them; the middle of the rounds counts. Printed is Markdown; ``--write`` puts it into docs/bench.md.
+them; processor time is counted, and the middle of the rounds. Printed is Markdown; ``--write`` puts it into docs/bench.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.benchtexts import WORDS, Generator
 
@@ -45,9 +45,9 @@ class Figures:
 
 
 def _timed(work: Callable[[], object], count: int) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    return 1000 * (time.perf_counter() - begin) / count
+    return 1000 * (time.process_time() - begin) / count
 
 
 def one_core() -> None:
@@ -68,17 +68,50 @@ def stage_times(generator: Generator, count: int) -> dict[str, float]:
     texts = list(generator.texts(900_000, 900_000 + count))
     times = dict.fromkeys(("ingest", "signature", "annotate", "relate"), 0.0)
     for text in texts:
-        a = time.perf_counter()
+        a = time.process_time()
         document = read_text(text)
-        b = time.perf_counter()
+        b = time.process_time()
         signature(document)
-        c = time.perf_counter()
+        c = time.process_time()
         document, view, annotations = annotate(document, known)
-        d = time.perf_counter()
+        d = time.process_time()
         relate(document, view, annotations, known.cues)
-        e = time.perf_counter()
+        e = time.process_time()
         for name, span in (("ingest", b - a), ("signature", c - b), ("annotate", d - c), ("relate", e - d)):
             times[name] += 1000 * span / count
+    return times
+
+
+def layer_times(generator: Generator, count: int) -> dict[str, float]:
+    """Milliseconds per document of single layers, over text views whose tokens and sentences are there already."""
+    from pipeline.annotate.dates import find_dates
+    from pipeline.annotate.themes import find_themes
+    from pipeline.dates.publication import publication_date
+    from pipeline.ingest import read_text
+    from pipeline.knowledge import load_knowledge
+    from pipeline.link import link_cities
+    from pipeline.textview import TextView
+
+    known = load_knowledge("press")
+    work = []
+    for text in generator.texts(910_000, 910_000 + count):
+        document = read_text(text)
+        view = TextView.of(document)
+        _ = view.words, view.sentences
+        work.append((document, view))
+    layers: dict[str, Callable[[Any, Any], object]] = {
+        "publication date": publication_date,
+        "dates": lambda document, view: find_dates(view, None),
+        "themes": lambda document, view: find_themes(view, known.lexicon),
+        "cities": lambda document, view: link_cities(document, view, known.gazetteer),
+        "NER (gated)": lambda document, view: known.ner.spans(view) if known.ner else None,
+    }
+    times = {}
+    for name, layer in layers.items():
+        begin = time.process_time()
+        for document, view in work:
+            layer(document, view)
+        times[name] = 1000 * (time.process_time() - begin) / count
     return times
 
 
@@ -162,6 +195,55 @@ def scale(generator: Generator, counts: list[int], workers: int, scratch: Path) 
     return lines
 
 
+def _tree(pid: int) -> dict[int, float]:
+    """Resident memory (MB) of a process and its descendants, by pid."""
+    found = {}
+    waiting = [pid]
+    while waiting:
+        current = waiting.pop()
+        try:
+            status = Path(f"/proc/{current}/status").read_text(encoding="utf-8")
+            tasks = list(Path(f"/proc/{current}/task").iterdir())
+            for task in tasks:
+                waiting += [int(child) for child in (task / "children").read_text(encoding="utf-8").split()]
+        except OSError:
+            continue
+        lines = [line for line in status.splitlines() if line.startswith("VmRSS")]
+        if lines:
+            found[current] = int(lines[0].split()[1]) / 1024
+    return found
+
+
+def memory_curve(generator: Generator, count: int, workers: int, scratch: Path) -> list[str]:
+    """One run over many documents, with the memory of its processes from beginning to end."""
+    corpus, outputs = scratch / "curve", scratch / "curve-out"
+    generator.write_folder(corpus, count)
+    command = [sys.executable, "-m", "pipeline", "-q", "extract", str(corpus), "-o", str(outputs), "-j", str(workers), "--no-report"]
+    begin = time.perf_counter()
+    _all_cores()
+    process = subprocess.Popen(command, env={**os.environ, **_ONE}, stdout=subprocess.DEVNULL)  # noqa: S603
+    samples = []
+    while process.poll() is None:
+        memory = _tree(process.pid)
+        parts = sum(1 for entry in os.scandir(outputs / ".state" / "parts") if entry.name.endswith(".rows")) if outputs.exists() else 0
+        if memory:
+            samples.append((time.perf_counter() - begin, parts, memory.get(process.pid, 0.0), max(memory.values()), sum(memory.values())))
+        time.sleep(0.5)
+    seconds = time.perf_counter() - begin
+    lines = [
+        f"{count:,} documents, {workers} workers: {seconds:.0f} s, {1000 * seconds / count:.1f} ms per document by the clock on the wall.",
+        "",
+        "| seconds | parts done | MB, main process | MB, largest process | MB, all processes |",
+        "|---|---|---|---|---|",
+    ]
+    chosen = sorted({round(i * (len(samples) - 1) / 11) for i in range(12)}) if samples else []
+    for i in chosen:
+        at, parts, main_process, largest, total = samples[i]
+        lines.append(f"| {at:.0f} | {parts:,} | {main_process:.0f} | {largest:.0f} | {total:.0f} |")
+    peak = max((sample[3] for sample in samples), default=0.0)
+    return [*lines, "", f"Peak of one process: {peak:.0f} MB.", ""]
+
+
 def start_up() -> float:
     """Seconds of ``stadttandem --version``, the best of five."""
     command = [sys.executable, "-m", "pipeline", "--version"]
@@ -192,7 +274,9 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
 
 
-def report(figures: Figures, label: str, stages: dict[str, float], more: list[str], counts: tuple[int, int, int]) -> str:
+def report(
+    figures: Figures, label: str, stages: dict[str, float], layers: dict[str, float], more: list[str], counts: tuple[int, int, int]
+) -> str:
     """The page docs/bench.md."""
     own, blank, stock = (figures.middle(name) for name in ("extraction", "blank", "stock"))
     rounds, texts, stock_texts = counts
@@ -204,7 +288,7 @@ def report(figures: Figures, label: str, stages: dict[str, float], more: list[st
         "",
         f"Measured on: {machine()}.",
         f"One core, one thread; {rounds} rounds of {texts} generated press texts of about {WORDS} words, {stock_texts} of them for (b);",
-        "the contenders taking turns in each round; the middle of the rounds counts. Ratios are of documents per second.",
+        "the contenders take turns in each round; processor time, the middle of the rounds. Ratios are of documents per second.",
         "",
         "| what | ms per document | extraction is |",
         "|---|---|---|",
@@ -214,6 +298,8 @@ def report(figures: Figures, label: str, stages: dict[str, float], more: list[st
         "",
         "Where the time goes (ms per document, single process, no file or table written): "
         + ", ".join(f"{name} {value:.2f}" for name, value in stages.items())
+        + ". Of these: "
+        + ", ".join(f"{name} {value:.2f}" for name, value in layers.items())
         + ".",
         "",
         f"Start-up: `stadttandem --version` {start_up():.2f} s; a worker with all data sets loaded {load_time():.2f} s.",
@@ -227,9 +313,10 @@ def main() -> None:
     """Measure and print; see ``--help``."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--texts", type=int, default=200, help="texts in a round")
+    parser.add_argument("--texts", type=int, default=400, help="texts in a round")
     parser.add_argument("--stock-texts", type=int, default=30, help="of these, texts for the stock pipeline")
     parser.add_argument("--scale", type=int, nargs="*", default=[1000, 4000], help="sizes of corpora for whole commands (none: skip)")
+    parser.add_argument("--curve", type=int, default=0, help="documents of a run whose memory is watched (0: none)")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write docs/bench.md")
     options = parser.parse_args()
@@ -240,11 +327,15 @@ def main() -> None:
     if options.scale:
         with tempfile.TemporaryDirectory(prefix="stadttandem-bench-") as scratch:
             more = ["## Whole commands", "", *scale(generator, options.scale, options.workers, Path(scratch)), ""]
+    if options.curve:
+        with tempfile.TemporaryDirectory(prefix="stadttandem-bench-") as scratch:
+            more += ["## Memory", "", *memory_curve(generator, options.curve, options.workers, Path(scratch))]
     one_core()
     stages = stage_times(generator, 200)
+    layers = layer_times(generator, 200)
     figures, label = compare(generator, options.rounds, options.texts, options.stock_texts)
     more += [f"Peak memory of the bench itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB."]
-    page = report(figures, label, stages, more, (options.rounds, options.texts, options.stock_texts))
+    page = report(figures, label, stages, layers, more, (options.rounds, options.texts, options.stock_texts))
     print(page)
     if options.write:
         (Path(__file__).resolve().parent.parent / "docs" / "bench.md").write_text(page, encoding="utf-8")

@@ -59,6 +59,7 @@ format: $(VENV)/.dev ## Format the code
 
 eval: $(VENV)/.runtime ## Measure against annotations: GOLD="dir ..." with docs/ and gold/ each (default: corpus)
 	$(PY) -m pipeline evaluate $(GOLD)
+	@[ ! -f corpus/reviews.csv ] || $(PY) -m pipeline review figures
 
 report: extract ## Write the HTML report of OUTPUTS
 	$(PY) -m pipeline report -o '$(OUTPUTS)'

@@ -219,11 +219,16 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
     return (made, "publication") if made else None
 
 
+def _years(published: date, back: int, ahead: int) -> range:
+    """Candidate years around publication, inside the calendar."""
+    return range(max(1, published.year - back), min(9999, published.year + ahead))
+
+
 def choose(atom: Atom, published: date, ask: Callable[[], Direction]) -> Value | None:
     """The year of an open expression: by its adjective, its weekday, the tense, and how far away both candidates are."""
-    values = [v for y in range(published.year - 2, published.year + 4) if (v := make(atom, y)) is not None]
+    values = [v for y in _years(published, 2, 4) if (v := make(atom, y)) is not None]
     if not values and atom.day == 29:
-        values = [v for y in range(published.year - 4, published.year + 5) if (v := make(atom, y)) is not None]
+        values = [v for y in _years(published, 4, 5) if (v := make(atom, y)) is not None]
     if atom.weekday >= 0:
         fitting = [v for v in values if v.first.weekday() == atom.weekday and abs((v.last - published).days) < 600]
         if len(fitting) == 1:

@@ -140,7 +140,7 @@ def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
     hub = reader.hub()
     if hub is None or not reader.context.kinds & _PARTNER_TAGS:
         return []
-    taken = {c for d in drafts for c in d.cities} | {c for f in reader.denied for c in f.cities}
+    taken = {c for d in drafts for c in d.cities} | {c for f in (*reader.denied, *reader.unsure) for c in f.cities}
     out = []
     for city in dict.fromkeys(c for m in reader.masked.values() for c in m.cities):
         if city == hub or city in taken or not _spoken(reader, city):

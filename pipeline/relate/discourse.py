@@ -72,6 +72,7 @@ class Reader:
         self.circles = Circles(dict(annotations.programme_entities))
         self.stated: list[Stated] = []
         self.denied: list[Finding] = []
+        self.unsure: list[Finding] = []  #: asked, wished for, left open: no claim, and nothing for the scorer to guess
         self.masked: dict[int, Masked] = {}
         self.hubs: set[str] = set()
         self.last_kind: str | None = None
@@ -269,6 +270,7 @@ class Reader:
                 self.denied.append(finding)
                 continue
             if finding.polarity == "hypothetical":
+                self.unsure.append(finding)
                 continue
             kept.append(Stated(finding, read_times(masked, finding, self._anchor(masked, finding))))
         self.circles.read(masked, self.context)

@@ -45,6 +45,13 @@ _OWNED = re.compile(
     r"|<G\d+>) (?:[a-zäöü]+ ){0,2}<(?:pcity|fcity)\d+>"
 )
 _PROPOSAL = re.compile(r"\b(?:Antrag|Anträge|Vorschlag|Idee|Gerücht\w*|Bericht\w*|Meldung\w*|Behauptung\w*|Vorstoß|Wunsch)\b")
+#: What joins towns without any relation of their town halls: "die Brücke, die Frankfurt (Oder) mit Słubice verbindet".
+_TRAFFIC = re.compile(
+    r"\b(?:Brücken?|Bahn\w*|Straßen?|Bundesstraße|Autobahn|Rad(?:weg|route)\w*|Buslinie\w*|Linie|Strecke|Tunnel|Züge?|Fähren?|Leitung\w*|Kanal"
+    r"|Flüge?|Flugverbindung\w*|Zugverbindung\w*|Fluss)\b"
+)
+#: Words in a text that make a bare "verbunden" or "Verbindung" one of municipalities.
+_PARTNERSHIP_TEXT = frozenset({"ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "partnership", "friendn", "ptopic"})
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
 
@@ -244,6 +251,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         if telling and not any(c.cue.tag == "neg" for c in masked.cues):
             main, cues = telling[0], [*cues, telling[0]]
     kind, generic = resolve_kind(main.cue.tag, construction.kind or main.cue.kind, context)
+    bare = main.cue.tag in ("linkv", "linkn") and not main.text.startswith(("partner", "freund"))
+    if bare and (_TRAFFIC.search(masked.text) or not context.kinds & _PARTNERSHIP_TEXT):
+        return []
     if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
         kind = "project"  # "verbunden … über das Projekt"
     position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
@@ -452,6 +462,8 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
     whole = masked.tags()
     if negated(masked, position, left, right) and "end" not in _next_tags(masked, position):
         return "denied"
+    if "deny" in whole and any(c.cue.tag == "deny" and c.text.startswith(("April", "hereing", "frei erf")) for c in masked.cues):
+        return "denied"
     if "deny" in tags and "end" not in whole:
         return "denied"
     if "deny" in whole and "end" not in whole and ("plan" in whole or _PROPOSAL.search(masked.text)):
@@ -460,6 +472,10 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
         return "hypothetical"  # "begleiten das Tandem als Gäste"
     if "hyp" in tags and "sign" not in tags:
         return "hypothetical"
+    if re.match(r"[\s,;:.?!–]*ob ", scope) or (
+        left and re.search(r"<hyp\d+> (?:worden |wurde )?$", masked.text[: left - 1].rstrip(" ,") + " ")
+    ):
+        return "hypothetical"  # "Das Gericht ließ offen, ob …", "einmal angeregt worden, sich mit Ulm zu verschwistern"
     if masked.text.endswith("? ") and not whole & {"sign", "end"}:
         return "hypothetical"
     return "asserted"

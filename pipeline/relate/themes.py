@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Masked
 
 #: Weight of a theme mention in a sentence that states the relation, in a paragraph about it alone, elsewhere under the main relation.
-STATED, PARAGRAPH, PAGE = 1.0, 0.8, 0.2
+STATED, PARAGRAPH, PAGE = 1.0, 0.8, 0.1
+#: Cues that read like a theme: "enge Bande" is no music.
+_BARE_CUES = frozenset({"linkn", "linkv"})
 #: A theme counts from this weight on, and from this share of the relation's strongest theme.
 ENOUGH, SHARE = 0.6, 0.3
 
@@ -97,8 +99,10 @@ def _common(reader: Reader, drafts: Sequence[Draft], stated: dict[int, set[int]]
 
 
 def _own_words(reader: Reader) -> list[ThemeMention]:
-    """Theme mentions that are not part of a name: "Forschung" in a ministry's name says nothing about what two towns do."""
-    names = [(m.start, m.end) for m in reader.annotations.organisations] + [(m.start, m.end) for m in reader.annotations.programmes]
+    """Theme mentions that are no part of a name or cue: "Forschung" in a ministry, "enge Bande" tell nothing."""
+    notes = reader.annotations
+    names = [(m.start, m.end) for layer in (notes.organisations, notes.programmes, notes.cities) for m in layer]
+    names += [(c.start, c.end) for c in reader.cues if c.cue.tag in _BARE_CUES]
     return [t for t in reader.annotations.themes if not any(s <= t.start and t.end <= e for s, e in names)]
 
 

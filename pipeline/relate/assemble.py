@@ -145,6 +145,8 @@ def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
     for city in dict.fromkeys(c for m in reader.masked.values() for c in m.cities):
         if city == hub or city in taken or not _spoken(reader, city):
             continue
+        if _base_name(reader, hub) == _base_name(reader, city):
+            continue  # two towns of one name: likelier told apart than twinned
         values = features(reader, hub, city)
         probability = reader.lexicon.scorer.probability(values)
         if probability < SURE or values.get("relation_negated"):
@@ -159,6 +161,11 @@ def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
             finding.years.update({c: d for c, d in group.years.items() if c == city})
         out.append(Draft((hub, city), kind, [finding], [times]))
     return out
+
+
+def _base_name(reader: Reader, city: str) -> str:
+    known = reader.annotations.city_entities.get(city)
+    return re.split(r"[ (/,]", known.name)[0] if known and not known.name.startswith(("Bad ", "Sankt ", "St. ")) else city
 
 
 def _spoken(reader: Reader, city: str) -> bool:

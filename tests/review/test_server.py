@@ -6,6 +6,7 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -17,18 +18,23 @@ from pipeline.review.server import ReviewServer
 from tests.report.build import ATTACK, poison
 
 
+@contextmanager
 def run(outputs: Path, reviews: Path) -> Iterator[ReviewServer]:
     with ReviewServer(outputs, reviews) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        # Daemon, and ended whatever happens: a failing test must not keep the test run from ending.
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
 def server(outputs: Path, tmp_path: Path) -> Iterator[ReviewServer]:
-    yield from run(outputs, tmp_path / "reviews.csv")
+    with run(outputs, tmp_path / "reviews.csv") as running:
+        yield running
 
 
 def ask(
@@ -154,7 +160,7 @@ def test_wrong_values_are_told_and_not_kept(server: ReviewServer) -> None:
 
 
 def test_hostile_texts_are_escaped(outputs: Path, tmp_path: Path) -> None:
-    for server in run(poison(outputs, tmp_path / "set"), tmp_path / "r.csv"):
+    with run(poison(outputs, tmp_path / "set"), tmp_path / "r.csv") as server:
         for n in range(8):
             _, html, _ = ask(server, f"{home(server)}?" + urlencode({"reviewer": "<script>x", "n": n}))
             assert "<script" not in html

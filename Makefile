@@ -87,8 +87,9 @@ site: $(VENV)/.dev ## Build the documentation site
 gazetteer: $(VENV)/.dev ## Compile the gazetteer again: ARGS="--geonames …" (see models/SOURCES.md)
 	$(PY) models/gazetteer/build.py $(ARGS)
 
-fuzz: $(VENV)/.dev ## Property tests with many more examples
+fuzz: $(VENV)/.dev ## Property tests with many more examples, then FUZZ_SECONDS (60) of coverage-guided fuzzing of the readers
 	$(PY) -m pytest -q -m fuzz $(ARGS)
+	$(PY) tests/fuzz/fuzz_ingest.py -max_total_time=$(or $(FUZZ_SECONDS),60)
 
 screenshots: $(VENV)/.dev ## Pictures of the report for the README
 	$(PY) -m pytest -q -m screenshots tests/browser $(ARGS)

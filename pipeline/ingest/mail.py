@@ -61,7 +61,11 @@ def meta_of(message: Message) -> dict[str, str]:
 
 def payload_text(part: Message) -> str:
     """Decoded text of a text part, with any charset, real or not."""
-    raw = part.get_payload()
+    try:
+        raw = part.get_payload()
+    except (ValueError, LookupError):  # a null byte in the charset's name
+        part.del_param("charset")
+        raw = part.get_payload()
     try:
         data = part.get_payload(decode=True)
     except Exception:
@@ -73,7 +77,7 @@ def payload_text(part: Message) -> str:
     ):
         data = None  # announced as base64 and plain all the same
     if not isinstance(data, bytes):
-        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        data = str(raw).encode("utf-8", "surrogateescape")
     return decode(data, _charset(part))[0]
 
 
@@ -91,9 +95,9 @@ def leaves(message: Message, limit: int = 500) -> Iterator[Message]:
     while stack and seen < limit:
         part = stack.pop()
         seen += 1
-        payload = part.get_payload()
-        if isinstance(payload, list) and part.get_content_maintype() == "multipart":
-            stack.extend(p for p in reversed(payload) if isinstance(p, Message))
+        if part.is_multipart() and part.get_content_maintype() == "multipart":  # a leaf's payload is not touched: its charset may be broken
+            children = part.get_payload()
+            stack.extend(p for p in reversed(children if isinstance(children, list) else []) if isinstance(p, Message))
         else:
             yield part
 

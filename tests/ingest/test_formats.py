@@ -374,3 +374,12 @@ def test_a_cover_without_text_leaves_its_attachment(tmp_path: Path) -> None:
     (document,) = from_bytes(tmp_path, "c.eml", message.as_bytes())
     assert isinstance(document, Document)
     assert (document.source, document.title) == ("c.eml#release.docx", fixtures.TITLE)
+
+
+def test_mail_charset_with_a_null_byte() -> None:
+    from pipeline.ingest.mail import parse, payload_text
+
+    part = parse(
+        b"Subject: x\nContent-Type: text/plain; charset=ut\x00f-8\nContent-Transfer-Encoding: 8bit\n\nDie Stadt Ulm l\xc3\xa4dt ein.\n"
+    )
+    assert "Stadt Ulm" in payload_text(part)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.relate.find import RELATION_TAGS, Finding, polarity, resolve_kind
+from pipeline.relate.find import Finding, polarity, rank, resolve_kind
 
 if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
@@ -176,9 +176,9 @@ def definite(reader: Reader, masked: Masked) -> list[Finding]:
         names = [c for c in (before.cities if before else []) if c != hub]
         if names:
             cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
-            cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+            cues.sort(key=rank)
             kind, generic = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
-            position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+            position = masked.place(cues[0])
             finding = Finding(
                 (hub, names[-1]), kind, "definite-city", masked.index, list(masked.cues), 0.75, hub=hub, position=position, generic=generic
             )
@@ -265,7 +265,7 @@ def previous(reader: Reader, masked: Masked) -> list[Finding]:
     ):
         return []
     kind, _ = resolve_kind(cues[0].cue.tag, cues[0].cue.kind, reader.context)
-    position = masked.text.find(f"<{cues[0].cue.tag}{masked.cues.index(cues[0])}>")
+    position = masked.place(cues[0])
     return [Finding((hub, names[0]), kind, "city-just-named", masked.index, list(masked.cues), 0.65, hub=hub, position=position)]
 
 
@@ -305,9 +305,9 @@ def topic(reader: Reader, masked: Masked) -> list[Finding]:
     cues = [c for c in masked.cues if c.cue.tag in _RELATION_WORDS]
     if not cues:
         return []
-    cues.sort(key=lambda c: RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99)
+    cues.sort(key=rank)
     main = cues[0]
     kind, generic = resolve_kind(main.cue.tag, main.cue.kind, reader.context)
-    position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
+    position = masked.place(main)
     finding = Finding((hub, topic), kind, "item-topic", masked.index, list(masked.cues), 0.8, hub=hub, position=position, generic=generic)
     return [replace(finding, polarity=polarity(masked, position, position, position + 3))]

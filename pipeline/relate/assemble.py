@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.records import Claim
-from pipeline.relate.attributes import Times, read_times
-from pipeline.relate.find import RELATION_TAGS, Finding, resolve_kind
+from pipeline.relate.attributes import PARTNERS, Times, read_times, stamp
+from pipeline.relate.find import Finding, rank, resolve_kind
 from pipeline.relate.groups import FUNDED, circle_findings
 from pipeline.relate.scorer import RELATIONS, features
 from pipeline.relate.themes import claim_themes
@@ -32,11 +32,6 @@ _SWALLOWS = {
     "cooperation": (),
 }
 
-
-_PARTNERS = re.compile(
-    r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner"
-    r"|Orte)\b|<B\d+>"
-)
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
@@ -152,7 +147,7 @@ def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
         if probability < SURE or values.get("relation_negated"):
             continue
         masked = _telling(reader, city)
-        ranked = sorted((c for c in masked.cues if c.cue.tag in _PARTNER_TAGS), key=lambda c: RELATION_TAGS.index(c.cue.tag))
+        ranked = sorted((c for c in masked.cues if c.cue.tag in _PARTNER_TAGS), key=rank)
         kind = resolve_kind(ranked[0].cue.tag, ranked[0].cue.kind, reader.context)[0] if ranked else "twinning"
         spans = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id == city]
         finding = Finding((hub, city), kind, "scored-pair", masked.index, list(masked.cues), round(probability, 3), hub=hub, anchors=spans)
@@ -201,9 +196,7 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
             within = set(draft.cities) < set(other.cities)
             if same and draft.kind in _SWALLOWS[other.kind] and (draft.kind != "project" or _beside(reader, draft, other)):
                 swallowed = True
-            if same and other.kind == "twinning" and draft.kind == "cooperation" and not _has(draft, "pact"):
-                swallowed = True
-            if same and other.kind == "friendship" and draft.kind == "cooperation" and not _has(draft, "pact"):
+            if same and other.kind in ("twinning", "friendship") and draft.kind == "cooperation" and not _has(draft, "pact"):
                 swallowed = True
             if within and other.kind in ("project", "network") and draft.kind in ("cooperation", "project") and not _own(draft, other):
                 swallowed = True
@@ -216,7 +209,7 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = all(f.sentence in ring_sentences(reader) for f in draft.findings) or swallowed
             if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
                 swallowed = True
-            if same and draft.kind == "project" and other.kind == "network" and not set(_keys(draft)) - set(_keys(other)):
+            if same and draft.kind == "project" and other.kind == "network" and all(f.rule != "project-consortium" for f in draft.findings):
                 swallowed = True
         if not swallowed:
             out.append(draft)
@@ -249,16 +242,7 @@ def _beside(reader: Reader, draft: Draft, other: Draft) -> bool:
 
 def _own(draft: Draft, other: Draft) -> bool:
     """Whether the smaller relation has evidence of its own outside the sentences of the larger one."""
-    theirs = {i for f in other.findings for i in f_sentences(f)}
-    return any(f.sentence not in theirs for f in draft.findings) and (draft.kind == "project" or _has(draft, "pact"))
-
-
-def f_sentences(finding: Finding) -> list[int]:
-    return [finding.sentence]
-
-
-def _keys(draft: Draft) -> list[str]:
-    return [f.rule for f in draft.findings if f.rule == "project-consortium"]
+    return bool(set(draft.sentences) - set(other.sentences)) and (draft.kind == "project" or _has(draft, "pact"))
 
 
 def _circle(reader: Reader, draft: Draft) -> Circle | None:
@@ -280,7 +264,7 @@ def _terms(reader: Reader, drafts: list[Draft]) -> None:
         if not joint or not masked.dates:
             continue
         named = {p.programme_id for p in masked.programmes}
-        topical = tags & {"tand", "proj", "net", "pairs"} or named or _RUNS.search(masked.text) or _PARTNERS.search(masked.text)
+        topical = tags & {"tand", "proj", "net", "pairs"} or named or _RUNS.search(masked.text) or PARTNERS.search(masked.text)
         if not topical or any(index in d.sentences for d in drafts if d not in joint):
             continue
         for draft in _spoken_of(reader, joint, index, named):
@@ -344,8 +328,6 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
 
 def _times(reader: Reader, draft: Draft) -> None:
     years = [f.years.get(c) or f.years.get("*") for f in draft.findings for c in draft.cities]
-    from pipeline.relate.attributes import stamp
-
     for mention in years:
         if mention is not None and draft.start is None:
             draft.start, draft.start_from = stamp(mention)  # type: ignore[arg-type]

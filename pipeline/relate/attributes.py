@@ -24,7 +24,8 @@ _TERM = re.compile(
     r"\b(?:[Ll]auf(?:en|ende[rn]?|zeit)?|läuft|lief(?:en)?|Laufzeit|Projektlaufzeit|Förderzeitraum|endet|enden|[Gg]efördert|fördert"
     r"|finanziert)\b"
 )
-_PARTNERS = re.compile(
+#: What stands for all sides of a relation: "die vier Städte", "beide Städte".
+PARTNERS = re.compile(
     r"\b[Dd]ie (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|beteiligten|beiden) (?:\w+n )?(?:Städte|Kommunen|Gemeinden|Partner"
     r"|Orte)\b|<B\d+>"
 )
@@ -183,7 +184,7 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if since:
         return ("start", 1.0) if not (finding is not None and finding.rule.startswith("list-") and "end" in masked.tags()) else ("end", 0.9)
     if _UNTIL.search(before):
-        if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or _PARTNERS.search(masked.text):
+        if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or PARTNERS.search(masked.text):
             return "end", 0.8
         return None, 0.0
     if any(t == "twinv" and masked.cues[i].text.endswith(("ten", "te")) for t, _, i in marks):

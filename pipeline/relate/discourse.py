@@ -166,7 +166,7 @@ class Reader:
         if not ranked:
             return
         _, _, cue, masked = min(ranked, key=lambda r: (r[0], r[1]))
-        position = masked.text.find(f"<{cue.cue.tag}{masked.cues.index(cue)}>")
+        position = masked.place(cue)
         if polarity(masked, position, position, position + 3) != "asserted":
             return
         kind, generic = resolve_kind(cue.cue.tag, cue.cue.kind, self.context)
@@ -284,8 +284,7 @@ class Reader:
         partner = finding.cities[-1]
         for group in masked.groups:
             if partner in group.cities and any(a[0] == m.start for a in finding.anchors for m in group.mentions):
-                letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
-                at = masked.text.find(f"<{letter}{group.index}>")
+                at = masked.text.find(group.marker)
                 if at >= 0:
                     return at
         return max(finding.position, 0)

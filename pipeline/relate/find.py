@@ -101,6 +101,12 @@ class Context:
         return self.block_hub or self.issuer or self.subject or self.last_hub
 
 
+def rank(mention: CueMention) -> int:
+    """Sort key: how telling a cue is of a relation, 0 first; what tells none comes last."""
+    tag = mention.cue.tag
+    return RELATION_TAGS.index(tag) if tag in RELATION_TAGS else len(RELATION_TAGS)
+
+
 def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str, bool]:
     """Kind of a cue and whether it was guessed from the document ("Partnerschaft" alone says little)."""
     if cue_kind:
@@ -243,7 +249,7 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     if not related:
         return []
     # The most telling cue of the match: "verbindet eine Städtepartnerschaft" is a twinning, not a mere link.
-    related.sort(key=lambda c: (c.cue.tag in GENERIC_TAGS, RELATION_TAGS.index(c.cue.tag) if c.cue.tag in RELATION_TAGS else 99))
+    related.sort(key=lambda c: (c.cue.tag in GENERIC_TAGS, rank(c)))
     main = related[0]
     if main.cue.tag in GENERIC_TAGS and len({g.index for g in masked.groups}) <= 2:
         # "Die Beziehung zu X, als „Bäderfreundschaft“ geführt": the sentence names the kind outside the match.
@@ -256,7 +262,7 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         return []
     if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
         kind = "project"  # "verbunden … über das Projekt"
-    position = masked.text.find(f"<{main.cue.tag}{masked.cues.index(main)}>")
+    position = masked.place(main)
     base: dict[str, object] = {
         "kind": kind,
         "rule": construction.rule_id,
@@ -363,8 +369,7 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             continue
         if group.preposition in ("aus", "von", "vom") and not group.adjective:
             continue
-        letter = "A" if group.adjective else "B" if group.coreference and len(group.cities) > 1 else "G"
-        where = masked.text.find(f"<{letter}{group.index}>")
+        where = masked.text.find(group.marker)
         if re.search(r"<neg\d+> (?:\S+ ){0,1}$", masked.text[max(0, where - 24) : where]):
             continue  # "gemeint ist nicht Granada in Nicaragua"
         between = masked.text[min(where, at) : max(where, at)]

@@ -248,8 +248,7 @@ class Circles:
         cities: list[str] = []
         excluded: list[str] = []
         for group in masked.groups:
-            letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
-            at = masked.text.find(f"<{letter}{group.index}>")
+            at = masked.text.find(group.marker)
             left, right = clause(masked, at, at + 3)
             if self._outside(masked, left, right) or re.search(r"<guest\d+>", masked.text[left:right]):
                 excluded.extend(group.cities)

@@ -70,10 +70,16 @@ class Group:
     def locative(self) -> bool:
         return self.preposition in LOCATIVES
 
+    @property
+    def marker(self) -> str:
+        """How the group stands in the masked text: ``<B…>`` several cities behind one expression, ``<A…>`` an adjective, else ``<G…>``."""
+        letter = "B" if self.coreference and len(self.cities) > 1 else "A" if self.adjective else "G"
+        return f"<{letter}{self.index}>"
+
 
 @dataclass(slots=True)
 class Masked:
-    """A masked sentence. ``spans[i]`` are the original offsets of ``tokens[i]``."""
+    """A masked sentence: tokens and markers, each followed by a space."""
 
     sentence: Sentence
     index: int
@@ -82,20 +88,9 @@ class Masked:
     dates: list[DateMention]
     programmes: list[ProgrammeMention]
     cues: list[CueMention]
-    offsets: list[int]  #: start of each token in ``text``
-    spans: list[tuple[int, int]]
     _tags: frozenset[str] = field(init=False, repr=False)
     _cities: list[str] = field(init=False, repr=False)
     hidden: frozenset[str] = frozenset()  #: tags of cues that a programme's name covers in part ("URBACT-Netzwerk")
-
-    def original(self, position: int) -> int:
-        """Original offset of the token at ``position`` of ``text``."""
-        low = 0
-        for i, offset in enumerate(self.offsets):
-            if offset > position:
-                break
-            low = i
-        return self.spans[low][0] if self.spans else self.sentence.start
 
     def __post_init__(self) -> None:
         self._tags = frozenset(c.cue.tag for c in self.cues) | self.hidden
@@ -104,6 +99,10 @@ class Masked:
     def tags(self) -> frozenset[str]:
         """Tags of all cues of the sentence, hidden ones included."""
         return self._tags
+
+    def place(self, cue: CueMention) -> int:
+        """Where the marker of one of the sentence's cues stands in ``text``."""
+        return self.text.find(f"<{cue.cue.tag}{self.cues.index(cue)}>")
 
     @property
     def cities(self) -> list[str]:
@@ -122,7 +121,7 @@ def mask(
 ) -> Masked:
     """Build the masked form; all sequences hold only what lies inside the sentence, in text order."""
     if not (cities or dates or programmes or cues):
-        return Masked(sentence, index, "", [], [], [], [], [], [])  # nothing to relate: most sentences of most texts
+        return Masked(sentence, index, "", [], [], [], [])  # nothing to relate: most sentences of most texts
     groups = _groups(view.text, cities, dates)
     taken: list[tuple[int, int]] = [(g.start, g.end) for g in groups]
     bracketed = {id(d) for g in groups for d in g.years.values()}
@@ -135,29 +134,19 @@ def mask(
         c.cue.tag for c in cues for p in free_programmes if p.start <= c.end and c.start <= p.end and (c.end > p.end or c.start < p.start)
     )
     items: list[tuple[int, int, str]] = []
-    for g in groups:
-        letter = "B" if g.coreference and len(g.cities) > 1 else "A" if g.adjective else "G"
-        items.append((g.start, g.end, f"<{letter}{g.index}>"))
+    items += [(g.start, g.end, g.marker) for g in groups]
     items += [(p.start, p.end, f"<P{i}>") for i, p in enumerate(free_programmes)]
     items += [(d.start, d.end, f"<D{i}>") for i, d in enumerate(free_dates)]
     items += [(c.start, c.end, f"<{c.cue.tag}{i}>") for i, c in enumerate(free_cues)]
     items.sort()
     tokens: list[str] = []
-    spans: list[tuple[int, int]] = []
     at = sentence.start
     for start, end, marker in [*items, (sentence.end, sentence.end, "")]:
-        for match in _TOKEN.finditer(view.text, at, max(at, start)):
-            tokens.append(match.group().replace("<", "‹").replace(">", "›"))
-            spans.append(match.span())
+        tokens.extend(token.replace("<", "‹").replace(">", "›") for token in _TOKEN.findall(view.text, at, max(at, start)))
         if marker:
             tokens.append(marker)
-            spans.append((start, end))
         at = max(at, end)
-    offsets, position = [], 0
-    for token in tokens:
-        offsets.append(position)
-        position += len(token) + 1
-    return Masked(sentence, index, " ".join(tokens) + " ", groups, free_dates, free_programmes, free_cues, offsets, spans, hidden)
+    return Masked(sentence, index, " ".join(tokens) + " ", groups, free_dates, free_programmes, free_cues, hidden)
 
 
 def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:

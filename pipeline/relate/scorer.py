@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.relate.discourse import Reader
-    from pipeline.relate.mask import Group, Masked
+    from pipeline.relate.mask import Masked
 
 #: Tags that speak of a relation of two municipalities.
 RELATIONS = frozenset(
@@ -60,11 +60,6 @@ class Scorer:
         total = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def reasons(self, features: Mapping[str, float], most: int = 5) -> list[tuple[str, float]]:
-        """The features that weigh most, with their signed contribution: for ``stadttandem explain``."""
-        parts = [(name, self.weights.get(name, 0.0) * value) for name, value in features.items()]
-        return sorted(parts, key=lambda p: (-abs(p[1]), p[0]))[:most]
-
 
 def features(reader: Reader, hub: str, city: str) -> dict[str, float]:
     """Features of the pair ``hub`` and ``city``: the maximum over the sentences that name the city, and facts of the document."""
@@ -97,7 +92,7 @@ def features(reader: Reader, hub: str, city: str) -> dict[str, float]:
 def _sentence_features(reader: Reader, masked: Masked, hub: str, city: str) -> dict[str, float]:
     tags = masked.tags()
     group = next(g for g in masked.groups if city in g.cities)
-    at = masked.text.find(_marker(group))
+    at = masked.text.find(group.marker)
     local: dict[str, float] = {"t_" + tag: 1.0 for tag in tags}
     local["prep_" + (group.preposition if group.preposition in _PREPOSITIONS else "other")] = 1.0
     local["group_size"] = min(5, len(group.cities)) / 5
@@ -149,11 +144,6 @@ def _words(text: str, at: int, local: dict[str, float]) -> None:
     local.update({"w_" + w: 1.0 for w in (*left, *right)})
     local.update({"l_" + w: 1.0 for w in left[-_CLOSE:]})
     local.update({"r_" + w: 1.0 for w in right[:_CLOSE]})
-
-
-def _marker(group: Group) -> str:
-    letter = "B" if group.coreference and len(group.cities) > 1 else "A" if group.adjective else "G"
-    return f"<{letter}{group.index}>"
 
 
 def _neighbours(reader: Reader, order: list[int], place: int, masked: Masked, local: dict[str, float]) -> None:

@@ -12,6 +12,7 @@ Rules, in this order:
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -51,11 +52,6 @@ def resolve(stated: Iterable[Stated]) -> list[Partnership]:
     return [_merge(pid, by_id[pid]) for pid in sorted(by_id)]
 
 
-def resolve_one(partnership_id: str, stated: Iterable[Stated]) -> Partnership:
-    """The same for the claims of one partnership alone: the unit of a partitioned group-by."""
-    return _merge(partnership_id, list(stated))
-
-
 def _merge(pid: str, items: list[Stated]) -> Partnership:
     items = sorted(items, key=lambda s: (s.published_on or date.min, s.claim.doc_id, s.claim.claim_id))
     claims = [s.claim for s in items]
@@ -68,9 +64,12 @@ def _merge(pid: str, items: list[Stated]) -> Partnership:
         for city, role in claim.cities:
             if cities.get(city) != "lead":
                 cities[city] = role
-    miss = 1.0
-    for document in {s.claim.doc_id for s in items if s.counted}:
-        miss *= 1.0 - max(s.claim.confidence for s in items if s.claim.doc_id == document)
+    strongest: dict[str, float] = {}  #: by counted document, in the order of ``items``: the product below must not depend on a set's order
+    counted = {s.claim.doc_id for s in items if s.counted}
+    for claim in claims:
+        if claim.doc_id in counted:
+            strongest[claim.doc_id] = max(strongest.get(claim.doc_id, 0.0), claim.confidence)
+    miss = math.prod(1.0 - confidence for confidence in strongest.values())
     return Partnership(
         partnership_id=pid,
         kind=claims[0].kind,
@@ -78,7 +77,7 @@ def _merge(pid: str, items: list[Stated]) -> Partnership:
         status=status,
         start=_start([s for s in items if s.counted] or items),
         end=ends[-1] if ends and status != "planned" else None,
-        n_documents=len({s.claim.doc_id for s in items if s.counted}),
+        n_documents=len(strongest),
         first_published_on=min(dated) if dated else None,
         last_published_on=max(dated) if dated else None,
         confidence=round(min(0.999, 1.0 - miss), 3),

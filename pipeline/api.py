@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.annotate.ner import NerModel
-    from pipeline.knowledge import Knowledge
     from pipeline.records import Analysed
 
 __all__ = ["extract_corpus", "extract_text", "load_ner", "load_tables"]
-
-
-@cache
-def _knowledge(model: str) -> Knowledge:
-    from pipeline.knowledge import load_knowledge
-
-    return load_knowledge(model)
 
 
 def extract_text(
@@ -41,9 +32,10 @@ def extract_text(
     """
     from pipeline.analyse import analyse
     from pipeline.ingest import read_text
+    from pipeline.work import knowledge
 
     document = read_text(text, title=title, published_on=published_on, issuer=issuer, meta=meta)
-    return analyse(document, _knowledge(model))
+    return analyse(document, knowledge(model))
 
 
 def extract_corpus(

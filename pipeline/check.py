@@ -34,9 +34,7 @@ def _problems(folder: Path) -> Iterator[str]:
             ids[table.name] = set(keys)
     for name in present:
         table = read_table(folder, name)
-        yield from checks.table_problems(name, table)
-        yield from checks.reference_problems(name, table, ids)
-        yield from checks.date_problems(name, table)
+        yield from checks.problems(name, table, ids)
     if "documents" in present:
         yield from _spans(folder, [name for name in present if name in checks.SPANS])
     yield from _package(folder, present)

@@ -13,13 +13,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import NothingUsable, OutputsError, SettingsError
 from pipeline.files import write_atomically
-from pipeline.finish import PARTNERSHIP_TABLES, PUBLISHED, distinct_rejects, resolve_groups
+from pipeline.finish import PARTNERSHIP_TABLES, PUBLISHED, checked_documents, distinct_rejects, resolve_groups
 from pipeline.ingest.discover import InputFile, printable
 from pipeline.ingest.duplicates import _MIN_SHINGLES, _ROWS, _SLOTS, Signature, near_duplicates
 from pipeline.plan import make_shards, streamed
@@ -49,7 +50,7 @@ from pipeline.work import Done, Job, Shard, is_done, run_shard
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.fingerprints import Fingerprint
+    from pipeline.fingerprints import FileHashes, Fingerprint
     from pipeline.settings import Settings
 
 log = logging.getLogger("stadttandem")
@@ -117,18 +118,11 @@ def _bands(part: Part, count: int) -> Iterator[tuple[int, pa.Table]]:
             continue
         for band in range(0, 4 * _SLOTS, step):
             key = band.to_bytes(2, "big") + slots[band : band + step]
-            # The position and low bytes spread well; slot values are small numbers.
-            found.setdefault((hash_of(key) * count) >> 32, []).append((key, doc_id))
+            # 32 bits, the same in every process. The position and low bytes spread well; slot values are small numbers.
+            found.setdefault((crc32(key) * count) >> 32, []).append((key, doc_id))
     for number, rows in sorted(found.items()):
         keys, ids = zip(*rows, strict=True)
         yield number, pa.table({"key": pa.array(keys, pa.binary()), "doc_id": pa.array(ids, pa.string())})
-
-
-def hash_of(key: bytes) -> int:
-    """32 bits, the same in every process."""
-    from zlib import crc32
-
-    return crc32(key)
 
 
 def _pieces(splits: Iterable[AnyPath], name: str, number: int) -> Iterator[pa.Table]:
@@ -171,25 +165,10 @@ def _gather(splits: Sequence[AnyPath], name: str, number: int) -> pa.Table:
     return sort(pa.concat_tables(pieces).combine_chunks(), declaration(name)) if pieces else plain_schema(name).empty_table()
 
 
-def _check(name: str, table: pa.Table, ids: dict[str, Any]) -> None:
-    checks.demand(checks.table_problems(name, table))
-    checks.demand(checks.reference_problems(name, table, ids))
-    checks.demand(checks.date_problems(name, table))
-
-
 def write_documents(splits: Sequence[AnyPath], number: int, folder: AnyPath, duplicates: dict[str, str], ids: dict[str, Any]) -> None:
     """One partition of the tables by document: sorted, checked, written."""
     tables = {name: _gather(splits, name, number) for name in DOCUMENT_TABLES}
-    documents = tables["documents"]
-    keys = documents.column("doc_id").to_pylist()
-    position = BY_NAME["documents"].names.index("duplicate_of")
-    linked = pa.array([duplicates.get(key) for key in keys], pa.string())
-    tables["documents"] = documents.set_column(position, documents.schema.field(position), linked)
-    texts = dict(zip(keys, documents.column("text").to_pylist(), strict=True))
-    for name, table in tables.items():
-        _check(name, table, ids)
-        if name in checks.SPANS:
-            checks.demand(checks.span_problems(name, table, texts))
+    for name, table in checked_documents(tables, duplicates, ids):
         _write_part(folder, name, number, table)
 
 
@@ -197,7 +176,7 @@ def write_claims(splits: Sequence[AnyPath], number: int, folder: AnyPath, ids: d
     """One partition of the tables by claim."""
     for name in CLAIM_TABLES:
         table = _gather(splits, name, number)
-        _check(name, table, ids)
+        checks.demand(checks.problems(name, table, ids))
         _write_part(folder, name, number, table)
 
 
@@ -208,7 +187,7 @@ def write_partnerships(
     made = partnership_tables(resolve_groups(_gather(splits, CLAIM_RECORDS.name, number), duplicates))
     own = {**ids, "partnerships": set(made["partnerships"].column(0).to_pylist())}
     for name, table in made.items():
-        _check(name, table, own)
+        checks.demand(checks.problems(name, table, own))
     return {name: _write_part(folder, name, number, made[name]) for name in PARTNERSHIP_TABLES}
 
 
@@ -290,6 +269,7 @@ def extract_on_cluster(
     settings: Settings,
     keys: dict[str, str],
     prints: Mapping[str, Fingerprint],
+    hashes: FileHashes,
     *,
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -312,7 +292,7 @@ def extract_on_cluster(
     worked: Counter[str] = Counter()
     with Cluster(settings.scheduler) as cluster:
         names = _shards(cluster, inputs, job, state, worked, progress or (lambda done, total: None))
-        rows = _finish(cluster, names, job, state, outputs, run_json(settings, prints, len(inputs)))
+        rows = _finish(cluster, names, job, state, outputs, run_json(settings, prints, hashes, len(inputs)))
     return Result(rows), worked
 
 
@@ -377,7 +357,7 @@ def _finish(cluster: Cluster, names: list[str], job: Job, state: AnyPath, output
     rejects = distinct_rejects(merged.get("rejects", plain_schema("rejects").empty_table()))
     ids: dict[str, Any] = {name: set(values) for name, (_, values) in entities.items()} | {"themes": set(themes.column(0).to_pylist())}
     for name, table in [*((name, table) for name, (table, _) in entities.items()), ("themes", themes), ("rejects", rejects)]:
-        _check(name, table, ids)
+        checks.demand(checks.problems(name, table, ids))
         rows[name] = _write_part(folder, name, 0, table)
     for _ in cluster.each(_swap(write_documents), numbers, splits, folder, duplicates, ids):
         pass
@@ -456,8 +436,13 @@ def compact(source: AnyPath, outputs: Path) -> Path:
         state.prepare()
         prepared = state.work / "next"
         prepared.mkdir()
+        borders: dict[str, list[str]] = {}
+        for names, by in ((DOCUMENT_TABLES, "documents"), (CLAIM_TABLES, "claims")):
+            key = BY_NAME[by].key[0]
+            ids = [value for path in _parts_of(folder, by) for value in _read(path, [key]).column(0).to_pylist()]
+            borders |= dict.fromkeys(names, cuts(sorted(ids)))
         for table in TABLES:
-            _compact_table(folder, table.name, prepared)
+            _compact_table(folder, table.name, prepared, borders.get(table.name, []))
         (prepared / "datapackage.json").write_bytes((folder / "datapackage.json").read_bytes())
         write_json(prepared / "run.json", run)
         return publish(outputs, prepared, PUBLISHED)
@@ -475,16 +460,10 @@ def _read(path: AnyPath, columns: list[str] | None = None) -> pa.Table:
         return pq.read_table(stream, columns=columns)
 
 
-def _compact_table(folder: AnyPath, name: str, prepared: Path) -> None:
+def _compact_table(folder: AnyPath, name: str, prepared: Path, borders: list[str]) -> None:
     """Partitions are sorted and in order; only the borders of the row groups are others."""
     parts = _parts_of(folder, name)
     order = BY_NAME[name].order[0]
-    cut_by = {"claims": "documents"}.get(name, "documents" if name in DOCUMENT_TABLES else "claims" if name in CLAIM_TABLES else None)
-    borders: list[str] = []
-    if cut_by:
-        key = BY_NAME[cut_by].key[0]
-        ids = [value for path in _parts_of(folder, cut_by) for value in _read(path, [key]).column(0).to_pylist()]
-        borders = cuts(sorted(ids))
     with TableWriter(prepared, name) as writer:
         rest = described_schema(name).empty_table()
         waiting = list(borders)

@@ -134,10 +134,9 @@ def _data(hashes: FileHashes) -> dict[str, str]:
     return {stage: digest(found) for stage, found in lines.items()}
 
 
-def data_prints() -> dict[str, str]:
+def data_prints(hashes: FileHashes) -> dict[str, str]:
     """The first 16 hex digits of a SHA-256 over each data set (gazetteer, lexicon, ner …), for run.json."""
     root = models_dir()
-    hashes = FileHashes()
     lines: dict[str, list[str]] = {}
     for path in _data_files(root):
         name = path.relative_to(root).as_posix()
@@ -163,6 +162,12 @@ def libraries(stage: str, settings: Settings) -> str:
 def reviewed(path: Path) -> str:
     """Digest of the reviewers' decisions; empty where there is no file."""
     return digest([path.read_text(encoding="utf-8", errors="replace")]) if path.is_file() else ""
+
+
+def stage_keys(prints: Mapping[str, Fingerprint]) -> dict[str, str]:
+    """What the results of each stage are kept under; ``rows`` are of the tables' code alone."""
+    keys = {stage: prints[stage].key for stage in ("ingest", "annotate", "relate")}
+    return {**keys, "rows": digest((prints["tables"].components["code"],))}
 
 
 def fingerprints(settings: Settings, hashes: FileHashes) -> dict[str, Fingerprint]:

@@ -23,7 +23,7 @@ from pipeline.tables.parts import Part
 from pipeline.tables.schema import BY_NAME, CLAIM_TABLES, DOCUMENT_TABLES, ENTITY_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.lexicon import Lexicon
@@ -133,14 +133,8 @@ def _stated(items: list[Any], duplicates: dict[str, str]) -> Iterator[Stated]:
         yield Stated(claim, published_on, counted=first.get(original, original) == claim.doc_id)
 
 
-def _check(name: str, table: pa.Table, ids: dict[str, Any]) -> None:
-    checks.demand(checks.table_problems(name, table))
-    checks.demand(checks.reference_problems(name, table, ids))
-    checks.demand(checks.date_problems(name, table))
-
-
 def _write_small(folder: Path, name: str, table: pa.Table, ids: dict[str, Any]) -> int:
-    _check(name, table, ids)
+    checks.demand(checks.problems(name, table, ids))
     with TableWriter(folder, name) as writer:
         writer.write(table)
     return writer.rows
@@ -154,26 +148,32 @@ def distinct_rejects(rejects: pa.Table) -> pa.Table:
     return to_table("rejects", [seen[key] for key in sorted(seen)])
 
 
+def checked_documents(
+    tables: dict[str, pa.Table], duplicates: Mapping[str, str], ids: Mapping[str, Container[str]]
+) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of some documents, ``duplicate_of`` filled in, each one checked right before it is handed out to be written."""
+    documents = tables["documents"]
+    keys = documents.column("doc_id").to_pylist()
+    position = BY_NAME["documents"].names.index("duplicate_of")
+    linked = pa.array([duplicates.get(key) for key in keys], pa.string())
+    texts = dict(zip(keys, documents.column("text").to_pylist(), strict=True))
+    filled = {**tables, "documents": documents.set_column(position, documents.schema.field(position), linked)}
+    for name, table in filled.items():
+        checks.demand(checks.problems(name, table, ids))
+        if name in checks.SPANS:
+            checks.demand(checks.span_problems(name, table, texts))
+        yield name, table
+
+
 def _write_documents(
     parts: Sequence[Part], folder: Path, scratch: Path, doc_ids: list[str], duplicates: dict[str, str], ids: dict[str, Any]
 ) -> dict[str, int]:
     borders = cuts(doc_ids)
     ranges = Ranges(parts, dict.fromkeys(DOCUMENT_TABLES, borders), scratch)
-    position = BY_NAME["documents"].names.index("duplicate_of")
     with ExitStack() as stack:
         writers = {name: stack.enter_context(TableWriter(folder, name)) for name in DOCUMENT_TABLES}
         for tables in zip(*(ranges(name) for name in DOCUMENT_TABLES), strict=True):
-            batch = dict(zip(DOCUMENT_TABLES, tables, strict=True))
-            documents = batch["documents"]
-            keys = documents.column("doc_id").to_pylist()
-            field = documents.schema.field(position)
-            documents = documents.set_column(position, field, pa.array([duplicates.get(key) for key in keys], pa.string()))
-            batch["documents"] = documents
-            texts = dict(zip(keys, documents.column("text").to_pylist(), strict=True))
-            for name, table in batch.items():
-                _check(name, table, ids)
-                if name in checks.SPANS:
-                    checks.demand(checks.span_problems(name, table, texts))
+            for name, table in checked_documents(dict(zip(DOCUMENT_TABLES, tables, strict=True)), duplicates, ids):
                 writers[name].write(table)
     return {name: writer.rows for name, writer in writers.items()}
 
@@ -193,7 +193,7 @@ def _write_claim_tables(parts: Sequence[Part], folder: Path, scratch: Path, ids:
     for name in CLAIM_TABLES:
         with TableWriter(folder, name) as writer:
             for table in ranges(name):
-                _check(name, table, known)
+                checks.demand(checks.problems(name, table, known))
                 writer.write(table)
         rows[name] = writer.rows
     return rows

@@ -130,8 +130,6 @@ TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "com
 class Gazetteer:
     """Read-only view of the compiled file; safe to share between threads and forked processes."""
 
-    fingerprint: str
-
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
         try:
@@ -176,8 +174,6 @@ class Gazetteer:
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         self._spans: dict[str, int] = {}
         self._lands = Lands(path.parent)
-        tables = "".join(digest(path.parent / name) for name in TABLES)
-        self.fingerprint = hashlib.sha256((header["sha256"] + tables).encode()).hexdigest()[:16]
 
     @classmethod
     def open(cls, models: Path | None = None) -> Gazetteer:

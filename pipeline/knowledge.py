@@ -16,21 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Read-only; safe to share between documents. ``fingerprint()`` goes into ``run.json``."""
+    """Read-only; safe to share between documents. What went into a run is hashed in ``pipeline.fingerprints``."""
 
     gazetteer: Gazetteer
     lexicon: Lexicon
     cues: CueLexicon
     ner: NerModel | None
-
-    def fingerprint(self) -> dict[str, str]:
-        """SHA-256 (first 16 hex digits) of each data set, by name."""
-        return {
-            "gazetteer": self.gazetteer.fingerprint,
-            "lexicon": self.lexicon.fingerprint,
-            "cues": self.cues.fingerprint,
-            "ner": self.ner.fingerprint if self.ner else "none",
-        }
 
 
 def load_knowledge(model: str = "press", *, models: Path | None = None) -> Knowledge:

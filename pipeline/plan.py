@@ -54,10 +54,6 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     stale: dict[str, list[str]] = field(default_factory=dict)
 
-    @property
-    def nothing(self) -> bool:
-        return not (self.shards or self.streams or self.new or self.changed or self.removed or self.stale)
-
     def reasons(self) -> list[str]:
         """What would be done and why, one line each."""
         lines = []

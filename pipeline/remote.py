@@ -45,10 +45,6 @@ class RemotePath:
         return self.url.rsplit("/", 1)[-1]
 
     @property
-    def suffix(self) -> str:
-        return Path(self.name).suffix
-
-    @property
     def parent(self) -> RemotePath:
         return RemotePath(self.url.rsplit("/", 1)[0])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable, SettingsError
-from pipeline.fingerprints import FileHashes, data_prints, digest, fingerprints
+from pipeline.fingerprints import FileHashes, data_prints, fingerprints, stage_keys
 from pipeline.plan import Plan, compare, leftovers, list_inputs, make_shards, streamed
 from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
 from pipeline.state import State, read_json
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 log = logging.getLogger("stadttandem")
-#: Called with (documents done, documents in all as far as known).
-Progress = "Callable[[int, int], None]"
 MANIFEST_VERSION = 1
 
 
@@ -90,11 +88,9 @@ def _on_cluster(settings: Settings, upto: str, *, force: bool, dry_run: bool, pr
 
     hashes = FileHashes()
     prints = fingerprints(settings, hashes)
-    keys = {stage: prints[stage].key for stage in ("ingest", "annotate", "relate")}
-    keys["rows"] = digest((prints["tables"].components["code"],))
     outputs = settings.outputs
     try:
-        result, worked = extract_on_cluster(settings, keys, prints, force=force, progress=progress)
+        result, worked = extract_on_cluster(settings, stage_keys(prints), prints, hashes, force=force, progress=progress)
     except OSError as error:
         raise explain_os_error(error, outputs) from error
     summary = summarize(outputs / "current", result.rows) if isinstance(outputs, Path) else counts_only(result.rows)
@@ -110,11 +106,11 @@ class _Run:
         self.hashes = FileHashes(read_json(state.hashes_path).get("files"))
         self.inputs: Inputs = list_inputs(corpus, self.hashes)
         self.prints: dict[str, Fingerprint] = fingerprints(settings, self.hashes)
-        keys = {stage: self.prints[stage].key for stage in ("ingest", "annotate", "relate")}
-        keys["rows"] = digest((self.prints["tables"].components["code"],))
         from pipeline.review.decisions import decided
 
-        self.job = Job(state.parts, keys, settings.model, settings.languages, upto, force, state.work, decided(settings.reviews))
+        self.job = Job(
+            state.parts, stage_keys(self.prints), settings.model, settings.languages, upto, force, state.work, decided(settings.reviews)
+        )
         self.plan = Plan()
         compare(self.inputs, self.manifest, self.prints, self.plan)
 
@@ -190,33 +186,30 @@ class _Run:
             done_documents += done.documents + done.rejects
             progress(done_documents, max(total, done_documents))
 
-    def _all_parts(self) -> list[Shard]:
-        shards = [shard for shard in self.plan.all_shards if shard.inputs is not None]
-        seen: dict[str, Shard] = {shard.name: shard for shard in shards}
-        # Read again with force taken away: every stream has its index now.
+    def _all_parts(self) -> list[str]:
+        """Names of all shards: the known ones, and those of the bulk files read in this run, which have their index now."""
         job = replace(self.job, force=False)
-        for stream in self.plan.all_streams:
-            for shard in known_chunks(stream, job) or ():
-                seen.setdefault(shard.name, shard)
-        return [seen[name] for name in sorted(seen)]
+        read = [shard for stream in self.plan.streams for shard in known_chunks(stream, job) or ()]
+        return sorted({shard.name for shard in (*self.plan.all_shards, *read)})
 
     def _finish(self, report: Report) -> None:
         from pipeline.finish import PUBLISHED, write_set
         from pipeline.lexicon import Lexicon
 
-        parts = self._all_parts()
-        paths = [self.state.parts / f"{shard.name}.rows" for shard in parts]
+        names = self._all_parts()
+        paths = [self.state.parts / f"{name}.rows" for name in names]
         lexicon = Lexicon.open()
         prepared = self.state.work / "next"
         log.info("writing tables")
-        rows = write_set(paths, prepared, self.state.work / "merge", lexicon, run_json(self.settings, self.prints, len(self.inputs.files)))
+        rows = write_set(
+            paths, prepared, self.state.work / "merge", lexicon, run_json(self.settings, self.prints, self.hashes, len(self.inputs.files))
+        )
         if not rows["documents"]:
             message = _first_reject(prepared)
             raise NothingUsable(f"none of the {len(self.inputs.files)} files in {self.settings.corpus} could be used{message}")
         summary = summarize(prepared, rows)
         folder = publish(self.outputs, prepared, PUBLISHED)
         report.summary, report.published = summary, True
-        names = {shard.name for shard in parts}
         manifest = {
             "version": MANIFEST_VERSION,
             "inputs": self.inputs.hashes,
@@ -225,14 +218,14 @@ class _Run:
             "summary": summary,
         }
         self.state.write_json(self.state.manifest_path, manifest)
-        for path in leftovers(self.state, names):
+        for path in leftovers(self.state, set(names)):
             path.unlink(missing_ok=True)
         forget(self.state, self.plan.all_streams)
         shutil.rmtree(self.state.work, ignore_errors=True)
         log.debug("published %s/%s", SETS, folder.name)
 
 
-def run_json(settings: Settings, prints: Mapping[str, Fingerprint], inputs: int) -> dict[str, Any]:
+def run_json(settings: Settings, prints: Mapping[str, Fingerprint], hashes: FileHashes, inputs: int) -> dict[str, Any]:
     """What made the tables; no clock and no path, so that the same input gives the same bytes."""
     stages = {stage: {name: value[:16] for name, value in p.components.items() if name != "libraries"} for stage, p in prints.items()}
     return {
@@ -240,7 +233,7 @@ def run_json(settings: Settings, prints: Mapping[str, Fingerprint], inputs: int)
         "version": __version__,
         "settings": {"model": settings.model, "languages": list(settings.languages)},
         "fingerprints": stages,
-        "data": data_prints(),
+        "data": data_prints(hashes),
         "inputs": inputs,
     }
 

@@ -44,6 +44,11 @@ def marks(analysed: Analysed) -> list[Mark]:
         Mark(m.start, m.end, "organisation", o.name) for m in a.organisations if (o := a.organisation_entities.get(m.organisation_id))
     ]
     found += [Mark(m.start, m.end, "theme", m.theme_id) for m in a.themes]
+    return _apart(found)
+
+
+def _apart(found: list[Mark]) -> list[Mark]:
+    """Marks in text order without overlap: the earlier, then the longer one, then the layer that the colours name first."""
     out: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.start, -m.end, list(_COLOURS).index(m.layer))):
         if not out or mark.start >= out[-1].end:
@@ -203,11 +208,7 @@ def _quote(claim: dict[str, Any], mentions: dict[str, list[tuple[dict[str, Any],
         for m, target in pairs
         if begin <= m["start"] and m["end"] <= end
     ]
-    ordered: list[Mark] = []
-    for mark in sorted(found, key=lambda m: (m.start, -m.end)):
-        if not ordered or mark.start >= ordered[-1].end:
-            ordered.append(mark)
-    return render_text(claim["quote"], ordered, colour=colour)
+    return render_text(claim["quote"], _apart(found), colour=colour)
 
 
 def _status_why(claim: dict[str, Any]) -> str:

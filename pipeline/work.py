@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pipeline.review.decisions import Decision
 
 log = logging.getLogger("stadttandem")
-ORDER = ("ingest", "annotate", "relate", "rows")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,7 +54,11 @@ class PressTagger:
             message = f"the press NER model is broken ({type(error).__name__}): restore models/ner or reinstall stadttandem"
             raise ModelError(message) from error
         self.weights, self.vocabulary = weights, vocabulary
-        self.fingerprint = hashlib.sha256(weights + vocabulary).hexdigest()[:16]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits of the model's bytes; made on demand, as 20 MB take 32 ms and no run asks for it."""
+        return hashlib.sha256(self.weights + self.vocabulary).hexdigest()[:16]
 
     @classmethod
     def open(cls, folder: Path) -> PressTagger:

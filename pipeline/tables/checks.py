@@ -120,6 +120,13 @@ def date_problems(name: str, table: pa.Table) -> Iterator[str]:
             yield f"{name}: {pairs[name][0]} lies after {pairs[name][1]}"
 
 
+def problems(name: str, table: pa.Table, ids: Mapping[str, Container[str]]) -> Iterator[str]:
+    """What is wrong with a table by itself: columns and keys, references into ``ids``, dates; one line each."""
+    yield from table_problems(name, table)
+    yield from reference_problems(name, table, ids)
+    yield from date_problems(name, table)
+
+
 def demand(problems: Iterator[str]) -> None:
     """Raise TableError with the first problem; the rest would mostly repeat it."""
     for problem in problems:

@@ -30,4 +30,6 @@ def load_knowledge(model: str = "press", *, models: Path | None = None) -> Knowl
     ``model`` is ``press`` (the shipped NER), ``none``, or the name or path of an installed spaCy pipeline.
     ``models`` replaces the shipped models folder. Raises KnowledgeError or ModelError with the remedy.
     """
-    return Knowledge(Gazetteer.open(models), Lexicon.open(models), CueLexicon.open(models), load_model(model, models=models))
+    gazetteer = Gazetteer.open(models)
+    lexicon, cues = Lexicon.open(models), CueLexicon.open(models)
+    return Knowledge(gazetteer, lexicon, cues, load_model(model, models=models, gazetteer=gazetteer))

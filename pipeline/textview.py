@@ -83,6 +83,11 @@ class TextView:
         return self._tokens[2]
 
     @cached_property
+    def lowered(self) -> list[str]:
+        """``words`` in lower case; shared by the layers that look words up, not to be changed."""
+        return [word.lower() for word in self.words]
+
+    @cached_property
     def block_starts(self) -> list[int]:
         return [b.start for b in self.blocks]
 

@@ -27,16 +27,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 from inputs import inputs  # noqa: E402
 from places import Place, apply_adjectives, apply_exonyms, name_forms, read_places, supplement  # noqa: E402
 
-from pipeline.gazetteer import DIGITS, FEATURES, KINDS, MAGIC, PART  # noqa: E402
+from pipeline.gazetteer import DIGITS, FEATURES, KINDS, MAGIC, PART, digest  # noqa: E402
+from pipeline.lands import read_table  # noqa: E402
 
 BUCKETS = 1 << 16
 RANK = {kind: rank for rank, kind in enumerate("nxvgtsa")}
-
-
-def read_tsv(path: Path) -> list[list[str]]:
-    """Rows of a hand-made table without comments and empty lines."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
 
 
 def common_words(lexemes: Path) -> dict[str, bool]:
@@ -46,8 +41,8 @@ def common_words(lexemes: Path) -> dict[str, bool]:
     return {word: True for word, value in table.items() if value > -13.5 and word.islower()}
 
 
-def compile_keys(places: list[Place]) -> tuple[bytes, list[int], dict[str, int]]:
-    """The key blob and its bucket offsets; also counts for the log."""
+def compile_keys(places: list[Place]) -> tuple[bytes, list[int]]:
+    """The key blob and its bucket offsets."""
     postings: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
     spans: dict[str, int] = {}
     for index, place in enumerate(places):
@@ -68,7 +63,7 @@ def compile_keys(places: list[Place]) -> tuple[bytes, list[int], dict[str, int]]
     for bucket in buckets:
         at += sum(map(len, bucket))
         offsets.append(at)
-    return b"".join(b"".join(bucket) for bucket in buckets), offsets, {"keys": len(postings), "prefixes": len(records) - len(postings)}
+    return b"".join(b"".join(bucket) for bucket in buckets), offsets
 
 
 def compile_file(places: list[Place], admin_names: Mapping[str, str], countries: Mapping[str, str], sources: Mapping[str, str]) -> bytes:
@@ -82,7 +77,7 @@ def compile_file(places: list[Place], admin_names: Mapping[str, str], countries:
     for place in places:
         name_at.append(len(names))
         names += place.name.encode() + (b"\t" + place.german.encode() if place.german and place.german != place.name else b"")
-    keys, bucket_at, _ = compile_keys(places)
+    keys, bucket_at = compile_keys(places)
     n = len(places)
     sections: dict[str, bytes] = {
         "ids": struct.pack(f"<{n}I", *(p.number for p in places)),
@@ -131,7 +126,7 @@ def admin1_names(admin1: Path, regions: Iterable[list[str]]) -> dict[str, str]:
 
 def check(path: Path, name: str, pins: Mapping[str, str]) -> str:
     """SHA-256 of an input; exits where it is not the pinned one."""
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = digest(path)
     if pins.get(name) not in (None, found):
         sys.exit(
             f"{path} is not the pinned {name}: expected SHA-256 {pins[name]}, found {found}. Install the versions that SOURCES.md names."
@@ -143,16 +138,16 @@ def compile_all(files: Mapping[str, Path], pins: Mapping[str, str]) -> tuple[byt
     """The bytes of the gazetteer made of ``files`` and the tables of this folder, and a line for the log."""
     sources = {name: check(files[name], name, pins) for name in ("geonames", "features", "admin1", "lexemes")}
     for name in ("exonyms.tsv", "regions.tsv", "countries.tsv", "supplement.tsv", "adjectives.tsv"):
-        sources[name] = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
+        sources[name] = digest(HERE / name)
     places = read_places(files["geonames"], files["features"])
-    places.extend(supplement(places, read_tsv(HERE / "supplement.tsv")))
-    missing = apply_exonyms(places, read_tsv(HERE / "exonyms.tsv"))
-    missing += apply_adjectives(places, read_tsv(HERE / "adjectives.tsv"))
+    places.extend(supplement(places, read_table(HERE / "supplement.tsv")))
+    missing = apply_exonyms(places, read_table(HERE / "exonyms.tsv"))
+    missing += apply_adjectives(places, read_table(HERE / "adjectives.tsv"))
     words = common_words(files["lexemes"])
     for place in places:
         name_forms(place, words)
-    countries = {row[0]: row[1].split("|")[0] for row in read_tsv(HERE / "countries.tsv")}
-    data = compile_file(places, admin1_names(files["admin1"], read_tsv(HERE / "regions.tsv")), countries, sources)
+    countries = {row[0]: row[1].split("|")[0] for row in read_table(HERE / "countries.tsv")}
+    data = compile_file(places, admin1_names(files["admin1"], read_table(HERE / "regions.tsv")), countries, sources)
     kinds: dict[str, int] = defaultdict(int)
     for place in places:
         for kind in place.forms.values():

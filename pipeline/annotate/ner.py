@@ -19,6 +19,7 @@ from pipeline.records import HEADER_ROLES, NEWS_ROLES, NerSpan
 from pipeline.textview import split_sentences
 
 if TYPE_CHECKING:
+    from pipeline.gazetteer import Gazetteer
     from pipeline.textview import Sentence, TextView
 
 #: Whether a sentence may be worth the model's time.
@@ -154,10 +155,13 @@ def lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
-def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | str | None = "default") -> NerModel | None:
+def load_model(
+    name: str = "press", *, models: Path | None = None, gate: Gate | str | None = "default", gazetteer: Gazetteer | None = None
+) -> NerModel | None:
     """The model called ``name``: ``press`` (shipped), ``none`` (returns None), or an installed spaCy pipeline's name or path.
 
-    ``models`` replaces the shipped models folder. ``gate`` decides which sentences a model reads ("default": see ``ner_gate``; None: all).
+    ``models`` replaces the shipped models folder. ``gate`` decides which sentences a model reads ("default": see ``ner_gate``; None: all);
+    the default one looks names up in ``gazetteer`` where the caller has it open.
     Raises ModelError, one line with the command that helps, where the model is missing or has no NER.
     """
     if name == "none":
@@ -165,9 +169,9 @@ def load_model(name: str = "press", *, models: Path | None = None, gate: Gate | 
     folder = models or models_dir()
     if name == "press":
         tagger = PressTagger.open(folder / "ner")
-        return PressNer(tagger, default_gate(folder) if isinstance(gate, str) else gate)
+        return PressNer(tagger, default_gate(folder, gazetteer) if isinstance(gate, str) else gate)
     nlp = _load_spacy(name)
-    return SpacyNer(nlp, default_gate(folder) if isinstance(gate, str) else gate)
+    return SpacyNer(nlp, default_gate(folder, gazetteer) if isinstance(gate, str) else gate)
 
 
 def evaluate_file(path: Path, model: NerModel) -> NerScores:

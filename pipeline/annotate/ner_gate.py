@@ -76,13 +76,18 @@ class AmbiguousNames:
         return not self.gazetteer.at(both)
 
 
-def default_gate(models: Path) -> AmbiguousNames:
-    """The gate of the shipped model. Raises KnowledgeError where its lists are missing or broken."""
+def default_gate(models: Path, gazetteer: Gazetteer | None = None) -> AmbiguousNames:
+    """The gate of the shipped model, over ``gazetteer`` where it is open already. Raises KnowledgeError where its lists are missing."""
     path = models / "ner" / GATE
     try:
         data = json.loads(path.read_text(encoding="utf8"))
         lists = {name: frozenset(data[name]) for name in ("never", "mixed", "companions")}
-        return AmbiguousNames(Gazetteer.open(models), **lists, endings=tuple(data["endings"]), minimum=int(data["minimum"]))
+        return AmbiguousNames(
+            Gazetteer.open(models) if gazetteer is None else gazetteer,
+            **lists,
+            endings=tuple(data["endings"]),
+            minimum=int(data["minimum"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(
             f"{path} is missing or broken ({type(error).__name__}): restore models/ner or reinstall stadttandem"

@@ -64,7 +64,7 @@ def find_organisations(
     linker; therefore municipalities as actors ("Stadt Bonn", kind ``municipality``) are only given where the caller asks for them and
     keeps them out of the blocked spans.
     """
-    lowered = [w.lower() for w in view.words]
+    lowered = view.lowered
     candidates = _known(view, lowered, lexicon)
     candidates += _patterns(view, lowered, lexicon)
     candidates += _from_model(view, lowered, ner_spans)

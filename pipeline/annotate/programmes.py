@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.annotate.introduced import Introduced, looks_odd
+from pipeline.annotate.introduced import DASHES, Introduced, looks_odd
 from pipeline.annotate.overlap import resolve_overlaps
 from pipeline.annotate.projects import find_introduced
 from pipeline.annotate.quotes import MARKS
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.lexicon.introductions import Kind
     from pipeline.textview import TextView
 
-_DASHES = frozenset("-‑–—")
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 
 
@@ -40,7 +39,7 @@ def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMen
     The entities hold the parents too, so that every ``parent_id`` resolves. Names that are common words as well count only where
     the text supports them. Unknown names get the id ``project:<slug>``.
     """
-    lowered = [w.lower() for w in view.words]
+    lowered = view.lowered
     known = _known(view, lowered, lexicon)
     introduced = find_introduced(view, lowered, lexicon.introductions)
     known, introduced = _reconcile(view, known, introduced, lexicon)
@@ -102,7 +101,7 @@ def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, le
     start, end = view.starts[first], view.ends[last]
     if last > first and view.text[max(0, start - 1) : start] in MARKS and view.text[end : end + 1] in MARKS:
         return True  # several words set in quotation marks
-    joined = last + 1 < len(lowered) and lowered[last + 1] in _DASHES and view.starts[last + 1] == end
+    joined = last + 1 < len(lowered) and lowered[last + 1] in DASHES and view.starts[last + 1] == end
     if joined and any(map(supports, lowered[last + 2 : last + 5])):
         return True  # "LIFE-Projekt", "Polis-Netzwerk"
     number = view.sentence_at(start)
@@ -110,7 +109,7 @@ def _supported(view: TextView, lowered: Sequence[str], first: int, last: int, le
         return False
     sentence = view.sentences[number]
     before = lowered[max(view.token_at(sentence.start), first - 8) : first]
-    near = [w for w in before if w not in MARKS and w not in _DASHES][-_SUPPORT_WINDOW:]
+    near = [w for w in before if w not in MARKS and w not in DASHES][-_SUPPORT_WINDOW:]
     stop = max((i for i, w in enumerate(near) if w == ";"), default=-1)
     if any(map(supports, near[stop + 1 :])):
         return True
@@ -196,7 +195,7 @@ def _parent(view: TextView, same: Sequence[Introduced], known: Sequence[_Candida
     """The known programme that the text names as the frame or funder of an introduced project."""
     for item in same:
         for k in known:  # "URBACT-Netzwerk „…“"
-            if 0 <= item.compound_start <= k.start < item.start and view.text[k.end : k.end + 1] in _DASHES:
+            if 0 <= item.compound_start <= k.start < item.start and view.text[k.end : k.end + 1] in DASHES:
                 return k.key
     funders = [k for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
     for item in same if funders else ():

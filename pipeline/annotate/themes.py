@@ -26,7 +26,7 @@ def find_themes(view: TextView, lexicon: Lexicon) -> list[ThemeMention]:
     count for nothing, words inside the names of known programmes little.
     """
     starts, ends = view.starts, view.ends
-    lowered = [w.lower() for w in view.words]
+    lowered = view.lowered
     silent, weak = _names(view, lowered, lexicon)
     best: dict[tuple[int, int, str], float] = {}
     for hit in lexicon.theme_stems.find(lowered):

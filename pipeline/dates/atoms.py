@@ -53,7 +53,7 @@ def number_first(text: str, position: int, end: int, word: str) -> list[Atom]:
             shift = words.DIRECTIONS.get(match["adj"].lower()) if match["adj"] else 0
             day = int(match["d"] or match["d2"])
             return [Atom(position, match.end(), "monthday", number=shift, day=day)] if shift is not None and 1 <= day <= 31 else []
-        return ordinal_noun(text, position, end) or later(text, position, end)
+        return ordinal_noun(text, position, end) or later(text, position, end, word)
     if n == 4 and word.isdigit():
         match = ISO.match(text, position, end)
         if match:
@@ -62,7 +62,7 @@ def number_first(text: str, position: int, end: int, word: str) -> list[Atom]:
         return years(text, position, end)
     if word.endswith(("er", "ern")):
         return decades(text, position, end)
-    return later(text, position, end) if word.isdigit() and n == 3 else []
+    return later(text, position, end, word) if word.isdigit() and n == 3 else []
 
 
 def part_of(text: str, position: int, end: int, word: str) -> list[Atom]:
@@ -178,13 +178,13 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
         add(word, ago)
     for word, n in numerals.cardinals().items():
         if n <= 100 and word not in ("ein", "eins", "eine", "einen", "einer", "eines", "einem"):
-            add(word, lambda text, position, end, _: later(text, position, end))
+            add(word, later)
     for word in ("ein", "eine", "einen", "einem", "tags"):
-        add(word, lambda text, position, end, _: later(text, position, end))
+        add(word, later)
     for word in ("jahr", "jahre"):
         add(word, jahr, lower=False)
     for word in ("jahr", "monat", "woche", "tag"):
-        add(word, lambda text, position, end, _: later(text, position, end), lower=False)
+        add(word, later, lower=False)
     for word in ("KW", "Kalenderwoche", "Kalenderwochen"):
         table[word] = [week_number]
     for word in ("Q1", "Q2", "Q3", "Q4", "H1", "H2"):

@@ -12,7 +12,6 @@ from pipeline.dates.words import word_set
 _LAST_WORDS = re.compile(r"([^\W\d_]+)?([\s„“”\"‚'’»«(\[:.…]*)\Z")
 _GLUE_LEFT = re.compile(r"(?:[\w][.,:/‐‑-]|\w[–—]|[#§€$@=_+&\\]|§\s|[€$£]\s)\Z")
 _GLUE_RIGHT = re.compile(r"[.,:]\d|[-‐‑]\w|/\w|[%€$°@_=&\\]|–\w")
-_PHONE_LINE = re.compile(r"\b(?:Tel|Telefon|Telefax|Fax|Fon|Mobil|Ruf|Hotline|Durchwahl)\b", re.I)
 _DIGITS_LEFT = re.compile(r"(?<![.\d])\d[\d/()-]*\s\Z")
 _ONE_OF = re.compile(r"\b(?:ein(?:e[nrms]?|s)?|jede[rsn]?|zwei|drei|zehn|hundert)\svon\s\Z", re.I)
 _BEFORE_CHRIST = re.compile(r"\s*(?:v\.\s?(?:Chr|u\.\s?Z)|vor\s+Christus)")

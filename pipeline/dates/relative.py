@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from pipeline.dates import numerals, words
-from pipeline.dates.atom import ADJ, DAYPART, MONTH, WEEKDAY, Atom, alternatives, tail
+from pipeline.dates.atom import ADJ, DAYPART, MONTH, Atom, alternatives, tail
 from pipeline.dates.names import FEAST, SEASON_FORMS
 
 ADVERB_DAYS = {"heute": 0, "gestern": -1, "vorgestern": -2, "morgen": 1, "übermorgen": 2}
 _AGO_UNITS = rf"(?P<unit>{alternatives(words.UNIT_NAMES)})(?!\w)"
 _EXACT = re.compile(rf"\s+(?:(?:auf\s+den\s+Tag\s+)?(?:genau\s+)?)?(?P<dir>vor|in)\s+(?:genau\s+)?(?P<n>[^\W_]+)\s+(?i:{_AGO_UNITS})")
-_BY_ADVERB = re.compile(rf"(?:\s(?i:{alternatives(words.DAYPARTS)})(?!\w)|\s?,?\s+(?=(?:{WEEKDAY},?\s*)?(?:den|dem)?\s*\d))")
 
 
 def adverb(text: str, position: int, end: int, word: str) -> list[Atom]:
@@ -192,7 +191,7 @@ _LATER = re.compile(
 _FORWARD = frozenset({"später", "danach", "darauf", "nachher"})
 
 
-def later(text: str, position: int, end: int) -> list[Atom]:
+def later(text: str, position: int, end: int, word: str) -> list[Atom]:
     """ "zwei Jahre später", "ein Jahr zuvor", "im Jahr darauf", "tags darauf": anchored in the text."""
     match = _LATER.match(text, position, end)
     if match is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,23 +99,3 @@ def part_of_month(y: int, m: int, part: int) -> Value:
     """Anfang, Mitte, Ende of a month: days 1 to 10, 11 to 20, 21 to the end."""
     a = date(y, m, 10 * part - 9)
     return days(a, date(y, m, 10 * part) if part < 3 else almanac.month_end(y, m), "part")
-
-
-_LEVEL = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4]|3[3-6]|4[01]|\d{2}-\d{2}))?|\d{3}X|\d{2}XX)\Z")
-
-
-def is_edtf(text: str) -> bool:
-    """Whether ``text`` is one of the EDTF forms this package writes: a date, month, year, season, quarter, half, decade, century or an
-    interval of such, with existing days and the earlier part first."""
-    parts = text.split("/")
-    if len(parts) > 2:
-        return False
-    for part in parts:
-        if not _LEVEL.match(part):
-            return False
-        if len(part) == 10:
-            try:
-                date.fromisoformat(part)
-            except ValueError:
-                return False
-    return len(parts) == 1 or parts[0].replace("X", "0") <= parts[1].replace("X", "9")

@@ -218,6 +218,10 @@ class Reader:
                 found = self._places.resolve(match["name"])
                 if found:
                     return Issuer(None, found[0], "municipality", (f"address: {match.group()}",))
+        return self._dated_in(lines)
+
+    def _dated_in(self, lines: list[Line]) -> Issuer | None:
+        """The place of a "Celle, 3. Mai 2021"."""
         for line in lines:
             dated = pat.PLACE_AND_DATE.match(line.text)
             if dated and (found := self._places.resolve(dated["name"])):
@@ -391,9 +395,4 @@ class Reader:
             best = sorted(counted, key=lambda c: -counted[c])
             if len(best) == 1 or counted[best[0]] > counted[best[1]]:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
-        if pat.TOWN_HALL.search(text):
-            for line in self._head:
-                dated = pat.PLACE_AND_DATE.match(line.text)
-                if dated and (found := self._places.resolve(dated["name"])):
-                    return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
-        return None
+        return self._dated_in(self._head) if pat.TOWN_HALL.search(text) else None

@@ -92,7 +92,7 @@ def _is_page(text: str) -> bool:
 
 def jsonl(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
     """One JSON object per line; a JSON array of objects is accepted up to the size of one document."""
-    stream = raw.stream if raw.stream is not None else io.BytesIO(raw.data or b"")
+    stream = raw.open()
     number = 0
     first = True
     while True:
@@ -196,7 +196,7 @@ class _Lines:
 
 def csv_rows(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
     """Rows of a CSV or TSV file. A broken row is rejected alone: an open quotation mark does not swallow the rows after it."""
-    stream = raw.stream if raw.stream is not None else io.BytesIO(raw.data or b"")
+    stream = raw.open()
     head = stream.read(262_144)
     stream.seek(0)
     if head.startswith(b"\xef\xbb\xbf"):
@@ -285,7 +285,7 @@ def parquet(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    stream = raw.stream if raw.stream is not None else io.BytesIO(raw.data or b"")
+    stream = raw.open()
     try:
         file = pq.ParquetFile(stream)
         names = [str(n) for n in file.schema_arrow.names]

@@ -73,6 +73,11 @@ _ADJECTIVE_PAIR = re.compile(r"(?:isch|deutsch|sozial|liberal|ukrainisch|lich|ku
 _ADJECTIVE = re.compile(r"(?:isch|deutsch|liberal|sozial|lich|ell)(?:e[mnrs]?)?$")
 
 
+def ends_in_hyphen(text: str) -> bool:
+    """Whether a line ends in a word and a hyphen: it may go on in the next line."""
+    return text[-1] in "-\u2010" and len(text) > 1 and text[-2].isalnum()
+
+
 def join_hyphen(before: str, after: str, vocabulary: frozenset[str] = frozenset()) -> str:
     """Join two lines of which the first ends with a hyphen, by evidence.
 

@@ -28,12 +28,6 @@ _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentati
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, NotImplementedError, ValueError, KeyError)
 
 
-def _stream(raw: Raw) -> BinaryIO:
-    if raw.stream is None:
-        raw.stream = io.BytesIO(raw.data or b"")
-    return raw.stream
-
-
 def _reject(source: str, code: str, message: str) -> Reject:
     return Reject(printable(source), None, "ingest", code, " ".join(message.split())[:400])
 
@@ -100,7 +94,7 @@ def _read_bounded(stream: IO[bytes], options: IngestOptions, packed: int | None,
 def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """Entries of a zip archive in the order of their names; Office files are told apart by their parts."""
     try:
-        archive = zipfile.ZipFile(_stream(raw))
+        archive = zipfile.ZipFile(raw.open())
     except _DAMAGED as error:
         yield _reject(raw.source, "damaged", f"the archive is damaged or incomplete ({type(error).__name__}): pack it again")
         return
@@ -109,7 +103,7 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
         names = {i.filename for i in infos}
         for marker, kind in (("word/document.xml", DOCX), ("xl/workbook.xml", _XLSX), ("ppt/presentation.xml", _PPTX)):
             if marker in names:
-                _stream(raw).seek(0)
+                raw.open().seek(0)
                 raw.media_type = kind
                 yield from dispatch(raw, options, depth=depth)
                 return
@@ -147,10 +141,10 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
 def tar_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """Regular files of a tar archive (plain or compressed) in its own order; links and devices are refused."""
     budget = _Budget(options)
-    packed = _size(_stream(raw))
+    packed = _size(raw.open())
     unpacked = 0
     try:
-        with tarfile.open(fileobj=_stream(raw), mode="r|*") as archive:
+        with tarfile.open(fileobj=raw.open(), mode="r|*") as archive:
             for member in archive:
                 source = f"{raw.source}#{printable(member.name)}"
                 if unsafe(member.name):
@@ -227,7 +221,7 @@ class _Bounded(io.RawIOBase):
 
 def compressed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     """A single compressed file: a tar archive, a WARC, a bulk file or one document."""
-    stream = _stream(raw)
+    stream = raw.open()
     packed = _size(stream)
     opener = _OPENERS[raw.media_type]
     name = raw.filename.rsplit(".", 1)[0] if "." in raw.filename else raw.filename
@@ -302,7 +296,7 @@ def warc(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
     budget = _Budget(options)
     count = 0
     try:
-        for record in ArchiveIterator(_stream(raw), no_record_parse=False):
+        for record in ArchiveIterator(raw.open(), no_record_parse=False):
             if record.rec_type != "response" or record.http_headers is None:
                 continue
             mime = (record.http_headers.get_header("Content-Type") or "").lower()

@@ -197,7 +197,7 @@ def _paragraphs(flow: list[tuple[Line, float, bool]]) -> list[Part]:
             part = parts[-1]
             part.text = (
                 clean.join_hyphen(part.text, line.text, words)
-                if _hyphen(part.text) and line.text[0].isalpha()
+                if clean.ends_in_hyphen(part.text) and line.text[0].isalpha()
                 else f"{part.text} {line.text}"
             )
         else:
@@ -225,13 +225,9 @@ def _joins(previous: tuple[Line, float], line: Line, start: bool, lead: float, p
             and not signs.is_dateline(line.text)
             and not any(signs.is_letterhead(t, t.lower(), vocab) for t in (part.text, line.text))
         )
-    if not same and not (not heading and _hyphen(part.text)):
+    if not same and not (not heading and clean.ends_in_hyphen(part.text)):
         return False
     return _continues(before, previous[1], line, start, lead, part.text)
-
-
-def _hyphen(text: str) -> bool:
-    return text[-1] in "-\u2010" and len(text) > 1 and text[-2].isalnum()
 
 
 def _append(parts: list[Part], line: Line, heading: bool, body_size: float, tight: bool) -> None:
@@ -253,9 +249,9 @@ def _append(parts: list[Part], line: Line, heading: bool, body_size: float, tigh
 
 
 def _continues(a: Line, edge: float, b: Line, start: bool, lead: float, last: str) -> bool:
-    if _BULLET.match(b.text) and not _hyphen(last):
+    if _BULLET.match(b.text) and not clean.ends_in_hyphen(last):
         return False
-    if _hyphen(last) and b.text[0].islower():
+    if clean.ends_in_hyphen(last) and b.text[0].islower():
         return True
     if start:  # the next column or page
         return not signs.is_dateline(b.text) and (b.text[0].islower() or (not _ends(last) and _full(a, edge, b)))

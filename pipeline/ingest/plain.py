@@ -112,7 +112,7 @@ def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
         return True  # a hanging indent
     if not item and below.indent >= above.indent + 2 and not b[0].islower():
         return False  # a first-line indent opens a paragraph
-    if a[-1] in "-\u2010" and len(a) > 1 and a[-2].isalnum() and (b[0].isalpha()):
+    if clean.ends_in_hyphen(a) and b[0].isalpha():
         return True
     if width:
         first = len(b.split(None, 1)[0])
@@ -130,7 +130,7 @@ def item_indent(above: Line, below: Line, item: bool) -> bool:
 
 
 def _join(a: str, b: str, words: frozenset[str]) -> str:
-    if a[-1] in "-\u2010" and len(a) > 1 and a[-2].isalnum():
+    if clean.ends_in_hyphen(a):
         return clean.join_hyphen(a, b, words)
     return f"{a} {b}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,6 +33,12 @@ class Raw:
     meta: Mapping[str, str] = field(default_factory=dict)
     declared: str | None = None
     doc_hash: str | None = None
+
+    def open(self) -> BinaryIO:
+        """The stream, made of the bytes where there is none yet."""
+        if self.stream is None:
+            self.stream = io.BytesIO(self.data or b"")
+        return self.stream
 
     def read(self, max_bytes: int) -> bytes:
         """All bytes. Raises Unreadable("too_large") before more than ``max_bytes`` are in memory."""

@@ -128,6 +128,11 @@ class Surroundings:
                 return code or (region[0] if region else None), region
         return None, None
 
+    def land_of(self, word: str) -> tuple[str | None, tuple[str, str] | None]:
+        """Country and region that one name or adjective stands for; a region gives its country."""
+        code, region = self.gazetteer.country_of(word), self.gazetteer.region_of(word)
+        return code or (region[0] if region else None), region
+
     def stated_behind(self, span: Span) -> tuple[str | None, tuple[str, str] | None, str]:
         """Country and region stated right behind the span, and the evidence word; bracket, "in Polen", ", Polen"."""
         tail = self.tail(span)
@@ -145,9 +150,9 @@ class Surroundings:
         if match:
             what = match["land"] or match["comma"] or match["im"] or match["part"] or ""
             for phrase in (what, " ".join(what.split()[:2]), what.split()[0] if what.split() else ""):
-                code, found = self.gazetteer.country_of(phrase), self.gazetteer.region_of(phrase)
-                if code or found:
-                    return code or (found[0] if found else None), found, "in" if match["comma"] is None else "comma"
+                code, region = self.land_of(phrase)
+                if code:
+                    return code, region, "in" if match["comma"] is None else "comma"
         return None, None, ""
 
     def stated_before(self, span: Span) -> tuple[str | None, tuple[str, str] | None]:
@@ -157,9 +162,9 @@ class Surroundings:
             if not word:
                 break
             if word[0].islower() and len(word) > 4:
-                code, region = self.gazetteer.country_of(word), self.gazetteer.region_of(word)
-                if code or region:
-                    return code or (region[0] if region else None), region
+                code, region = self.land_of(word)
+                if code:
+                    return code, region
             if "-" not in word and word[0].islower() and distance > 1:
                 break
         hyphen = re.search(
@@ -170,9 +175,9 @@ class Surroundings:
             if code:
                 return code, region
             for part in hyphen[1].split("-"):
-                code, region = self.gazetteer.country_of(part), self.gazetteer.region_of(part)
-                if code or region:
-                    return code or (region[0] if region else None), region
+                code, region = self.land_of(part)
+                if code:
+                    return code, region
         us = re.search(r"\bUS-(?:\w+[ ])?\w*$", self.view.text[max(0, span.start - 40) : span.start].rstrip())
         return ("US", None) if us else (None, None)
 
@@ -184,10 +189,9 @@ class Surroundings:
         if not match or not self.words.is_place_noun(match["noun"].lower()):
             return False, None
         for word in re.findall(r"[a-zäöüß-]{4,}", match["adjectives"] or ""):
-            code = self.gazetteer.country_of(word)
-            region = self.gazetteer.region_of(word)
-            if code or region:
-                return True, code or (region[0] if region else None)
+            code, _ = self.land_of(word)
+            if code:
+                return True, code
         return True, None
 
     def neuter(self, span: Span) -> bool:
@@ -218,17 +222,7 @@ class Surroundings:
             found = [c for c in self.gazetteer.lookup(area[1]) if c.population >= 20_000]
             return max(found, key=lambda c: c.population) if found else None
         i = span.last
-        if i + 1 >= len(self.view.words) or self.view.words[i] not in (
-            "bei",
-            "nahe",
-            "unweit",
-            "südlich",
-            "nördlich",
-            "östlich",
-            "westlich",
-        ):
-            return None
-        if self.view.text[span.end : self.view.starts[i]].strip():
+        if after in ("im", "in") or i + 1 >= len(self.view.words):
             return None
         if self.view.words[i + 1] == "von":
             i += 1

@@ -36,11 +36,7 @@ class Persons:
         capital = first[:1].isupper()
         second = self.around.word_before(span, 2) if first else ""
         if capital and not span.genitive:
-            if (
-                self._title(first)
-                or (len(first) == 1 and first != "A")
-                or (low in words.first_names and words.level(low) < 4 and not self._city_list(span))
-            ):
+            if self._title(first) or (len(first) == 1 and first != "A") or (low in words.first_names and words.level(low) < 4):
                 self.surnames.add(span.key)
                 return True
             if (
@@ -93,6 +89,3 @@ class Persons:
             or self.around.gazetteer.country_of(word)
             or low in self.words.organisation_heads
         )
-
-    def _city_list(self, span: Span) -> bool:
-        return False

@@ -143,7 +143,7 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         return None
     candidates = gazetteer.at(first)
     if candidates and first.endswith("er") and not word.isupper():
-        derived = _derived(view, gazetteer, words, i, i + 1, "", word, block)
+        derived = _derived(view, gazetteer, i, i + 1, "", word, block)
         if derived and max(c.population for c in derived.candidates) > 8 * max(c.population for c in candidates):
             return derived
     if candidates:
@@ -152,7 +152,7 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         candidates = gazetteer.at(first[:-1])
         if candidates and words.level(first) < 2 and (not words.is_common(first[:-1]) or _ruled(view, words, i)):
             return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
-    span = _derived(view, gazetteer, words, i, i + 1, "", word, block) if not word.isupper() else None
+    span = _derived(view, gazetteer, i, i + 1, "", word, block) if not word.isupper() else None
     if span is None and longest < 2 and not candidates:
         gazetteer.stranger(word)
     return span
@@ -198,15 +198,13 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
         if key.endswith("s") and gazetteer.at(key[:-1]):
             return Span(starts[i], end, i, last_token, key[:-1], "name", gazetteer.at(key[:-1]), block, genitive=True)
         if not closed:
-            span = _derived(view, gazetteer, words, i, last_token, " ".join(parts[: n - 1]) + " ", last, block)
+            span = _derived(view, gazetteer, i, last_token, " ".join(parts[: n - 1]) + " ", last, block)
             if span:
                 return span
     return None
 
 
-def _derived(
-    view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, last: int, prefix: str, word: str, block: int
-) -> Span | None:
+def _derived(view: TextView, gazetteer: Gazetteer, i: int, last: int, prefix: str, word: str, block: int) -> Span | None:
     """An adjective or inhabitant whose base is a name that is no everyday word."""
     for base in bases(word):
         candidates = gazetteer.derived(prefix + base)

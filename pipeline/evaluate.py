@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     Locate = Callable[[int], tuple[float, float] | None]
 
-__all__ = ["Report", "evaluate", "evaluate_records", "format_differences", "format_table"]
+#: Folders of a gold that is divided: what rules are written against, and what stays unread.
+PARTS = ("dev", "test")
+
+__all__ = ["PARTS", "Report", "evaluate", "evaluate_parts", "evaluate_records", "format_differences", "format_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,23 @@ class Report:
         return figures
 
 
-def evaluate(
-    outputs: Path, gold: Path, docs_filter: Callable[[GoldDocument], bool] | None = None, *, locate: Locate | None = None
-) -> Report:
+def evaluate(outputs: Path, gold: Path, *, locate: Locate | None = None) -> Report:
     """Score the tables under ``outputs`` against the annotations under ``gold``.
 
-    ``docs_filter`` picks annotations; ``locate`` gives (latitude, longitude) in degrees for a GeoNames id (default: the shipped
-    gazetteer). Raises OutputsError or GoldError with the remedy.
+    ``locate`` gives (latitude, longitude) in degrees for a GeoNames id (default: the shipped gazetteer). Raises OutputsError or GoldError
+    with the remedy.
     """
     documents = load_gold(gold)
-    return evaluate_records(
-        read_outputs(outputs), [d for d in documents if docs_filter is None or docs_filter(d)], locate or gazetteer_locator()
-    )
+    return evaluate_records(read_outputs(outputs), documents, locate or gazetteer_locator())
+
+
+def evaluate_parts(outputs: Path, gold: Path) -> dict[str, Report]:
+    """The same for each of PARTS that ``gold`` has, by its name; the tables and the gazetteer are read once."""
+    parts = {part: load_gold(gold / part) for part in PARTS if (gold / part).is_dir()}
+    if not parts:
+        return {}
+    found, locate = read_outputs(outputs), gazetteer_locator()
+    return {part: evaluate_records(found, documents, locate) for part, documents in parts.items()}
 
 
 def gazetteer_locator() -> Locate:

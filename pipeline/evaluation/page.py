@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import EXIT_OK, EXIT_USAGE, StadttandemError
-from pipeline.evaluate import evaluate
+from pipeline.evaluate import evaluate_parts
 from pipeline.evaluation.floors import Floors, load_floors
 from pipeline.evaluation.measures import COUNTED, SHARED, calibration_error
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from pipeline.evaluate import Report
 
-PARTS = ("dev", "test")
 _MEANING = {
     "cities": "municipalities of the document",
     "dates": "calendar expressions, by their two days",
@@ -131,7 +130,7 @@ def main(argv: list[str]) -> int:
     gold = Path(argv[1]) if len(argv) > 1 else Path("corpus/gold")
     page = Path(argv[2]) if len(argv) > 2 else Path("docs/accuracy.md")
     try:
-        reports = {part: evaluate(Path(argv[0]), gold / part) for part in PARTS if (gold / part).is_dir()}
+        reports = evaluate_parts(Path(argv[0]), gold)
         floors = load_floors(gold / "floors.toml") if (gold / "floors.toml").exists() else Floors({})
     except StadttandemError as error:
         sys.stderr.write(f"{error}\n")

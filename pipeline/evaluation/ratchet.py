@@ -11,10 +11,8 @@ import sys
 from pathlib import Path
 
 from pipeline.errors import EXIT_OK, EXIT_USAGE, StadttandemError
-from pipeline.evaluate import evaluate
+from pipeline.evaluate import evaluate, evaluate_parts
 from pipeline.evaluation.floors import Floors, Lowered, check_floors, format_floors, load_floors, raised
-
-PARTS = ("dev", "test")
 
 
 def ratchet(outputs: Path, gold: Path) -> str:
@@ -23,11 +21,9 @@ def ratchet(outputs: Path, gold: Path) -> str:
     floors = load_floors(path) if path.exists() else Floors({})
     parts = dict(floors.parts)
     moved = []
-    for part in PARTS:
-        if not (gold / part).is_dir():
-            continue
+    for part, report in evaluate_parts(outputs, gold).items():
         before = floors.of(part)
-        parts[part] = raised(before, evaluate(outputs, gold / part))
+        parts[part] = raised(before, report)
         moved += [f"{part} {m}: {before.get(m, 0.0):.2f} -> {v:.2f}" for m, v in parts[part].items() if v > before.get(m, 0.0)]
     path.write_text(format_floors(Floors(parts, floors.lowered)), encoding="utf-8")
     return "\n".join(moved) or "no floor moved"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.tables.load import read_table
 
+#: Characters that XML 1.0 forbids.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 #: Up to this many members every pair is an edge; a larger network goes out from its lead, or round in a ring where it names none.
 PAIRS = 6

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.export.model import clean
 from pipeline.tables.load import Tables, row_groups
 from pipeline.tables.schema import TABLES
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: Characters that XML 1.0 forbids.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CELL = 32_767  #: Excel's limit of characters in a cell
 _ROWS = 1_048_575  #: Excel's limit of rows, the heading taken off
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -82,7 +81,7 @@ def write_xlsx(folder: Path, target: Path) -> None:
                 if isinstance(value, list):
                     value = "; ".join(map(str, value))  # noqa: PLW2901
                 if isinstance(value, str):
-                    text = _ILLEGAL.sub("", value)
+                    text = clean(value)
                     cell = WriteOnlyCell(sheet, text if len(text) <= _CELL else text[: _CELL - 1] + "…")
                     cell.data_type = "s"  # openpyxl takes "=…" for a formula otherwise
                     cells.append(cell)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 #: Characters shown before and after a quote.
 REACH = 280
+#: Layers and the column of their mentions that says what they point to.
+TARGETS = {"city": "city_id", "date": "edtf", "programme": "programme_id", "theme": "theme_id"}
 #: Layers in the order that wins where two mentions begin at one place and are equally long.
-LAYERS = ("city", "date", "programme", "theme")
+LAYERS = tuple(TARGETS)
 
 
 @dataclass(frozen=True, slots=True)

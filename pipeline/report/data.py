@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from pipeline.report.context import Mention, apart, pieces, window
+from pipeline.report.context import TARGETS, Mention, apart, pieces, window
 from pipeline.tables.load import count_rows, read_table, row_groups
 
 #: Partnerships in a report at most, the best supported first: 10,000 make a file of about 40 MB, which browsers still open at once.
@@ -20,7 +20,6 @@ LOW = 0.75
 #: Rejects listed at most.
 MOST_REJECTS = 2_000
 _YEAR = re.compile(r"\d{4}")
-_MENTIONS = {"city": "city_id", "date": "edtf", "programme": "programme_id", "theme": "theme_id"}
 
 
 def _year(edtf: str | None) -> int | None:
@@ -146,7 +145,7 @@ def _documents(folder: Path, claims: list[dict[str, Any]]) -> dict[str, dict[str
     for claim in claims:
         of.setdefault(claim["d"], []).append(claim)
     mentions: dict[str, list[Mention]] = {}
-    for layer, target in _MENTIONS.items():
+    for layer, target in TARGETS.items():
         for group in row_groups(folder, f"{layer}_mentions", ["doc_id", "start", "end", target]):
             for row in group.to_pylist():
                 if row["doc_id"] in of:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from pipeline.review.decisions import ReviewError
@@ -21,8 +23,9 @@ def write_spans(outputs: Path, to: str, target: Path) -> Path:
             target.with_suffix(".config.xml").write_text(LABEL_CONFIG, encoding="utf-8")
         else:
             target.mkdir(parents=True, exist_ok=True)
+            of_document = {doc_id: list(group) for doc_id, group in groupby(spans, key=attrgetter("doc_id"))}  # spans are sorted
             for doc_id, text in texts.items():
-                tsv = to_webanno(text, [s for s in spans if s.doc_id == doc_id])
+                tsv = to_webanno(text, of_document.get(doc_id, []))
                 (target / f"{doc_id}.tsv").write_text(tsv, encoding="utf-8", newline="\n")
     except OSError as error:
         raise ReviewError(f"{target} cannot be written: {error.strerror or error}") from error

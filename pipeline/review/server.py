@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.context import Mention, apart, pieces, window
+from pipeline.report.context import TARGETS, Mention, apart, pieces, window
 from pipeline.review.decisions import KINDS, STATUSES, Decision, ReviewError, append_decision, load_reviews
 from pipeline.tables.load import find_set, read_table
 
@@ -34,7 +34,6 @@ _STYLE = (
     "mark{border-radius:3px}label{margin-right:.8rem;display:inline-block}button,input,select{font:inherit;padding:.25rem .5rem}"
     ".wrong{font-weight:600}"
 )
-_MENTIONS = {"city": "city_id", "date": "edtf", "programme": "programme_id", "theme": "theme_id"}
 
 
 class Claims:
@@ -64,7 +63,7 @@ class Claims:
     @cached_property
     def mentions(self) -> dict[str, list[Mention]]:
         out: dict[str, list[Mention]] = {}
-        for layer, target in _MENTIONS.items():
+        for layer, target in TARGETS.items():
             for row in read_table(self.folder, f"{layer}_mentions", ["doc_id", "start", "end", target]).to_pylist():
                 out.setdefault(row["doc_id"], []).append(Mention(row["start"], row["end"], layer, row[target]))
         return {doc_id: apart(found) for doc_id, found in out.items()}

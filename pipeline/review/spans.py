@@ -6,6 +6,7 @@ Both ways a mention is a document id, offsets into its text, a layer and what it
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,12 +168,13 @@ def from_webanno(doc_id: str, text: str, tsv: str) -> list[Span]:
     if not tsv.startswith("#FORMAT=WebAnno TSV 3"):
         raise ReviewError("this is no WebAnno TSV 3 file: its first line says otherwise")
     where: dict[object, tuple[int, int, str, str]] = {}
+    units = _units(text)
     for line in tsv.splitlines():
         match = _UNIT.match(line)
         if not match:
             continue
         cells = line[match.end() :].split("\t")
-        start, end = _points(text, int(match[2])), _points(text, int(match[3]))
+        start, end = (bisect_right(units, int(offset)) - 1 for offset in match.group(2, 3))
         if text[start:end] != _unescape(cells[0]):
             raise ReviewError(f"{doc_id}: {cells[0]!r} does not stand at {match[2]} of the text: the file belongs to another text")
         if len(cells) < 3 or cells[1] in ("_", ""):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.evaluate import evaluate
+from pipeline.evaluate import PARTS, evaluate
 from pipeline.evaluation.floors import gate, load_floors
-from pipeline.evaluation.ratchet import PARTS
 from pipeline.run import extract
 from pipeline.settings import load_settings
 

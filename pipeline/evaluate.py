@@ -61,14 +61,18 @@ class Report:
         return figures
 
 
-def evaluate(outputs: Path, gold: Path, *, locate: Locate | None = None) -> Report:
+def evaluate(
+    outputs: Path, gold: Path, docs_filter: Callable[[GoldDocument], bool] | None = None, *, locate: Locate | None = None
+) -> Report:
     """Score the tables under ``outputs`` against the annotations under ``gold``.
 
-    ``locate`` gives (latitude, longitude) in degrees for a GeoNames id (default: the shipped gazetteer). Raises OutputsError or GoldError
-    with the remedy.
+    ``docs_filter`` picks annotations; ``locate`` gives (latitude, longitude) in degrees for a GeoNames id (default: the shipped
+    gazetteer). Raises OutputsError or GoldError with the remedy.
     """
     documents = load_gold(gold)
-    return evaluate_records(read_outputs(outputs), documents, locate or gazetteer_locator())
+    return evaluate_records(
+        read_outputs(outputs), [d for d in documents if docs_filter is None or docs_filter(d)], locate or gazetteer_locator()
+    )
 
 
 def evaluate_parts(outputs: Path, gold: Path) -> dict[str, Report]:

@@ -77,8 +77,10 @@ class Persons:
         return self.around.word_before(span).lower() not in self.words.locative
 
     def _title(self, word: str) -> bool:
+        """Whether a noun announces a person. Cities are feminine too: "die Gastgeberin Wels" is a partner's word and decides nothing."""
         low = word.lower()
-        return word[:1].isupper() and low not in _COUNCILS and (self.words.is_title(low) or (len(low) > 6 and low.endswith(_FEMININE)))
+        feminine = len(low) > 6 and low.endswith(_FEMININE) and not low.endswith(self.words.partner_suffixes)
+        return word[:1].isupper() and low not in _COUNCILS and (self.words.is_title(low) or feminine)
 
     def _surname(self, word: str) -> bool:
         """A capitalised word behind a given name that is no country, place noun or street word."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -244,18 +243,3 @@ def test_sqlite(outputs: Path, hostile: Path, tmp_path: Path) -> None:
     )
     assert found.fetchall() == [("hostile.txt",)]
     connection.close()
-
-
-def test_sqlite_opens_in_datasette(outputs: Path, tmp_path: Path) -> None:
-    pytest.importorskip("datasette", reason="datasette is not installed")
-    path = export(outputs, "sqlite", tmp_path / "x.sqlite")
-
-    def get(address: str) -> dict[str, object]:
-        command = [sys.executable, "-m", "datasette", str(path), "--get", address]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        assert done.returncode == 0, done.stderr
-        value: dict[str, object] = json.loads(done.stdout)
-        return value
-
-    assert len(get("/x/overview.json?_shape=objects")["rows"]) == 8  # type: ignore[arg-type]
-    assert len(get("/x/documents.json?_search=Kursk&_shape=objects")["rows"]) == 1  # type: ignore[arg-type]

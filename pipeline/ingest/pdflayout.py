@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from pipeline.ingest import clean, pdftables, signs, vocabulary
+from pipeline.ingest import clean, pdftables, plain, signs, vocabulary
 from pipeline.ingest.parts import Part
 from pipeline.ingest.pdfpage import Line
 
@@ -251,6 +251,8 @@ def _append(parts: list[Part], line: Line, heading: bool, body_size: float, tigh
 def _continues(a: Line, edge: float, b: Line, start: bool, lead: float, last: str) -> bool:
     if _BULLET.match(b.text) and not clean.ends_in_hyphen(last):
         return False
+    if plain.is_item(b.text) and _ends(last):
+        return False  # the next item of a numbered list; inside a sentence a line may begin with a number
     if clean.ends_in_hyphen(last) and b.text[0].islower():
         return True
     if start:  # the next column or page

@@ -11,7 +11,9 @@ from pipeline.ingest.parts import Part, row
 
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—+»>→]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
-_ORDINAL_DATE = re.compile(r"\d{1,2}\.\s+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|und|bis|Jahrhundert|Jahrestag|\d)", re.I)
+_ORDINAL_DATE = re.compile(rf"\d{{1,2}}\.\s+(?:(?:{signs.MONTH}|und|bis|Jahrhundert|Jahrestag)(?!\w)|\d)", re.I)
+_DAY_AT_END = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
+_MONTH_AT_START = re.compile(rf"{signs.MONTH}(?!\w)")
 _PLUSES = re.compile(r"\+{2,}\s*|\s*\+{2,}\Z")
 _RULE = re.compile(r"[-=_*~#+–—.]{3,}\Z|(?:[-=_*]\s+){2,}[-=_*]?\Z")
 _PIPE_RULE = re.compile(r"\|?[\s:|+=-]*[-=]{2,}[\s:|+=-]*\|?\Z")
@@ -110,6 +112,8 @@ def soft(above: Line, below: Line, width: int, *, item: bool = False) -> bool:
         return False
     if item and below.indent >= 2 and below.indent > above.indent:
         return True  # a hanging indent
+    if _DAY_AT_END.search(a) and _MONTH_AT_START.match(b):
+        return True  # "am 24." and "August 2023"
     if not item and below.indent >= above.indent + 2 and not b[0].islower():
         return False  # a first-line indent opens a paragraph
     if clean.ends_in_hyphen(a) and b[0].isalpha():

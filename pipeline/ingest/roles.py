@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.ingest import vocabulary
+from pipeline.ingest import plain, vocabulary
 from pipeline.ingest.contacts import mark_contacts
 from pipeline.ingest.signs import BYLINE, END, FINITE, SALUTATION, VERB_LIKE, has_contact_data, is_dateline, is_letterhead, is_prose
 
@@ -23,6 +24,7 @@ def assign(parts: list[Part]) -> str | None:
     """
     vocab = vocabulary.load()
     parts[:] = [p for p in parts if p.text.strip()]
+    _numbered(parts)
     _furniture(parts, vocab)
     body = _head(parts, vocab)
     mark_contacts(parts, body, vocab)
@@ -33,11 +35,30 @@ def assign(parts: list[Part]) -> str | None:
     return next((p.text for p in parts if p.role == "title"), None)
 
 
+_ORDINAL = re.compile(r"\(?(\d{1,2}|[a-h])[.)]\s+(?=\S)")
+
+
+def _ordinal(part: Part) -> int:
+    """The number before a part, letters counted too; 0 where there is none."""
+    match = _ORDINAL.match(part.text) if part.role == "body" and not part.fixed else None
+    if not match or not plain.is_item(part.text):  # "12. Mai" is none
+        return 0
+    return int(match[1]) if match[1].isdigit() else ord(match[1]) - 96
+
+
+def _numbered(parts: list[Part]) -> None:
+    """Parts, one after the other, whose numbers count on are items of a list that was numbered by hand."""
+    numbers = [_ordinal(p) for p in parts]
+    for i, (a, b) in enumerate(pairwise(numbers)):
+        if a and b == a + 1:
+            for part in parts[i : i + 2]:
+                part.role, part.fixed = "list_item", True
+
+
 def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
-    previous = ""
     section = 0
     prose = False
-    for part in parts:
+    for before, part in zip([None, *parts], parts, strict=False):
         text = part.text
         prose = prose or is_prose(text)
         if len(text) > 320:
@@ -70,11 +91,9 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
                 part.role, part.fixed = ("boilerplate" if low[0] == "©" else "caption"), True
             elif vocab.caption_mark.search(low, max(0, len(low) - 90)) and not is_prose(text[:-40]):
                 part.role, part.fixed = "caption", True
-        if part.role == "caption" and previous and text.startswith(previous) and len(previous) > 12:
+        if part.role == "caption" and before is not None and len(before.text) > 12 and text.startswith(before.text):
             # The alternative text of an image, repeated by the caption below it.
-            before = parts[parts.index(part) - 1]
             before.role, before.fixed = "caption", True
-        previous = text
 
 
 def _head(parts: list[Part], vocab: vocabulary.Vocabulary) -> int:
@@ -139,10 +158,15 @@ def _opens_body(parts: list[Part], i: int) -> bool:
         return True
     if part.role != "body" or not is_prose(part.text):
         return False
-    # A question or an exclamation above a longer paragraph is a headline.
-    following = parts[i + 1] if i + 1 < len(parts) else None
-    headline = part.text[-1] in "?!" and len(part.text) < 120 and not any(p.role == "body" and is_prose(p.text) for p in parts[:i])
-    return not (headline and following is not None and (len(following.text) > len(part.text) or not is_prose(following.text)))
+    # A question or an exclamation above a longer paragraph is a headline, and so are two sentences without a full stop above running
+    # text ("Zwei Namen? Warum es bei einem blieb").
+    following = parts[i + 1].text if i + 1 < len(parts) else ""
+    if len(part.text) >= 120 or not following or any(p.role == "body" and is_prose(p.text) for p in parts[:i]):
+        return True
+    longer = len(following) > len(part.text)
+    if part.text[-1] in "?!":
+        return not (longer or not is_prose(following))
+    return bool(END.search(part.text)) or part.text[-1] in ":,;" or not (longer and is_prose(following))
 
 
 def _choose_title(parts: list[Part], candidates: list[int], dates: list[int]) -> int | None:

@@ -6,12 +6,12 @@ import re
 
 from pipeline.ingest import vocabulary
 
-_MONTH = (
+MONTH = (
     r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar|er)?|März|Mrz|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?"
     r"|Nov(?:ember)?|Dez(?:ember)?)"
 )
 _DATE = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{_MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+    rf"(?<!\d)(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|{MONTH}\.?\s)(?:\d{{4}}|\d{{2}}(?!\d))|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
 )
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 _BEFORE_DATE = re.compile(
@@ -23,7 +23,7 @@ PHONE = re.compile(r"(?:\bTel(?:efon|efax)?\b|\bFax\b|\bFon\b|\bMobil\b|☎)[^\n
 _ADDRESS = re.compile(r"\b(?:[DA]-)?\d{4,5}\s+[A-ZÄÖÜ]\w+")
 _POSTAL = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [\w.-]+){0,3} \d{1,4} ?[a-z]?(?:, | · )(?:[DA]-)?\d{4,5} [A-ZÄÖÜ]")
 #: A day: "Anmeldungen bis 8. Mai unter Telefon ..." is news for all its phone number.
-DAY = re.compile(rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH}\b)")
+DAY = re.compile(rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{MONTH}\b)")
 SALUTATION = re.compile(r"(?:liebe[rs]?|sehr geehrte[rs]?|verehrte[rs]?|werte|guten tag|hallo)\b.{0,70}[,!]\Z", re.I)
 CLOSING = re.compile(
     r"(?:mit|beste|viele|herzliche|freundliche|schöne|kollegiale)\b.{0,40}\bgrü(?:ß|ss)en?\b.{0,25}\Z|herzlich(?:st)?[,!]?\Z", re.I

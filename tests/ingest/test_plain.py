@@ -194,6 +194,32 @@ def test_numbered_items_keep_their_number_and_dates_are_no_items() -> None:
     assert texts(document, "list_item") == ["1. Bex – Draguignan", "2. Varaždin – Battaglia Terme"]
 
 
+def test_numbers_counted_by_hand_make_a_list() -> None:
+    document = read_text(
+        f"{BODY}\n\n1. Nové Město nad Metují seit 1989\n\n2. Bex: Der Vertrag ist vom 24.\nAugust 2023.\n\n{SECOND}\n\n5. Akt der Oper\n",
+        options=ANY,
+    )
+    check(document)
+    assert texts(document, "list_item") == ["1. Nové Město nad Metují seit 1989", "2. Bex: Der Vertrag ist vom 24. August 2023."]
+
+
+def test_a_headline_of_two_sentences_is_the_title() -> None:
+    head = "Bex oder Varaždin? Warum aus einem Besuch nicht gleich zwei wurden"
+    assert len(head) > 60  # as long as a sentence
+    document = read_text(f"Stadt Tuttlingen\n12. März 2024\n\n{head}\n\n{BODY}\n", options=ANY)
+    assert document.title == head
+    opening = "Am Montag kam Besuch. Nun steht fest, wer alles dabei gewesen sein wird"
+    document = read_text(f"Titel der Meldung\n\n{opening}\n\nBex\nVaraždin\nDraguignan\n\n{BODY}\n", options=ANY)
+    assert document.title == "Titel der Meldung"
+
+
+def test_the_text_of_an_image_that_stands_twice_is_a_caption_twice() -> None:
+    """Equal lines are told apart by their place."""
+    picture = "Das Rathaus von Aldingen\n\nDas Rathaus von Aldingen im Schnee (Foto: Stadt)"
+    document = read_text(f"Titel der Meldung\n\n{BODY}\n\n{picture}\n\n{SECOND}\n\n{picture}\n\n{BODY}\n", options=ANY)
+    assert len(texts(document, "caption")) == 4, outline(document)
+
+
 def test_a_dash_may_open_a_sentence() -> None:
     document = read_text(f"{BODY}\n\n– so sagte es der Bürgermeister – ging der Abend zu Ende. {SECOND}\n\n{SECOND}", options=ANY)
     assert not texts(document, "list_item")

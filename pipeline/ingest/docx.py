@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, roles, signs
+from pipeline.ingest.docxlists import Numbering
 from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
 
@@ -87,6 +88,7 @@ def _page_lines(document: WordDocument, kind: str) -> list[Part]:
 
 def _body(document: WordDocument) -> list[Part]:
     styles = _styles(document)
+    numbering = Numbering(document)
     parts: list[Part] = []
     table = 0
     previous_list = False
@@ -94,13 +96,13 @@ def _body(document: WordDocument) -> list[Part]:
         if element.tag == f"{_W}tbl":
             if _is_layout(element):
                 for paragraph in element.iter(f"{_W}p"):
-                    _paragraph(paragraph, styles, parts, False)
+                    _paragraph(paragraph, styles, numbering, parts, False)
                 continue
             table += 1
             _table(element, table, parts)
             previous_list = False
             continue
-        previous_list = _paragraph(element, styles, parts, previous_list)
+        previous_list = _paragraph(element, styles, numbering, parts, previous_list)
     return parts
 
 
@@ -123,15 +125,32 @@ def _blocks(body: Any) -> Iterator[Any]:
             stack.extend(reversed(list(element)))
 
 
-def _styles(document: WordDocument) -> dict[str, tuple[str, bool]]:
-    """Style id to its English or German name and whether it numbers its paragraphs."""
-    found: dict[str, tuple[str, bool]] = {}
+def _styles(document: WordDocument) -> dict[str, tuple[str, _List]]:
+    """Style id to its English or German name and the list that its paragraphs belong to."""
+    found: dict[str, tuple[str, _List]] = {}
     for style in document.styles.element.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
         identifier = style.get(f"{_W}styleId")
         if name is not None and identifier:
-            found[identifier] = ((name.get(f"{_W}val") or "").lower(), style.find(f".//{_W}numPr") is not None)
+            found[identifier] = ((name.get(f"{_W}val") or "").lower(), _list_of(style.find(f".//{_W}numPr")))
     return found
+
+
+#: Number and depth of the list that a paragraph belongs to; None where it belongs to none.
+_List = tuple[str, int] | None
+
+
+def _list_of(properties: Any, inherited: _List = None) -> _List:
+    """The list that ``numPr`` names; what it does not say comes from the style. Number 0 takes a paragraph out of its list."""
+    if properties is None:
+        return inherited
+    values = {}
+    for name in ("numId", "ilvl"):
+        found = properties.find(f"{_W}{name}")
+        values[name] = found.get(f"{_W}val") if found is not None else None
+    number = values["numId"] or (inherited[0] if inherited else "?")
+    depth = values["ilvl"] or ""
+    return None if number == "0" else (number, int(depth) if depth in "012345678" and depth else 0)
 
 
 def _paragraph_text(paragraph: Any) -> str:
@@ -158,20 +177,17 @@ def _paragraph_text(paragraph: Any) -> str:
     return "".join(pieces)
 
 
-def _paragraph(paragraph: Any, styles: dict[str, tuple[str, bool]], parts: list[Part], after_item: bool) -> bool:
+def _paragraph(paragraph: Any, styles: dict[str, tuple[str, _List]], numbering: Numbering, parts: list[Part], after_item: bool) -> bool:
     """Append the parts of one paragraph; whether it is a list item."""
     text = clean.normalise(_paragraph_text(paragraph)).strip()
     if not text:
         return False
     properties = paragraph.find(f"{_W}pPr")
-    name, numbered = "", False
+    name, numbered = "", None
     if properties is not None:
         style = properties.find(f"{_W}pStyle")
-        name, numbered = styles.get(style.get(f"{_W}val") or "", ("", False)) if style is not None else ("", False)
-        number = properties.find(f"{_W}numPr")
-        if number is not None:
-            value = number.find(f"{_W}numId")
-            numbered = value is None or value.get(f"{_W}val") != "0"
+        name, numbered = styles.get(style.get(f"{_W}val") or "", ("", None)) if style is not None else ("", None)
+        numbered = _list_of(properties.find(f"{_W}numPr"), numbered)
     if name in ("title", "titel"):
         parts.append(Part(clean.squeeze(text.replace("\n", " ")), "heading", 1, fixed=True))
         return False
@@ -180,7 +196,8 @@ def _paragraph(paragraph: Any, styles: dict[str, tuple[str, bool]], parts: list[
         parts.append(Part(clean.squeeze(text.replace("\n", " ")), "heading", min(6, int(digits[:1] or 1)), fixed=True))
         return False
     if numbered or name.startswith("list ") or name.startswith("listen"):
-        parts.append(Part(clean.squeeze(text.replace("\n", " ")), "list_item", tight=after_item, fixed=True))
+        label = numbering.label(*numbered) if numbered else ""
+        parts.append(Part(clean.squeeze(f"{label} {text}".replace("\n", " ")), "list_item", tight=after_item, fixed=True))
         return True
     if name in ("caption", "beschriftung"):
         parts.append(Part(clean.squeeze(text.replace("\n", " ")), "heading", 6, fixed=True))

@@ -74,10 +74,45 @@ def collect(tree: HtmlElement) -> dict[str, str]:
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             meta.setdefault("canonical", element.get("href").strip())
+    if "site" not in meta and "publisher" not in meta and (shown := _shown_site(tree)):
+        meta["site"] = shown
     title = tree.find(".//title")
     if title is not None and title.text:
         meta["page_title"] = " ".join(title.text.split())
     return meta
+
+
+_LOGO = frozenset(["logo", "brand", "branding", "site-title", "sitetitle", "site-name", "sitename", "navbar-brand"])
+_LOGO_WORDS = re.compile(
+    r"\b(?:(?:Zur\s+)?Startseite|Logo|Wappen|Home(?:page)?|Link\s+zur)\b(?:\s+(?:von|der|des))?(?=\W|\Z)|\A\W+|[\s|:,–-]+\Z", re.I
+)
+_OWNER = re.compile(
+    r"(?:©|\(c\)|Copyright)\s*(?:(?:©|\(c\)|Copyright|by)\s*)*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by\s+)?"
+    r"([A-ZÄÖÜ][^|·•,;\n©]{3,80}?)\s*(?:\d{4}\b|Alle Rechte|All rights|[|·•,;\n©]|\Z)"
+)
+
+
+def _shown_site(tree: HtmlElement) -> str | None:
+    """Whose page it is where no tag says so: the name behind the home link in its header, else the owner in its footer."""
+    from pipeline.ingest.htmlwalk import class_tokens
+
+    for count, element in enumerate(tree.iter("a", "p", "div", "span", "strong")):
+        if count > 400:
+            break
+        tokens = class_tokens(element)
+        if not (tokens & _LOGO or element.get("rel") == "home"):
+            continue
+        name = " ".join(element.text_content().split()) or next((" ".join((i.get("alt") or "").split()) for i in element.iter("img")), "")
+        name = _LOGO_WORDS.sub("", name).strip(" |:,–-")
+        if 3 < len(name) <= 80:
+            return name
+    for footer in tree.iter("footer", "body"):
+        # Of a page without a footer element the end is looked at.
+        match = _OWNER.search("\n".join(t.strip() for t in footer.itertext() if t.strip())[-2000:])
+        if match and footer.tag == "footer":
+            name = " ".join(match[1].split())
+            return name if name.endswith("V.") else name.rstrip(". ")
+    return None
 
 
 def headline(meta: dict[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.ingest import clean, contacts, signs, vocabulary
+from pipeline.ingest import clean, contacts, plain, signs, vocabulary
 from pipeline.ingest.parts import Part, row
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str |
     parts: list[Part] = []
     shown: str | None = None
     prose = 0
+    at = region.index(title) if title in region else 0
     for i, chunk in enumerate(region):
+        if i < at and _is_letterhead(chunk, vocab):
+            parts.extend(Part(line, "letterhead", tight=n > 0, fixed=True) for n, line in enumerate(chunk.text.split("\n")))
+            continue
         if chunk is title and title_text:
             parts.append(Part(title_text, "title", 1, fixed=True))
             continue
@@ -152,8 +156,30 @@ def _region(chunks: list[Chunk], title: Chunk | None) -> list[Chunk]:
     if title is None:
         return region
     at = region.index(title)
-    before = [c for c in region[:at] if signs.is_dateline(c.text) or c.date or (c.at.kicker and len(c.text) < 60) or _is_topline(c)]
-    return before[-3:] + region[at:]
+    vocab = vocabulary.load()
+    dated = [c for c in region[:at] if signs.is_dateline(c.text) or c.date or (c.at.kicker and len(c.text) < 60) or _is_topline(c)][-3:]
+    office = [c for c in region[:at] if c not in dated and _is_letterhead(c, vocab)][-_LETTERHEAD:]
+    return [c for c in region[:at] if c in dated or c in office] + region[at:]
+
+
+_PATH = re.compile(r"\s[/>»›]\s")
+#: Lines of a letterhead above the headline that are kept.
+_LETTERHEAD = 4
+
+
+def _is_letterhead(chunk: Chunk, vocab: vocabulary.Vocabulary) -> bool:
+    """The issuer above the headline of a page: a letterhead pasted with its release, not a link and no furniture."""
+    lines = chunk.text.split("\n")
+    if chunk.links or chunk.noise or chunk.at.form or chunk.tag not in ("p", "div") or chunk.at.pre or len(lines) > _LETTERHEAD:
+        return False
+    if any(vocab.boilerplate.match(line.lower()) or signs.is_dateline(line) or _BYLINE.match(line) for line in lines):
+        return False
+    if any(" " in line and signs.is_letterhead(line, line.lower(), vocab) for line in lines):  # one word is a section: "Lokales"
+        return True
+    # A paragraph that is no sentence and no path: "Kanton Luzern, Gemeinde Hochdorf".
+    return chunk.tag == "p" and all(
+        len(x) < 80 and " " in x and not _PATH.search(x) and not signs.END.search(x) and not signs.VERB_LIKE.search(x) for x in lines
+    )
 
 
 def _is_topline(chunk: Chunk) -> bool:
@@ -252,6 +278,8 @@ def _lines_to_parts(chunk: Chunk, region: list[Chunk], i: int, prose_seen: bool)
         part = Part(line, "body", tight=n > 0)
         if chunk.tag == "li":
             part.role, part.fixed = "list_item", True
+            if n == 0 and chunk.at.mark and not plain.is_item(line):
+                part.text = f"{chunk.at.mark} {line}"
             part.tight = n > 0 or (i > 0 and region[i - 1].at.list_id == chunk.at.list_id and region[i - 1].tag == "li")
         elif chunk.tag in ("dt", "dd"):
             # ``table`` carries the number of the list, negative, until ``_defined`` has looked at it.

@@ -60,6 +60,7 @@ class Context:
     form: int = 0
     pre: bool = False
     tokens: frozenset[str] = frozenset()
+    mark: str = ""  #: the number that a browser sets before a list item: "3.", "c)"
 
 
 @dataclass(slots=True)
@@ -223,6 +224,10 @@ class _Walker:
         at.story = parent.story or element.get("itemprop") == "articleBody" or bool(tokens & vocab.html_story)
         if tag in ("ul", "ol"):
             at.list_id = self.number
+        at.mark = _mark(element) if tag == "li" else ""
+        if tag == "p" and parent.tag == "li":
+            # A paragraph inside an item is the item; the number stands before the first one.
+            at.tag, at.mark, parent.mark = "li", parent.mark, ""
         at.address = parent.address or tag == "address" or bool(tokens & {"vcard", "adresse"})
         at.caption = parent.caption or tag in ("figure", "figcaption") or bool(tokens & vocab.html_caption)
         at.kicker = parent.kicker or bool(tokens & vocab.html_kicker)
@@ -271,6 +276,32 @@ class _Walker:
                 self._add(
                     Chunk(" ".join(texts), at, cells=texts, header=head, table=self.tables, links=links, line_links=(links,), tag="tr")
                 )
+
+
+#: Class names of lists that are shown without numbers.
+_UNNUMBERED = frozenset(["unstyled", "none", "inline", "nolist", "nobullet", "nobullets", "breadcrumb", "breadcrumbs"])
+
+
+def _mark(item: HtmlElement) -> str:
+    """The number before an item of a numbered list: the text speaks of it ("siehe Nr. 5"), and every other format has it in its text."""
+    ordered = item.getparent()
+    if ordered is None or ordered.tag != "ol" or class_tokens(ordered) & _UNNUMBERED or "none" in (ordered.get("style") or ""):
+        return ""
+    number = _integer(ordered.get("start"), 1)
+    for count, sibling in enumerate(ordered.iterchildren("li")):
+        number = _integer(sibling.get("value"), number + 1 if count else number)
+        if sibling is item:
+            break
+        if count > 500:
+            return ""
+    kind = ordered.get("type") or "1"
+    if kind in "aA" and 1 <= number <= 26:
+        return f"{chr(ord(kind) + number - 1)})"
+    return f"{number}." if kind == "1" else ""
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,6}", text.strip()) else default
 
 
 def _is_hidden(element: HtmlElement) -> bool:

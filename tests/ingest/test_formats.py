@@ -104,7 +104,7 @@ def test_tables_lists_and_definitions(tmp_path: Path) -> None:
     rows = [b for b in document.blocks if b.role == "table_row"]
     assert [[document.text[a:e] for a, e in r.cells] for r in rows] == [["Stadt", "seit"], ["Bex (Schweiz)", "2024"], ["Ort", "Aldingen"]]
     assert [r.header for r in rows] == [True, False, False]
-    assert texts(document, "list_item") == ["Eins", "Zwei"]
+    assert texts(document, "list_item") == ["1. Eins", "Zwei"]
     assert "heading: Wer darf mit?" in outline(document)
     assert "heading: Partner" in outline(document)
     assert "body: Alle ab zwölf." in outline(document)
@@ -116,6 +116,49 @@ def test_forms_and_placeholders_are_no_news(tmp_path: Path) -> None:
         f"<h1>Titel</h1>{P}<form><label>Stadt</label><input placeholder='Musterstadt' value='Beispielhausen'><button>Senden</button></form>{Q}",
     )
     assert not re.search("Musterstadt|Beispielhausen|Senden|Stadt$", document.text)
+
+
+@pytest.mark.parametrize(
+    ("opening", "items", "shown"),
+    [
+        ("<ol>", "<li>Eins</li><li>Zwei</li>", ["1. Eins", "2. Zwei"]),
+        ('<ol type="a" start="3">', "<li><p>Eins</p><p>mehr davon</p></li><li>Zwei</li>", ["c) Eins", "mehr davon", "d) Zwei"]),
+        ("<ol>", '<li>Eins</li><li value="7">Zwei</li><li>Drei</li>', ["1. Eins", "7. Zwei", "8. Drei"]),
+        ("<ol>", "<li>1. Eins</li><li>2. Zwei</li>", ["1. Eins", "2. Zwei"]),
+        ('<ol class="list-unstyled">', "<li>Eins</li><li>Zwei</li>", ["Eins", "Zwei"]),
+        ('<ol start="x" type="i">', "<li>Eins</li>", ["Eins"]),
+        ("<ul>", "<li>Eins</li>", ["Eins"]),
+    ],
+)
+def test_numbers_of_lists_are_text(tmp_path: Path, opening: str, items: str, shown: list[str]) -> None:
+    """ "Nr. 5" in the text means something, and the other formats have the numbers."""
+    document = html(tmp_path, f"<h1>Titel</h1>{P}{opening}{items}</{opening[1:3]}>{Q}")
+    assert texts(document, "list_item") == shown
+
+
+@pytest.mark.parametrize(
+    ("around", "site"),
+    [
+        ('<header><a class="logo" href="/"><img src="a.png" alt="Logo der Stadt Tuttlingen"></a></header>{}', "Stadt Tuttlingen"),
+        ('<div class="site-title">Gemeinde Bex – Startseite</div>{}', "Gemeinde Bex"),
+        ("{}<footer><p>© 2021–2024 Heimatverein Aldingen e. V.</p><a>Impressum</a></footer>", "Heimatverein Aldingen e. V."),
+        ("{}<footer>Copyright (c) by Stadt Tuttlingen. Alle Rechte vorbehalten</footer>", "Stadt Tuttlingen"),
+        ("{}<footer>Rathausplatz 1</footer>", ""),
+        ('<meta property="og:site_name" content="Heuberg-Blatt">{}<footer>© Verlag Müller</footer>', "Heuberg-Blatt"),
+    ],
+)
+def test_the_site_is_named_by_its_logo_or_footer(tmp_path: Path, around: str, site: str) -> None:
+    document = html(tmp_path, around.format(f"<article><h1>Titel</h1>{P}{Q}</article>"))
+    assert document.meta.get("site", "") == site
+    assert "Rechte" not in document.text
+
+
+def test_a_letterhead_above_the_headline_of_a_page_is_kept(tmp_path: Path) -> None:
+    head = '<p><a href="/">Presse</a></p><p>Start / Presse / 2024</p><p>Lokales</p><p>Gemeinde Aldingen<br>Marktplatz 2, 78554 Aldingen</p>'
+    document = html(tmp_path, f'<article>{head}<p class="date">12.03.2024</p><h1>Titel</h1>{P}{Q}</article>')
+    assert texts(document, "letterhead") == ["Gemeinde Aldingen", "Marktplatz 2, 78554 Aldingen"]
+    assert "Lokales" not in document.text
+    assert "Start" not in document.text
 
 
 def test_hidden_elements_are_no_news_but_folded_answers_are(tmp_path: Path) -> None:
@@ -221,6 +264,31 @@ def test_docx_text_boxes_line_breaks_and_deleted_text(tmp_path: Path) -> None:
     assert fixtures.SECOND in texts(document, "body")
     assert "Es gilt weiter das Wort des Rates." in document.text
     assert texts(document, "contact") == ["Hauptamt", "Marktplatz 2", "78554 Aldingen"]
+
+
+def test_docx_numbers_its_lists(tmp_path: Path) -> None:
+    """Word keeps the numbers of a list out of the text; a list that begins anew counts from one."""
+    from docx import Document as Word
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    word = Word()
+    word.add_heading("Titel der Meldung", 1)
+    word.add_paragraph(fixtures.FIRST)
+    for text in ("Eins", "Zwei"):
+        word.add_paragraph(text, style="List Number")
+    word.add_paragraph("Punkt", style="List Bullet")
+    outside = word.add_paragraph("Kein Punkt der Liste, sondern ein ganzer Satz.", style="List Number")
+    properties = outside._p.get_or_add_pPr().get_or_add_numPr()
+    number = OxmlElement("w:numId")
+    number.set(qn("w:val"), "0")
+    properties.append(number)
+    word.add_paragraph("Drei", style="List Number")
+    out = io.BytesIO()
+    word.save(out)
+    document = one(tmp_path, "a.docx", out.getvalue())
+    assert [t for t in texts(document, "list_item") if len(t) < 12] == ["1. Eins", "2. Zwei", "Punkt", "3. Drei"]
+    assert "Kein Punkt der Liste, sondern ein ganzer Satz." in texts(document)
 
 
 def test_mail_fields_body_and_signature(tmp_path: Path) -> None:

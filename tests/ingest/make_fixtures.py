@@ -62,8 +62,14 @@ def _add(folder: Path, name: str, data: bytes, documents: int = 1, *errors: str)
 # --- PDF by hand ----------------------------------------------------------------------------------------------------------------
 
 
+#: Letters that WinAnsi lacks, by their names in Adobe's list of glyphs; they take the codes from 1 on.
+_EXTRA = {"ś": "sacute", "Ś": "Sacute", "ł": "lslash", "ě": "ecaron", "í": "iacute", "č": "ccaron", "ę": "eogonek", "ń": "nacute"}
+_CODES = {letter: code for code, letter in zip([c for c in range(1, 32) if c not in (9, 10, 13)], _EXTRA, strict=False)}
+
+
 def _escape(text: str) -> bytes:
-    return text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    encoded = b"".join(bytes([_CODES[ch]]) if ch in _CODES else ch.encode("cp1252") for ch in text)
+    return encoded.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
 def page(lines: list[tuple[float, float, float, str]], bold: frozenset[int] = frozenset()) -> bytes:
@@ -74,17 +80,21 @@ def page(lines: list[tuple[float, float, float, str]], bold: frozenset[int] = fr
     return b"\n".join([*out, b"ET"])
 
 
-def pdf(pages: list[bytes], *, password: bytes | None = None, image_only: bool = False) -> bytes:
+def pdf(pages: list[bytes], *, password: bytes | None = None, image_only: bool = False, size: tuple[int, int] = (595, 842)) -> bytes:
     """A small PDF 1.4 file; with a password it is encrypted with 40-bit RC4 (ISO 32000-1, 7.6)."""
     objects: list[bytes] = []
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
-    fonts = b"<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>"
-    objects.append(fonts)
+    names = " ".join(f"{_CODES[letter]} /{name}" for letter, name in _EXTRA.items())
+    encoding = f"/Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [{names}] >>"
+    fonts = "".join(
+        f"/F{n} << /Type /Font /Subtype /Type1 /BaseFont /{name} {encoding} >> " for n, name in ((1, "Helvetica"), (2, "Helvetica-Bold"))
+    )
+    objects.append(f"<< {fonts}>>".encode())
     for n, content in enumerate(pages):
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font 3 0 R >> /Contents %d 0 R >>" % (5 + 2 * n)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Resources << /Font 3 0 R >> /Contents %d 0 R >>" % (*size, 5 + 2 * n)
         )
         body = b"q 200 0 0 200 100 400 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x00\xff\xff\x00 EI Q" if image_only else content
         objects.append(body)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import KnowledgeError, Unreadable
 from pipeline.ingest.decode import decode, utf16_without_mark
+from pipeline.ingest.faults import reject, unexpected
 from pipeline.ingest.limits import Timeout, time_limit
 from pipeline.ingest.single import Raw, build
 from pipeline.records import Document, Reject
@@ -47,7 +48,7 @@ def _columns(names: list[str]) -> dict[str, str]:
 def _no_text_column(raw: Raw, names: list[str]) -> Reject:
     shown = ", ".join(str(n) for n in names[:12]) or "none"
     message = f"no column 'text' (columns: {shown}): rename the column that holds the full text"
-    return Reject(raw.source, None, "ingest", "no_text_column", " ".join(message.split())[:300])
+    return reject(raw.source, None, "no_text_column", message)
 
 
 def _text_of(value: Any) -> str:
@@ -67,22 +68,20 @@ def row_document(raw: Raw, number: int, row: Mapping[str, Any], options: IngestO
     canonical = json.dumps({"text": text, **{k: v for k, v in meta.items() if v}}, sort_keys=True, ensure_ascii=True)
     digest = hashlib.sha256(canonical.encode("ascii")).hexdigest()
     if not text.strip():
-        return Reject(source, digest, "ingest", "empty", "the row has no text: fill the column 'text' or drop the row")
+        return reject(source, digest, "empty", "the row has no text: fill the column 'text' or drop the row")
     kind = "text/html" if _is_page(text) else "text/plain"
     entry = Raw(source, raw.filename, kind, meta={k: v for k, v in meta.items() if v}, text=text, doc_hash=digest)
     try:
         with time_limit(options.limits.max_seconds):
             return build(entry, b"", options)
     except Unreadable as fault:
-        return Reject(source, digest, "ingest", fault.code, " ".join(str(fault).split()))
+        return reject(source, digest, fault.code, str(fault))
     except Timeout:
-        return Reject(source, digest, "ingest", "timeout", f"reading the row took longer than {options.limits.max_seconds:g} seconds")
-    except (KnowledgeError, ImportError):
+        return reject(source, digest, "timeout", f"reading the row took longer than {options.limits.max_seconds:g} seconds")
+    except (OSError, KnowledgeError, ImportError, MemoryError):
         raise
     except Exception as error:
-        return Reject(
-            source, digest, "ingest", "damaged", " ".join(f"the row cannot be read ({type(error).__name__}: {error})".split())[:300]
-        )
+        return unexpected(source, digest, error)
 
 
 def _is_page(text: str) -> bool:
@@ -107,10 +106,9 @@ def jsonl(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
                 return
         if len(line) > options.limits.max_bytes:
             number += 1
-            yield Reject(
+            yield reject(
                 f"{raw.source}#{number}",
                 None,
-                "ingest",
                 "too_large",
                 f"the line is longer than {options.limits.max_bytes // 1_048_576} MiB: check for missing line ends",
             )
@@ -130,23 +128,20 @@ def _json_row(raw: Raw, number: int, line: bytes, options: IngestOptions) -> Doc
         item = json.loads(decode(line)[0])
     except (ValueError, RecursionError) as error:
         detail = getattr(error, "msg", type(error).__name__)
-        return Reject(source, digest, "ingest", "bad_row", f"line {number} is no valid JSON ({detail}): repair or drop the line")
+        return reject(source, digest, "bad_row", f"line {number} is no valid JSON ({detail}): repair or drop the line")
     return _json_item(raw, number, item, digest, options)
 
 
 def _json_item(raw: Raw, number: int, item: Any, digest: str, options: IngestOptions) -> Document | Reject:
     source = f"{raw.source}#{number}"
     if not isinstance(item, dict):
-        return Reject(
-            source, digest, "ingest", "bad_row", f"line {number} is no JSON object: write one object per line with the key 'text'"
-        )
+        return reject(source, digest, "bad_row", f"line {number} is no JSON object: write one object per line with the key 'text'")
     columns = _columns([k for k in item if isinstance(k, str)])
     if "text" not in columns:
         keys = ", ".join(str(k) for k in list(item)[:8])
-        return Reject(
+        return reject(
             source,
             digest,
-            "ingest",
             "no_text_column",
             f"line {number} has no key 'text' (keys: {keys}): rename the key that holds the full text"[:300],
         )
@@ -155,18 +150,15 @@ def _json_item(raw: Raw, number: int, item: Any, digest: str, options: IngestOpt
 
 def _json_array(raw: Raw, data: bytes, options: IngestOptions) -> Iterator[Document | Reject]:
     if len(data) > options.limits.max_bytes:
-        yield Reject(
-            raw.source, None, "ingest", "too_large", "a JSON array this large cannot be streamed: write one object per line (JSON lines)"
-        )
+        yield reject(raw.source, None, "too_large", "a JSON array this large cannot be streamed: write one object per line (JSON lines)")
         return
     try:
         items = json.loads(decode(data)[0])
     except (ValueError, RecursionError) as error:
         detail = getattr(error, "msg", type(error).__name__)
-        yield Reject(
+        yield reject(
             raw.source,
-            hashlib.sha256(data).hexdigest(),
-            "ingest",
+            data,
             "damaged",
             f"no valid JSON ({detail}): write one object per line (JSON lines)",
         )
@@ -205,7 +197,7 @@ def csv_rows(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
     lines = _Lines(stream, encoding, options.limits.max_bytes)
     first = lines.next()
     if first is None:
-        yield Reject(raw.source, None, "ingest", "empty", "the file holds no rows")
+        yield reject(raw.source, None, "empty", "the file holds no rows")
         return
     first = first.lstrip("\ufeff")
     delimiter = max(",;\t|", key=lambda d: (first.count(d), d == ","))
@@ -223,10 +215,9 @@ def csv_rows(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
         number += 1
         if fields is None:
             digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-            yield Reject(
+            yield reject(
                 f"{raw.source}#{number}",
                 digest,
-                "ingest",
                 "bad_row",
                 f"row {number} does not have {len(names)} fields: check its quotation marks and delimiters",
             )
@@ -301,7 +292,7 @@ def parquet(raw: Raw, options: IngestOptions) -> Iterator[Document | Reject]:
                 yield row_document(raw, number, {c: v[i] for c, v in data.items()}, options)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         detail = " ".join(str(error).split())[:120]
-        yield Reject(raw.source, None, "ingest", "damaged", f"the Parquet file is damaged ({detail}): write it again")
+        yield reject(raw.source, None, "damaged", f"the Parquet file is damaged ({detail}): write it again")
 
 
 READERS: dict[str, Callable[[Raw, IngestOptions], Iterator[Document | Reject]]] = {

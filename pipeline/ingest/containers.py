@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 from pipeline.errors import Unreadable
 from pipeline.ingest import sniff
 from pipeline.ingest.discover import printable
+from pipeline.ingest.faults import is_own, reject
+from pipeline.ingest.limits import Timeout, time_limit
 from pipeline.ingest.single import Raw
 from pipeline.records import Document, Reject
 
@@ -26,10 +28,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, NotImplementedError, ValueError, KeyError)
-
-
-def _reject(source: str, code: str, message: str) -> Reject:
-    return Reject(printable(source), None, "ingest", code, " ".join(message.split())[:400])
 
 
 class _Budget:
@@ -61,12 +59,12 @@ def _hidden(name: str) -> bool:
 def _entry(raw: Raw, name: str, data: bytes, options: IngestOptions, depth: int, dispatch: Dispatch) -> Iterator[Document | Reject]:
     source = f"{raw.source}#{printable(name)}"
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        yield _reject(source, "empty", "the entry holds no text: remove it or pack it again")
+        yield reject(source, None, "empty", "the entry holds no text: remove it or pack it again")
         return
     kind = sniff.sniff(data[:65_536], name)
     entry = Raw(source, printable(name.rsplit("/", 1)[-1]), kind, stream=io.BytesIO(data))
     if kind in READERS and kind != "application/feed+xml" and depth >= options.limits.max_depth and not is_word(data):
-        yield _reject(source, "too_deep", f"archives more than {options.limits.max_depth} deep are not opened: unpack the inner one")
+        yield reject(source, None, "too_deep", f"archives more than {options.limits.max_depth} deep are not opened: unpack the inner one")
         return
     yield from dispatch(entry, options, depth=depth + 1)
 
@@ -96,7 +94,7 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
     try:
         archive = zipfile.ZipFile(raw.open())
     except _DAMAGED as error:
-        yield _reject(raw.source, "damaged", f"the archive is damaged or incomplete ({type(error).__name__}): pack it again")
+        yield reject(raw.source, None, "damaged", f"the archive is damaged or incomplete ({type(error).__name__}): pack it again")
         return
     with archive:
         infos = archive.infolist()
@@ -108,13 +106,13 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
                 yield from dispatch(raw, options, depth=depth)
                 return
         if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
-            yield _reject(raw.source, "damaged", "the Word file lacks its main part: open it in Word and save it again")
+            yield reject(raw.source, None, "damaged", "the Word file lacks its main part: open it in Word and save it again")
             return
         budget = _Budget(options)
         for info in sorted(infos, key=lambda i: i.filename):
             source = f"{raw.source}#{info.filename}"
             if unsafe(info.filename):
-                yield _reject(source, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
+                yield reject(source, None, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
                 continue
             if not info.filename or info.is_dir() or _hidden(info.filename):  # a broken directory may hold entries without a name
                 continue
@@ -128,12 +126,12 @@ def zip_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
                 with archive.open(info) as stream:
                     data = _read_bounded(stream, options, info.compress_size, budget, info.filename)
             except Unreadable as fault:
-                yield _reject(source, fault.code, str(fault))
+                yield reject(source, None, fault.code, str(fault))
                 if budget.entries < 0 or budget.bytes < 0:
                     return
                 continue
             except (RuntimeError, *_DAMAGED) as error:
-                yield _reject(source, "damaged", f"the entry is damaged ({type(error).__name__}): pack it again")
+                yield reject(source, None, "damaged", f"the entry is damaged ({type(error).__name__}): pack it again")
                 continue
             yield from _entry(raw, info.filename, data, options, depth, dispatch)
 
@@ -148,13 +146,13 @@ def tar_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
             for member in archive:
                 source = f"{raw.source}#{printable(member.name)}"
                 if unsafe(member.name):
-                    yield _reject(source, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
+                    yield reject(source, None, "unsafe_path", "the entry's path leads out of the archive: pack it again with plain names")
                     continue
                 if member.isdir() or _hidden(member.name.removeprefix("./")):
                     continue
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is None:
-                    yield _reject(source, "not_a_file", "the entry is a link or a device: pack the file itself")
+                    yield reject(source, None, "not_a_file", "the entry is a link or a device: pack the file itself")
                     continue
                 unpacked += member.size
                 if unpacked > 64 * 1_048_576 and unpacked > options.limits.max_ratio * packed:
@@ -164,15 +162,15 @@ def tar_entries(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch
                 try:
                     data = _read_bounded(stream, options, None, budget, printable(member.name))
                 except Unreadable as fault:
-                    yield _reject(source, fault.code, str(fault))
+                    yield reject(source, None, fault.code, str(fault))
                     if fault.code == "archive_bomb":
                         return
                     continue
                 yield from _entry(raw, member.name, data, options, depth, dispatch)
     except Unreadable as fault:
-        yield _reject(raw.source, fault.code, str(fault))
+        yield reject(raw.source, None, fault.code, str(fault))
     except _DAMAGED as error:
-        yield _reject(raw.source, "damaged", f"the archive is damaged or incomplete ({type(error).__name__}): pack it again")
+        yield reject(raw.source, None, "damaged", f"the archive is damaged or incomplete ({type(error).__name__}): pack it again")
 
 
 def _size(stream: BinaryIO) -> int:
@@ -238,8 +236,8 @@ def compressed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch)
             yield from warc(raw, options, depth, dispatch)
             return
         if kind in READERS and kind != "application/feed+xml" and depth >= options.limits.max_depth:
-            yield _reject(
-                raw.source, "too_deep", f"archives more than {options.limits.max_depth} deep are not opened: unpack the inner one"
+            yield reject(
+                raw.source, None, "too_deep", f"archives more than {options.limits.max_depth} deep are not opened: unpack the inner one"
             )
             return
         limit = min(options.limits.max_archive_bytes, max(options.limits.max_ratio * packed, 1_048_576))
@@ -253,9 +251,9 @@ def compressed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch)
         data = _read_bounded(opener(stream), options, packed, _Budget(options), raw.filename)
         yield from dispatch(Raw(raw.source, name, kind, stream=io.BytesIO(data)), options, depth=depth + 1)
     except Unreadable as fault:
-        yield _reject(raw.source, fault.code, str(fault))
+        yield reject(raw.source, None, fault.code, str(fault))
     except _DAMAGED as error:
-        yield _reject(raw.source, "damaged", f"the compressed file is damaged or incomplete ({type(error).__name__}): pack it again")
+        yield reject(raw.source, None, "damaged", f"the compressed file is damaged or incomplete ({type(error).__name__}): pack it again")
 
 
 class _Rewound:
@@ -309,7 +307,7 @@ def warc(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
             try:
                 data = _read_bounded(record.content_stream(), options, None, budget, address)
             except Unreadable as fault:
-                yield _reject(source, fault.code, str(fault))
+                yield reject(source, None, fault.code, str(fault))
                 if fault.code == "archive_bomb":
                     return
                 continue
@@ -321,8 +319,10 @@ def warc(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
             page.meta = {"captured": captured, "canonical": address}
             yield from dispatch(page, options, depth=depth + 1)
     except (ArchiveLoadFailed, *_DAMAGED, AttributeError) as error:
-        yield _reject(
-            raw.source, "damaged", f"the web archive is damaged or incomplete ({type(error).__name__}): read up to record {count}"
+        if isinstance(error, AttributeError) and is_own(error):
+            raise  # warcio raises it on records without fields; ours would be a fault of the program
+        yield reject(
+            raw.source, None, "damaged", f"the web archive is damaged or incomplete ({type(error).__name__}): read up to record {count}"
         )
 
 
@@ -334,12 +334,12 @@ def feed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> It
         data = raw.read(options.limits.max_bytes)
         items = feeds.items(data)
     except Unreadable as fault:
-        yield _reject(raw.source, fault.code, str(fault))
+        yield reject(raw.source, None, fault.code, str(fault))
         return
     for number, item in enumerate(items, 1):
         source = f"{raw.source}#{printable(item.identifier or str(number))}"
         if not item.text.strip():
-            yield _reject(source, "empty", "the item has no text of its own: fetch the page it links to")
+            yield reject(source, None, "empty", "the item has no text of its own: fetch the page it links to")
             continue
         yield from dispatch(Raw(source, raw.filename, item.media_type, meta=item.meta, text=item.text), options, depth=depth + 1)
 
@@ -350,11 +350,19 @@ def mails(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch) -> I
 
     try:
         data = raw.read(options.limits.max_bytes)
+        with time_limit(options.limits.max_seconds):  # the parser of the standard library is slow on long fields of addresses
+            message = mail.parse(data)
+            attachments = list(mail.attachments(message))
     except Unreadable as fault:
-        yield _reject(raw.source, fault.code, str(fault))
+        yield reject(raw.source, None, fault.code, str(fault))
         return
-    attachments = list(mail.attachments(data))
-    body: list[Document | Reject] = list(dispatch(Raw(raw.source, raw.filename, "message/rfc822+body", data=data), options, depth=depth))
+    except Timeout:
+        yield reject(
+            raw.source, data, "timeout", f"reading took longer than {options.limits.max_seconds:g} seconds: check the mail's fields"
+        )
+        return
+    inner = Raw(raw.source, raw.filename, "message/rfc822+body", data=data, message=message)
+    body: list[Document | Reject] = list(dispatch(inner, options, depth=depth))
     # A mail that is only a cover for its attachment is no loss.
     if not (attachments and all(isinstance(b, Reject) and b.error in ("no_text", "empty") for b in body)):
         yield from body

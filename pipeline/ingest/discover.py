@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,9 +66,8 @@ def discover(root: Path) -> list[InputFile]:
 
 
 def printable(name: str) -> str:
-    """A name that can be written as UTF-8: undecodable bytes become ``\\xXX``."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return name
+    """A name that can be written as UTF-8: undecodable bytes become ``\\xXX``, other lone surrogates (of a JSON id) ``\\uXXXX``."""
+    return _SURROGATES.sub(lambda m: f"\\x{ord(m[0]) - 0xDC00:02x}" if 0xDC80 <= ord(m[0]) <= 0xDCFF else f"\\u{ord(m[0]):04x}", name)
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, roles, signs
 from pipeline.ingest.docxlists import Numbering
+from pipeline.ingest.faults import is_own
 from pipeline.ingest.parts import Part, row
 from pipeline.ingest.single import Content
 
@@ -50,7 +51,11 @@ def read(data: bytes, limits: Limits) -> Content:
     except Unreadable:
         raise
     except Exception as error:  # python-docx meets broken packages with whatever its depths raise
-        raise Unreadable("damaged", "the Word file is damaged or incomplete: open it in Word and save it again") from error
+        if is_own(error):
+            raise
+        raise Unreadable(
+            "damaged", f"the Word file is damaged or incomplete ({type(error).__name__}): open it in Word and save it again"
+        ) from error
     title = roles.assign(body)
     for part in parts:
         part.role, part.fixed = "letterhead", True

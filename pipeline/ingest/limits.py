@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-class Timeout(Exception):
-    """The work took longer than allowed."""
+class Timeout(BaseException):
+    """The work took longer than allowed. No ``Exception``: whoever catches those, a library too, must not swallow it."""
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, plain, roles
@@ -14,9 +15,11 @@ from pipeline.ingest.decode import decode
 from pipeline.ingest.single import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.ingest.parts import Part
+
+_T = TypeVar("_T")
 
 _SIGNATURE = re.compile(r"^--[ \t]*$", re.M)
 _SUBJECT_PREFIX = re.compile(
@@ -29,21 +32,28 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 _FORWARD = re.compile(r"(?m)^-{2,}\s*(?:Weitergeleitete Nachricht|Ursprüngliche Nachricht|Original Message|Forwarded message)[^\n]*$", re.I)
 
 
-def parse(data: bytes) -> EmailMessage:
+def parse(data: bytes) -> Message:
     """The message; broken structure is kept as far as it can be read."""
     # An mbox line before the fields.
     if data.startswith(b"From "):
         data = data.split(b"\n", 1)[-1]
-    return message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=policy.default)
+    data = data.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\0", b"")  # a null byte in a field makes the standard library raise
+    message: Message | None = _said(lambda: message_from_bytes(data, policy=policy.default), None)
+    # The older policy does not look into the fields: nothing in them can be wrong.
+    return message if message is not None else message_from_bytes(data, policy=policy.compat32)
+
+
+def _said(ask: Callable[[], _T], default: _T) -> _T:
+    """What a method of the standard library answers; on broken fields it raises many kinds of errors (ValueError for a null byte)."""
+    try:
+        return ask()
+    except Exception:
+        return default
 
 
 def header(message: Message, name: str) -> str:
     """A header field as one clean line; empty where missing or unreadable."""
-    try:
-        value = message.get(name)
-        text = str(value) if value is not None else ""
-    except Exception:  # the standard library raises many kinds on broken header fields
-        return ""
+    text = _said(lambda: str(message.get(name, "")), "")
     return clean.squeeze(clean.normalise(text).replace("\n", " "))
 
 
@@ -61,94 +71,92 @@ def meta_of(message: Message) -> dict[str, str]:
 
 def payload_text(part: Message) -> str:
     """Decoded text of a text part, with any charset, real or not."""
-    try:
-        raw = part.get_payload()
-    except (ValueError, LookupError):  # a null byte in the charset's name
+    raw = _said(part.get_payload, None)
+    if raw is None:  # a null byte in the charset's name
         part.del_param("charset")
         raw = part.get_payload()
-    try:
-        data = part.get_payload(decode=True)
-    except Exception:
-        data = None
-    if (
-        str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
-        and isinstance(raw, str)
-        and _NOT_BASE64.search(raw, 0, 4000)
-    ):
+    data = _said(lambda: part.get_payload(decode=True), None)
+    encoded = header(part, "content-transfer-encoding").lower() == "base64"
+    if encoded and isinstance(raw, str) and _NOT_BASE64.search(raw, 0, 4000):
         data = None  # announced as base64 and plain all the same
     if not isinstance(data, bytes):
         data = str(raw).encode("utf-8", "surrogateescape")
-    return decode(data, _charset(part))[0]
+    return decode(data, _said(part.get_content_charset, None))[0]
 
 
-def _charset(part: Message) -> str | None:
-    try:
-        return part.get_content_charset()
-    except (ValueError, LookupError, UnicodeError, AttributeError):
-        return None
+@dataclass(slots=True)
+class Leaf:
+    """A part without children and what its fields say of it."""
+
+    part: Message
+    kind: str  #: "text/html"
+    attached: bool
+    name: str | None
+
+    @property
+    def group(self) -> str:
+        return self.kind.split("/", 1)[0]
 
 
-def leaves(message: Message, limit: int = 500) -> Iterator[Message]:
+def leaves(message: Message, limit: int = 500) -> list[Leaf]:
     """Parts without children, in order; iterative, attached messages are leaves."""
+    found: list[Leaf] = []
     stack: list[Message] = [message]
     seen = 0
     while stack and seen < limit:
         part = stack.pop()
         seen += 1
-        if part.is_multipart() and part.get_content_maintype() == "multipart":  # a leaf's payload is not touched: its charset may be broken
+        kind = _said(part.get_content_type, "text/plain")
+        if part.is_multipart() and kind.startswith("multipart/"):  # a leaf's payload is not touched: its charset may be broken
             children = part.get_payload()
             stack.extend(p for p in reversed(children if isinstance(children, list) else []) if isinstance(p, Message))
-        else:
-            yield part
+            continue
+        attached = _said(part.get_content_disposition, None) == "attachment" or kind not in ("text/plain", "text/html")
+        found.append(Leaf(part, kind, attached and not kind.startswith("multipart/"), _said(part.get_filename, None)))
+    return found
 
 
-def is_attachment(part: Message) -> bool:
-    return (
-        part.get_content_disposition() == "attachment"
-        or part.get_content_maintype() not in ("text", "multipart")
-        or (part.get_content_subtype() not in ("plain", "html") and part.get_content_maintype() == "text")
-    )
+#: Attached to a mail and no document: appointments, cards, signatures (and pictures in the text).
+_NO_DOCUMENTS = frozenset(
+    ["text/calendar", "text/x-vcard", "text/vcard", "application/pgp-signature", "application/pkcs7-signature"],
+)
 
 
-def attachments(data: bytes, limit: int = 50) -> Iterator[tuple[str, bytes, dict[str, str]]]:
+def attachments(message: Message, limit: int = 50) -> Iterator[tuple[str, bytes, dict[str, str]]]:
     """Attached files: name, bytes, and the mail's date and sender; calendars, keys and pictures in the text are left out."""
-    message = parse(data)
     meta = {k: v for k, v in meta_of(message).items() if k in ("date", "from")}
-    for number, part in enumerate(p for p in leaves(message) if is_attachment(p)):
+    for number, leaf in enumerate(x for x in leaves(message) if x.attached):
         if number >= limit:
             return
-        kind = part.get_content_type()
-        if part.get_content_maintype() == "image" or kind in (
-            "text/calendar",
-            "text/x-vcard",
-            "text/vcard",
-            "application/pgp-signature",
-            "application/pkcs7-signature",
-        ):
+        if leaf.group == "image" or leaf.kind in _NO_DOCUMENTS:
             continue
-        try:
-            content = part.get_payload(decode=True)
-            name = part.get_filename() or f"attachment-{number + 1}"
-        except Exception:  # broken transfer encodings and file names: the bytes as they stand
-            content, name = str(part.get_payload()).encode("utf-8", "surrogateescape"), f"attachment-{number + 1}"
-        if kind == "message/rfc822":
-            inner = part.get_payload()
-            content = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else None
-            name = part.get_filename() or f"attachment-{number + 1}.eml"
-        if isinstance(content, bytes) and content.strip():
+        name = leaf.name or f"attachment-{number + 1}"
+        if leaf.kind == "message/rfc822":
+            inner = leaf.part.get_payload()
+            content = _said(inner[0].as_bytes, b"") if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+            name = leaf.name or f"{name}.eml"
+        else:
+            content = _bytes(leaf.part)
+        if content.strip():
             yield " ".join(name.split()), content, meta
 
 
-def read(data: bytes) -> Content:
+def _bytes(part: Message) -> bytes:
+    """The decoded payload; where its transfer encoding is broken, the bytes as they stand."""
+    decoded = _said(lambda: part.get_payload(decode=True), None)
+    if isinstance(decoded, bytes):
+        return decoded
+    raw: object = _said(part.get_payload, None)
+    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
+
+
+def read(message: Message) -> Content:
     """The body of a mail. Plain text wins over HTML where it holds at least half as much."""
-    message = parse(data)
     plains: list[str] = []
     pages: list[str] = []
-    for part in leaves(message):
-        if is_attachment(part):
-            continue
-        text = payload_text(part)
-        (pages if part.get_content_subtype() == "html" else plains).append(text)
+    for leaf in leaves(message):
+        if not leaf.attached:
+            (pages if leaf.kind == "text/html" else plains).append(payload_text(leaf.part))
     meta = meta_of(message)
     subject = _SUBJECT_PREFIX.sub("", meta.get("subject", ""))
     body = "\n\n".join(plains)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from pipeline.errors import KnowledgeError, Unreadable
 from pipeline.ingest import bulk, containers, sniff
+from pipeline.ingest.faults import reject, unexpected
 from pipeline.ingest.limits import Timeout, time_limit
 from pipeline.ingest.options import DEFAULT, IngestOptions
 from pipeline.ingest.single import Raw, build
@@ -52,7 +52,16 @@ def read(input_file: InputFile, *, options: IngestOptions = DEFAULT) -> Iterator
 
 
 def dispatch(raw: Raw, options: IngestOptions, *, depth: int) -> Iterator[Document | Reject]:
-    """Send one stream to its reader; containers come back here for each entry."""
+    """Send one stream to its reader; containers come back here for each entry. What no reader foresaw costs this stream alone."""
+    try:
+        yield from _dispatch(raw, options, depth)
+    except (OSError, KnowledgeError, ImportError, MemoryError):
+        raise
+    except Exception as error:
+        yield unexpected(raw.source, None, error)
+
+
+def _dispatch(raw: Raw, options: IngestOptions, depth: int) -> Iterator[Document | Reject]:
     if raw.media_type in bulk.READERS:
         yield from bulk.READERS[raw.media_type](raw, options)
     elif raw.media_type in containers.READERS:
@@ -79,23 +88,10 @@ def single(raw: Raw, options: IngestOptions) -> Document | Reject:
         )
     except RecursionError:
         return reject(raw.source, data, "too_deep", "the file is nested too deeply to be read: save it again from the program that made it")
-    except (OSError, KnowledgeError, ImportError):
+    except (OSError, KnowledgeError, ImportError, MemoryError):
         raise
     except Exception as error:
         return unexpected(raw.source, data, error)
-
-
-def reject(source: str, data: bytes | None, code: str, message: str) -> Reject:
-    digest = hashlib.sha256(data).hexdigest() if data else None
-    return Reject(source, digest, "ingest", code, " ".join(message.split()))
-
-
-def unexpected(source: str, data: bytes | None, error: Exception) -> Reject:
-    """A fault no reader foresaw: the text of the exception helps whoever reports it."""
-    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return reject(
-        source, data, "damaged", f"the file is damaged or of an unknown kind ({detail}): save it again from the program that made it"
-    )
 
 
 def read_text(

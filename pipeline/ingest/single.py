@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from pipeline.errors import Unreadable
 from pipeline.ingest import clean, language, plain, roles, sniff
 from pipeline.ingest.decode import decode
+from pipeline.ingest.discover import printable
 from pipeline.ingest.parts import Part, assemble
 from pipeline.records import NEWS_ROLES, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from email.message import Message
 
     from pipeline.ingest.options import IngestOptions
 
@@ -33,6 +35,7 @@ class Raw:
     meta: Mapping[str, str] = field(default_factory=dict)
     declared: str | None = None
     doc_hash: str | None = None
+    message: Message | None = None  #: a mail that its container has parsed already
 
     def open(self) -> BinaryIO:
         """The stream, made of the bytes where there is none yet."""
@@ -81,7 +84,7 @@ def build(raw: Raw, data: bytes, options: IngestOptions) -> Document:
     title = clean.squeeze(clean.normalise(given)) if given else content.title
     return Document(
         doc_id=digest[:16],
-        source=raw.source,
+        source=printable(raw.source),
         sha256=digest,
         media_type=raw.media_type.removesuffix("+body"),
         text=text,
@@ -128,7 +131,7 @@ def _docx(raw: Raw, data: bytes, options: IngestOptions) -> Content:
 def _mail(raw: Raw, data: bytes, options: IngestOptions) -> Content:
     from pipeline.ingest import mail
 
-    return mail.read(data)
+    return mail.read(raw.message if raw.message is not None else mail.parse(data))
 
 
 def _refused(raw: Raw, data: bytes, options: IngestOptions) -> Content:

@@ -137,6 +137,65 @@ def test_one_bad_document_does_not_stall_the_run(tmp_path: Path, monkeypatch: py
     assert [r.error for r in from_bytes(tmp_path, "a.jsonl", rows, options) if isinstance(r, Reject)] == ["timeout", "timeout"]
 
 
+@pytest.mark.parametrize(
+    ("target", "name", "data"),
+    [
+        ("pipeline.ingest.plain.to_parts", "a.txt", make_fixtures.TEXT.encode()),
+        ("pipeline.ingest.plain.to_parts", "a.jsonl", json.dumps({"text": make_fixtures.TEXT}).encode()),
+        ("pipeline.ingest.docx._table", "a.docx", make_fixtures.release_docx()),
+        ("pipeline.ingest.pdflayout._paragraphs", "a.pdf", make_fixtures.release_pdf()),
+        ("pipeline.ingest.mail.attachments", "a.eml", make_fixtures.mail("plain")),
+        ("pipeline.ingest.html.walk", "a.warc", make_fixtures.warc(compressed=False)),
+        ("pipeline.ingest.containers._read_bounded", "b.warc", make_fixtures.warc(compressed=False)),
+    ],
+)
+@pytest.mark.parametrize("fault", [TypeError, NameError, AttributeError])
+def test_a_fault_of_the_program_is_not_blamed_on_the_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    target: str,
+    name: str,
+    data: bytes,
+    fault: type[Exception],
+) -> None:
+    """Type, text and place of the exception are in the reject, the traceback in the log, and the run goes on."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise fault("an argument too many")
+
+    monkeypatch.setattr("pipeline.ingest.faults._PACKAGE", ROOT)  # the stand-in of this test counts as code of the program
+    monkeypatch.setattr(target, broken)
+    with caplog.at_level("DEBUG", logger="stadttandem"):
+        (fault_row,) = from_bytes(tmp_path, name, data)
+    assert isinstance(fault_row, Reject)
+    assert fault_row.error == "internal"
+    assert fault_row.message.startswith(f"a fault of the program, please report it with the file ({fault.__name__}: an argument too many, ")
+    assert re.search(r", test_faults\.py line \d+\)", fault_row.message)
+    assert any(record.exc_info for record in caplog.records)
+
+
+def test_a_mail_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.ingest import mail
+
+    calls = []
+    parse = mail.parse
+    monkeypatch.setattr(mail, "parse", lambda data: calls.append(len(data)) or parse(data))
+    assert len(from_bytes(tmp_path, "a.eml", make_fixtures.mail("attachment"))) == 2
+    assert len(calls) == 1
+
+
+def test_a_slow_mail_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> None:
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr("pipeline.ingest.mail.meta_of", forever)
+    options = IngestOptions(limits=Limits(max_seconds=0.2))
+    archive = make_fixtures.zip_of([("a.eml", make_fixtures.mail("plain")), ("b.txt", make_fixtures.TEXT.encode())])
+    assert [getattr(r, "error", "ok") for r in from_bytes(tmp_path, "a.zip", archive, options)] == ["timeout", "ok"]
+
+
 def test_time_limits_nest_and_clear() -> None:
     with pytest.raises(Timeout), time_limit(0.05):
         while True:

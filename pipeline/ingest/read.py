@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from pipeline.ingest.discover import InputFile
 
 _HEAD = 65_536
+_NO_MEMORY = "the memory does not suffice to read it: split it, or use JSON lines"
 
 
 def read(input_file: InputFile, *, options: IngestOptions = DEFAULT) -> Iterator[Document | Reject]:
     """Everything the file holds, in its own order; a fault becomes a Reject and never an exception.
 
-    Codes of rejects are listed in docs/ingest.md. ``MemoryError`` and ``KeyboardInterrupt`` pass.
+    Codes of rejects are listed in docs/ingest.md. ``KeyboardInterrupt`` passes.
     """
     source = input_file.source
     try:
@@ -55,8 +56,10 @@ def dispatch(raw: Raw, options: IngestOptions, *, depth: int) -> Iterator[Docume
     """Send one stream to its reader; containers come back here for each entry. What no reader foresaw costs this stream alone."""
     try:
         yield from _dispatch(raw, options, depth)
-    except (OSError, KnowledgeError, ImportError, MemoryError):
+    except (OSError, KnowledgeError, ImportError):
         raise
+    except MemoryError:
+        yield reject(raw.source, None, "too_large", _NO_MEMORY)
     except Exception as error:
         yield unexpected(raw.source, None, error)
 
@@ -88,8 +91,10 @@ def single(raw: Raw, options: IngestOptions) -> Document | Reject:
         )
     except RecursionError:
         return reject(raw.source, data, "too_deep", "the file is nested too deeply to be read: save it again from the program that made it")
-    except (OSError, KnowledgeError, ImportError, MemoryError):
+    except (OSError, KnowledgeError, ImportError):
         raise
+    except MemoryError:
+        return reject(raw.source, data, "too_large", _NO_MEMORY)
     except Exception as error:
         return unexpected(raw.source, data, error)
 

@@ -342,12 +342,12 @@ def warc(*, compressed: bool) -> bytes:
     return out.getvalue()
 
 
-def parquet(columns: dict[str, list[str]]) -> bytes:
+def parquet(columns: dict[str, list[str]], compression: str = "snappy") -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     out = io.BytesIO()
-    pq.write_table(pa.table(columns), out)
+    pq.write_table(pa.table(columns), out, compression=compression)
     return out.getvalue()
 
 

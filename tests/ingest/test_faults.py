@@ -49,7 +49,7 @@ for file in discover(Path(sys.argv[1])):
 
 
 def test_memory_stays_bounded(tmp_path: Path) -> None:
-    """A 200 MB text, two bombs and a long bulk file are handled within 700 MiB of address space (of which the libraries map about half)."""
+    """A 200 MB text, bombs and long bulk files are handled within 700 MiB of address space (of which the libraries map about half)."""
     with (tmp_path / "huge.txt").open("wb") as out:
         for _ in range(200):
             out.write(b"Die Stadt und der Rat. " * 45_590)
@@ -62,6 +62,13 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     with (tmp_path / "rows.jsonl").open("w", encoding="utf-8") as rows:
         for n in range(3_000):
             rows.write(json.dumps({"id": n, "text": make_fixtures.TEXT * 20}) + "\n")
+    # One long value in every row is small in the file; a quotation mark that is never closed would gather what follows.
+    (tmp_path / "rows.parquet").write_bytes(make_fixtures.parquet({"text": ["Die Stadt und der Rat. " * 430_000] * 40}))
+    with (tmp_path / "open.csv").open("w", encoding="utf-8") as table:
+        table.write('id,text\n1,"')
+        for _ in range(200):
+            table.write("Die Stadt und der Rat. " * 45_590 + "\n")
+        table.write('2,"Die Stadt und der Rat haben das Fest verschoben."\n')
     (tmp_path / "ok.txt").write_text(make_fixtures.TEXT, encoding="utf-8")
     done = run(READ_ALL, str(tmp_path), memory=700)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -70,6 +77,8 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     assert "huge.txt too_large" in lines
     assert "ok.txt ok" in lines
     assert lines.count("rows.jsonl ok") == 3_000
+    assert lines.count("rows.parquet too_long") == 40
+    assert (lines.count("open.csv bad_row"), lines.count("open.csv ok")) == (200, 1)
 
 
 def test_nothing_is_written_and_nothing_is_fetched(corpus: Path) -> None:
@@ -255,6 +264,18 @@ def test_a_csv_of_a_stream_that_cannot_seek(tmp_path: Path) -> None:
 
     data = f'id,text\n1,"{make_fixtures.FIRST}"\n2,"{make_fixtures.SECOND}"\n'.encode()
     assert [r.source for r in from_bytes(tmp_path, "a.csv.gz", gzip.compress(data))] == ["a.csv.gz#1", "a.csv.gz#2"]
+
+
+def test_a_parquet_bomb_and_too_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    zeros = make_fixtures.parquet({"text": ["\0" * 40_000_000]}, compression="zstd")
+    assert rejected(tmp_path, "a.parquet", zeros).error == "archive_bomb"
+
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pipeline.ingest.plain.to_parts", exhausted)
+    archive = make_fixtures.zip_of([("a.txt", make_fixtures.TEXT.encode()), ("b.html", make_fixtures.release_html().encode())])
+    assert [getattr(r, "error", "ok") for r in from_bytes(tmp_path, "a.zip", archive)] == ["too_large", "ok"]
 
 
 def test_reading_an_entry_never_touches_the_disk_outside(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ def _facts(data: Data, p: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def line(a: list[float], b: list[float]) -> list[list[list[float]]]:
+    """A straight line between two places, in two pieces where the short way crosses the antimeridian (RFC 7946, section 3.1.9)."""
+    (x, y), (other, v) = a, b
+    if abs(x - other) <= 180:
+        return [[a, b]]
+    edge = math.copysign(180.0, x)  # the border that ``a`` reaches first; seen from there ``b`` lies beyond it
+    crossing = round(y + (v - y) * (edge - x) / (other + 2 * edge - x), 5)
+    return [[a, [edge, crossing]], [[-edge, crossing], b]]
+
+
 def write_geojson(folder: Path, target: Path) -> None:
     """RFC 7946: a Point per city, a MultiLineString per partnership; ``layer`` tells which. Cities without coordinates have no geometry."""
     data = load(folder)
@@ -39,7 +50,7 @@ def write_geojson(folder: Path, target: Path) -> None:
         features.append({"type": "Feature", "id": i, "geometry": geometry, "properties": properties})
     for p in data.partnerships:
         sides = data.sides.get(p["partnership_id"], [])
-        lines = [[places[a], places[b]] for a, b in edges(sides) if a in places and b in places]
+        lines = [piece for a, b in edges(sides) if a in places and b in places for piece in line(places[a], places[b])]
         properties = {"layer": "partnership", "cities": "; ".join(data.cities[c]["name_de"] for c, _ in sides), **_facts(data, p)}
         geometry = {"type": "MultiLineString", "coordinates": lines} if lines else None
         features.append({"type": "Feature", "id": p["partnership_id"], "geometry": geometry, "properties": properties})
@@ -78,12 +89,15 @@ def write_gexf(folder: Path, target: Path) -> None:
     import networkx
 
     graph = _graph(folder)
-    for number, (_, _, facts) in enumerate(graph.edges(data=True)):
-        facts["id"] = str(number)
+    for _, _, key, facts in graph.edges(keys=True, data=True):
+        facts["id"] = key
         # GEXF reads "start" and "end" as the life of an edge in a dynamic graph; an EDTF string is none.
         facts |= {("since" if k == "start" else "until"): facts.pop(k) for k in ("start", "end") if k in facts}
     text = "\n".join(networkx.generate_gexf(graph, encoding="utf-8", version="1.2draft"))
     text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
+    # The schema of GEXF knows no name of a graph; the library writes an empty one.
+    text = re.sub(r'(<graph [^>]*) name=""', r"\1", text, count=1)
+    text = re.sub(r"<creator>[^<]*", "<creator>stadttandem", text, count=1)
     target.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n' + text.removeprefix("<?xml version='1.0' encoding='utf-8'?>\n") + "\n", encoding="utf-8"
     )

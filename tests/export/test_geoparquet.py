@@ -24,6 +24,48 @@ def test_metadata_follow_the_standard(outputs: Path) -> None:
     assert (schema.physical_type, schema.max_repetition_level, schema.path) == ("BYTE_ARRAY", 0, "geometry")
 
 
+#: What the JSON schema of GeoParquet 1.1 demands of the metadata, as far as it can concern points.
+SCHEMA = {
+    "type": "object",
+    "required": ["version", "primary_column", "columns"],
+    "properties": {
+        "version": {"const": "1.1.0"},
+        "primary_column": {"type": "string", "minLength": 1},
+        "columns": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {
+                "type": "object",
+                "required": ["encoding", "geometry_types"],
+                "properties": {
+                    "encoding": {"enum": ["WKB", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon"]},
+                    "geometry_types": {
+                        "type": "array",
+                        "uniqueItems": True,
+                        "items": {"pattern": "^(GeometryCollection|(Multi)?(Point|LineString|Polygon))( Z)?$"},
+                    },
+                    "crs": {"type": ["object", "null"]},
+                    "edges": {"enum": ["planar", "spherical"]},
+                    "orientation": {"const": "counterclockwise"},
+                    "bbox": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+                    "epoch": {"type": "number"},
+                    "covering": {"type": "object", "required": ["bbox"]},
+                },
+            },
+        },
+    },
+}
+
+
+def test_metadata_fit_the_schema_of_the_standard(outputs: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    geo = json.loads(pq.read_metadata(outputs / "cities.parquet").metadata[b"geo"])
+    check = jsonschema.Draft202012Validator(SCHEMA)
+    assert [e.message for e in check.iter_errors(geo)] == []
+    for spoilt in ({**geo, "version": "1.0"}, {**geo, "columns": {}}, {**geo, "columns": {"geometry": {"encoding": "WKT"}}}):
+        assert not check.is_valid(spoilt), "the check can fail"
+
+
 def test_points_are_the_coordinates(outputs: Path) -> None:
     rows = pq.read_table(outputs / "cities.parquet").to_pylist()
     assert len(rows) > 10

@@ -85,7 +85,8 @@ class TextView:
     @cached_property
     def lowered(self) -> list[str]:
         """``words`` in lower case; shared by the layers that look words up, not to be changed."""
-        return [word.lower() for word in self.words]
+        # One call for all: no word holds a space, and a space ends what a letter's lower case may depend on (the final sigma).
+        return " ".join(self.words).lower().split(" ") if self.words else []
 
     @cached_property
     def block_starts(self) -> list[int]:

@@ -12,7 +12,8 @@ Both lists are counted from the model's own answers on the unlabelled corpora (`
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.errors import KnowledgeError
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pipeline.textview import Sentence, TextView
 
 GATE = "gate.json"
+_NOTHING, _PLACE, _MIXED = 0, 1, 2
+#: Words whose answer is kept: about 20 MB at most.
+_REMEMBERED = 200_000
 _JOIN = frozenset({" ", "\u00a0", "-", "–", ". "})
 
 
@@ -42,28 +46,43 @@ class AmbiguousNames:
     companions: frozenset[str]
     endings: tuple[str, ...]
     minimum: int
+    _known: dict[str, int] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __call__(self, view: TextView, sentence: Sentence) -> bool:
         """Whether the model should read ``sentence``."""
         words, starts, ends, text = view.words, view.starts, view.ends, view.text
+        known = self._known.get
         first = max(view.token_at(sentence.start), 0)
-        at = first
-        while at < len(words) and starts[at] < sentence.end:
+        stop = bisect_left(starts, sentence.end, first)
+        for at in range(first, stop):
             word = words[at]
-            if len(word) > 2 and word[0].isupper() and starts[at] >= sentence.start:
-                key = word.casefold()
-                if key in self.mixed:
-                    return True
-                if key not in self.never and self._is_place(key):
-                    left, right = at - 1, at + 1
-                    if left >= first and self._beside(words[left], text[ends[left] : starts[at]], f"{words[left].casefold()} {key}"):
-                        return True
-                    if right < len(words) and starts[right] < sentence.end:
-                        both = f"{key} {words[right].casefold()}"
-                        if self._beside(words[right], text[ends[at] : starts[right]], both):
-                            return True
-            at += 1
+            what = known(word)
+            if what is None:
+                what = self._look_up(word)
+            if what == _NOTHING or starts[at] < sentence.start:
+                continue
+            if what == _MIXED:
+                return True
+            key, left, right = word.casefold(), at - 1, at + 1
+            if left >= first and self._beside(words[left], text[ends[left] : starts[at]], f"{words[left].casefold()} {key}"):
+                return True
+            if right < stop and self._beside(words[right], text[ends[at] : starts[right]], f"{key} {words[right].casefold()}"):
+                return True
         return False
+
+    def _look_up(self, word: str) -> int:
+        """What ``word`` alone says, remembered: this is asked of every token of every text."""
+        what = _NOTHING
+        if len(word) > 2 and word[0].isupper():
+            key = word.casefold()
+            if key in self.mixed:
+                what = _MIXED
+            elif key not in self.never and self._is_place(key):
+                what = _PLACE
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[word] = what
+        return what
 
     def _is_place(self, key: str) -> bool:
         return any(c.population >= self.minimum for c in self.gazetteer.at(key))

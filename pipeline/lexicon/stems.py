@@ -103,25 +103,25 @@ class StemIndex:
         return known
 
     def _classify(self, word: str) -> tuple[Evidence, ...]:
-        if len(word) < 3 or self._ignored.fullmatch(word):
+        if len(word) < 3:
             return ()
-        best: dict[str, float] = {}
-
-        def add(found: Iterable[Evidence]) -> None:
-            for e in found:
-                best[e.theme_id] = max(e.weight, best.get(e.theme_id, 0.0))
-
         # The longest beginning hides shorter ones ("kunststoff" is no "kunst") and every head it reaches into ("hochschule").
         opened = [(stem, evidence) for stem, evidence in self._starts.get(word[:3], ()) if word.startswith(stem)]
         reach = max((len(stem) for stem, _ in opened), default=0)
-        add(evidence for stem, evidence in opened if len(stem) == reach)
+        found = [evidence for stem, evidence in opened if len(stem) == reach]
         for match in self._inner_re.finditer(word):
             if match.start() >= reach:
-                add(self._inner[match.group(1)])
+                found += self._inner[match.group(1)]
         if (head := self._head_re.search(word)) and head.start() >= reach:
-            add(self._heads[head.group(1)])
+            found += self._heads[head.group(1)]
         if whole := self._whole_re.search(word):
-            add(self._whole[whole.group(1)])
+            found += self._whole[whole.group(1)]
+        # Asked last: it takes a third of the time of the rest, and four words in five speak of nothing anyway.
+        if not found or self._ignored.fullmatch(word):
+            return ()
+        best: dict[str, float] = {}
+        for e in found:
+            best[e.theme_id] = max(e.weight, best.get(e.theme_id, 0.0))
         return tuple(Evidence(t, w) for t, w in sorted(best.items()))
 
     def find(self, lowered: Sequence[str]) -> list[StemHit]:

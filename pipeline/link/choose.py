@@ -44,18 +44,21 @@ class Chooser:
     def _read_hints(self) -> None:
         """Look every word of the text up once."""
         hint, continents = self.gazetteer.land_hint, self.words.continents
+        told = {word: hint(word) for word in set(self.view.words) if len(word) >= 2}
+        telling = {word for word, found in told.items() if found is not None or word.lower() in continents}
+        if not telling:
+            return
         for start, word in zip(self.view.starts, self.view.words, strict=True):
-            if len(word) < 2:
+            if word not in telling:
                 continue
-            found = hint(word)
-            if found is None and word.lower() in continents:
-                self._hints.setdefault(self.view.sentence_at(start), (set(), []))[0].update(continents[word.lower()])
-            if found is not None:
-                countries, regions = self._hints.setdefault(self.view.sentence_at(start), (set(), []))
-                if found[1] and found[1] != "*":
-                    regions.append((found[0], found[1]))
-                else:
-                    countries.add(found[0])
+            countries, regions = self._hints.setdefault(self.view.sentence_at(start), (set(), []))
+            found = told[word]
+            if found is None:
+                countries.update(continents[word.lower()])
+            elif found[1] and found[1] != "*":
+                regions.append((found[0], found[1]))
+            else:
+                countries.add(found[0])
 
     def document_hints(self) -> tuple[dict[str, int], list[tuple[str, str]]]:
         """Countries (with counts) and regions of the whole text."""

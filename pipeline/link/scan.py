@@ -58,7 +58,7 @@ class Span:
 def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span]:
     """All spans of the blocks that count, in text order, without overlap."""
     spans: list[Span] = []
-    starts, tokens = view.starts, view.words
+    starts, tokens, strangers = view.starts, view.words, gazetteer.strangers
     for number, block in enumerate(view.blocks):
         if block.role not in ROLES:
             continue
@@ -68,6 +68,9 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
         i = max(i, 0)
         while i < len(tokens) and starts[i] < block.end:
             word = tokens[i]
+            if word in strangers:
+                i += 1
+                continue
             if not word[0].isupper() and not (word == "s" and _dutch(view, i)):
                 i += 1
                 continue
@@ -125,8 +128,6 @@ def _dutch(view: TextView, i: int) -> bool:
 
 def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
     word = view.words[i]
-    if word in gazetteer.strangers:
-        return None
     first = fold_word(word)
     first = {"sankt": "st", "saint": "st", "sainte": "ste"}.get(first, first)
     longest = gazetteer.longest(first)

@@ -26,8 +26,13 @@ _HEADING_NAMES = ("heading", "überschrift", "berschrift")
 
 
 def check_zip(data: bytes, limits: Limits) -> None:
-    """Refuse a Word file that unpacks to far more than it weighs. Raises Unreadable("archive_bomb")."""
+    """Refuse a Word file that unpacks to far more than it weighs. Raises Unreadable: archive_bomb, too_large, encrypted."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # A tree takes ten times the size of its XML; pictures are not read.
+        if any(info.file_size > limits.max_bytes and info.filename.endswith((".xml", ".rels")) for info in archive.infolist()):
+            raise Unreadable(
+                "too_large", f"its text unpacks to more than {limits.max_bytes // 1_048_576} MiB: split it into single releases"
+            )
         total = sum(info.file_size for info in archive.infolist())
         packed = max(1, len(data))
         if any(info.flag_bits & 1 for info in archive.infolist()):

@@ -11,6 +11,8 @@ from pipeline.ingest.htmlwalk import walk
 from pipeline.ingest.single import Content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_.-]+)", re.I)
@@ -58,6 +60,32 @@ def flatten(text: str) -> str:
         if depth > _MAX_DEPTH:
             return _TAG.sub(lambda m: " " if m.group(2).lower() in ("span", "font", "b", "i", "em", "strong", "a") else "<p>", text)
     return text
+
+
+#: Tags of one page; a long page of a portal has 10,000.
+_MAX_TAGS = 1_000_000
+_NO_TEXT = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>|<[^<>]*>", re.I | re.S)
+
+
+def check_size(text: str, max_chars: int) -> None:
+    """Refuse what is no page before a tree is made of it, which takes twenty times its size. Raises Unreadable: too_long, too_large.
+
+    Pages that were saved with their pictures inside are long and hold little text: they pass.
+    """
+    if len(text) <= 4 * max_chars:
+        return
+    if text.count("<") > _MAX_TAGS:
+        raise Unreadable("too_large", f"the page has more than {_MAX_TAGS:,} tags: split it into single releases")
+    if sum(len(piece) for piece in _gaps(text)) > 4 * max_chars:
+        raise Unreadable("too_long", f"the page has far more than {max_chars:,} characters of text: split it into single releases")
+
+
+def _gaps(text: str) -> Iterator[str]:
+    at = 0
+    for match in _NO_TEXT.finditer(text):
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
 
 
 def read(text: str) -> Content:

@@ -150,13 +150,15 @@ def _bytes(part: Message) -> bytes:
     return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
 
 
-def read(message: Message) -> Content:
-    """The body of a mail. Plain text wins over HTML where it holds at least half as much."""
+def read(message: Message, max_chars: int = 1_000_000) -> Content:
+    """The body of a mail. Plain text wins over HTML where it holds at least half as much. Raises Unreadable: no_text, too_long."""
     plains: list[str] = []
     pages: list[str] = []
     for leaf in leaves(message):
         if not leaf.attached:
             (pages if leaf.kind == "text/html" else plains).append(payload_text(leaf.part))
+    if sum(map(len, plains)) > 4 * max_chars:
+        raise Unreadable("too_long", f"the mail has far more than {max_chars:,} characters of text: split it into single releases")
     meta = meta_of(message)
     subject = _SUBJECT_PREFIX.sub("", meta.get("subject", ""))
     body = "\n\n".join(plains)
@@ -164,6 +166,7 @@ def read(message: Message) -> Content:
         from pipeline.ingest import html
 
         page = "\n".join(pages)
+        html.check_size(page, max_chars)
         stripped = re.sub(r"<[^>]+>", " ", page)
         if len(body.strip()) < 0.5 * len(" ".join(stripped.split())) or len(body.strip()) < 80:
             content = html.read(page)

@@ -113,6 +113,7 @@ def _html(raw: Raw, data: bytes, options: IngestOptions) -> Content:
     from pipeline.ingest import html
 
     text = raw.text if raw.text is not None else decode(data, raw.declared or html.declared_charset(data))[0]
+    html.check_size(text, options.limits.max_chars)
     return html.read(text)
 
 
@@ -131,7 +132,7 @@ def _docx(raw: Raw, data: bytes, options: IngestOptions) -> Content:
 def _mail(raw: Raw, data: bytes, options: IngestOptions) -> Content:
     from pipeline.ingest import mail
 
-    return mail.read(raw.message if raw.message is not None else mail.parse(data))
+    return mail.read(raw.message if raw.message is not None else mail.parse(data), options.limits.max_chars)
 
 
 def _refused(raw: Raw, data: bytes, options: IngestOptions) -> Content:

@@ -57,8 +57,9 @@ format: $(VENV)/.dev ## Format the code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-eval: $(VENV)/.runtime ## Measure against annotations: GOLD="dir ..." with docs/ and gold/ each (default: corpus)
+eval: $(VENV)/.runtime ## Measure against annotations (GOLD="dir ..." with docs/ and gold/ each; default: corpus), then the NER models
 	$(PY) -m pipeline evaluate $(GOLD)
+	$(PY) -m pipeline.measure_ner
 	@[ ! -f corpus/reviews.csv ] || $(PY) -m pipeline review figures
 
 report: extract ## Write the HTML report of OUTPUTS
@@ -77,6 +78,7 @@ ratchet: $(VENV)/.runtime ## Raise the accuracy floors to what is measured now, 
 	$(PY) -m pipeline -q extract corpus/raw -o .cache/ratchet --no-report || [ $$? -eq 1 ]
 	$(PY) -m pipeline.evaluation.ratchet .cache/ratchet
 	$(PY) -m pipeline.evaluation.page .cache/ratchet
+	$(PY) -m pipeline.measure_ner --append docs/accuracy.md
 
 notebook: $(VENV)/.dev ## Run the notebooks
 	$(PY) -m pytest --nbmake notebooks

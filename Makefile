@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PYTHONS ?= python3.11 python3.12 python3.13 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: ratchet notebook site help extract test lint format evaluate eval report docs bench train gazetteer fuzz lock screenshots clean distclean wheel
+.PHONY: quickstart ratchet notebook site help extract test lint format evaluate eval report docs bench train gazetteer fuzz lock screenshots clean distclean wheel
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,7 +45,7 @@ extract: $(VENV)/.runtime ## Turn the press texts in CORPUS into tables in OUTPU
 	@$(PY) -m pipeline extract '$(CORPUS)' -o '$(OUTPUTS)' $(ARGS) || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 test: $(VENV)/.dev lint ## Check everything: ruff, mypy, import walls, tests with coverage
-	$(PY) -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered -m 'not fuzz and not screenshots' $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered -m 'not fuzz and not screenshots and not quickstart' $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	$(VENV)/bin/ruff check .
@@ -92,6 +92,9 @@ gazetteer: $(VENV)/.dev ## Compile the gazetteer again: ARGS="--geonames …" (s
 fuzz: $(VENV)/.dev ## Property tests with many more examples, then FUZZ_SECONDS (60) of coverage-guided fuzzing of the readers
 	$(PY) -m pytest -q -m fuzz $(ARGS)
 	$(PY) tests/fuzz/fuzz_ingest.py -max_total_time=$(or $(FUZZ_SECONDS),60)
+
+quickstart: $(VENV)/.dev ## Run the quick starts of README.md and docs/index.md word for word in a fresh clone of the last commit
+	$(PY) -m pytest -q -m quickstart tests/docs $(ARGS)
 
 screenshots: $(VENV)/.dev ## Pictures of the report for the README
 	$(PY) -m pytest -q -m screenshots tests/browser $(ARGS)

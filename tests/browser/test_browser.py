@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import ROOT, Opened
+from tests.browser.conftest import PICTURES, ROOT, Opened
 
 Show = Callable[..., Opened]
 
@@ -241,6 +241,14 @@ def test_five_thousand_partnerships(show: Show, large: Path) -> None:
     it.wait(r"^\d{3} ")
     assert it.page.locator("#page").inner_text().startswith("Seite 1 ")
     assert all("Speyer" in text for text in it.column(1))
+
+
+def test_pictures_lie_where_ci_keeps_them(show: Show, report: Path) -> None:
+    path = PICTURES / "overview.png"
+    path.unlink(missing_ok=True)
+    show(report).picture("overview", full=False)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert path.stat().st_size > 20_000
 
 
 def test_small_screens_do_not_scroll_sideways(show: Show, report: Path) -> None:

@@ -21,9 +21,9 @@ class Block:
     code: str
 
 
-def blocks(name: str) -> list[Block]:
+def blocks(name: str, folder: Path = ROOT / "docs") -> list[Block]:
     """The fenced blocks of a page in order."""
-    return [Block(m[1], m[2]) for m in _BLOCK.finditer((ROOT / "docs" / name).read_text(encoding="utf-8"))]
+    return [Block(m[1], m[2]) for m in _BLOCK.finditer((folder / name).read_text(encoding="utf-8"))]
 
 
 def run_python(codes: list[str], folder: Path) -> list[str]:

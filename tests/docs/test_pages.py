@@ -34,7 +34,7 @@ def test_own_programme_theme_and_cue(tmp_path: Path) -> None:
 
 
 def test_the_quick_start_names_commands_that_exist() -> None:
-    """The whole of it, on a fresh clone, is run by hand before a release; here: every target and every option is known."""
+    """The whole of it, on a fresh clone, is run by test_quickstart.py; here, at once: every target and every option is known."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for block in blocks("index.md"):
         for line in block.code.splitlines() if block.language == "sh" else ():
@@ -76,6 +76,16 @@ def test_the_site_asks_no_network(site: Path) -> None:
         assert fetched == [], path.name
     for path in site.rglob("*.css"):
         assert not re.search(r"url\(\s*[\"']?https?:", path.read_text(encoding="utf-8")), path.name
+
+
+def test_ci_keeps_the_pictures_of_the_browser_tests() -> None:
+    """The folder that the tests fill is the one that .ci/run checks and the example workflow uploads."""
+    from tests.browser.conftest import PICTURES
+
+    folder = PICTURES.relative_to(ROOT).as_posix()
+    assert f"pictures={folder}\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"path: {folder}/\n" in (ROOT / "docs" / "ci-report.yml").read_text(encoding="utf-8")
+    assert f"`{folder}`" in (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_menu() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,26 @@ from .pages import PAGES
 
 OPTIONS = IngestOptions(languages=(), limits=Limits(max_bytes=2_000_000, max_seconds=10))
 
+
+def numbered_docx() -> bytes:
+    """A Word file with a numbered list."""
+    from docx import Document as Word
+
+    word = Word()
+    word.add_heading(fixtures.TITLE, 1)
+    for text in (fixtures.FIRST, fixtures.SECOND):
+        word.add_paragraph(text, style="List Number")
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _part(data: bytes, name: str) -> bytes:
+    """One file of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
 #: One good file per reader; the fuzzer breaks it.
 SEEDS: dict[str, tuple[str, bytes]] = {
     "text": ("text/plain", fixtures.TEXT.encode()),
@@ -31,6 +54,10 @@ SEEDS: dict[str, tuple[str, bytes]] = {
     "html_table": ("text/html", PAGES["table_layout_1252"].html.encode()),
     "pdf": ("application/pdf", fixtures.release_pdf()),
     "docx": ("application/zip", fixtures.release_docx()),
+    "word_body": ("part/word", _part(fixtures.release_docx(), "word/document.xml")),
+    "word_lists": ("part/numbering", _part(numbered_docx(), "word/numbering.xml")),
+    "gzip_inner": ("part/gzip", b'id,text\n1,"Die Stadt, der Rat"\n2,"offen\n3,x\n'),
+    "mail_inner": ("part/base64", fixtures.release_html().encode()),
     "mail": ("message/rfc822", fixtures.mail("attachment")),
     "feed": ("application/feed+xml", fixtures.RSS.encode()),
     "jsonl": ("application/jsonl", b'{"id": 1, "text": "Die Stadt und der Rat"}\n[1]\n{"text": null}\n'),
@@ -43,8 +70,40 @@ SEEDS: dict[str, tuple[str, bytes]] = {
 }
 
 
+def _in_word(part: str) -> Callable[[bytes], bytes]:
+    """Puts bytes into a good Word file: of a broken archive nothing but its directory would be tried."""
+    with zipfile.ZipFile(io.BytesIO(numbered_docx())) as archive:
+        rest = {info.filename: archive.read(info) for info in archive.infolist() if info.filename != part}
+
+    def pack(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, content in {**rest, part: data}.items():
+                archive.writestr(name, content)
+        return out.getvalue()
+
+    return pack
+
+
+#: Targets whose bytes are a part of a file.
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "part/word": _in_word("word/document.xml"),
+    "part/numbering": _in_word("word/numbering.xml"),
+    "part/gzip": gzip.compress,
+    "part/base64": lambda data: b"From: a\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(data),
+}
+KINDS = {
+    "part/word": "application/zip",
+    "part/numbering": "application/zip",
+    "part/gzip": "application/gzip",
+    "part/base64": "message/rfc822",
+}
+
+
 def run(media_type: str, data: bytes) -> None:
     """Read bytes as one kind of file and check everything that comes out."""
+    if media_type in PACK:
+        media_type, data = KINDS[media_type], PACK[media_type](data)
     for result in _results(media_type, data):
         assert result.source.startswith("x")
         result.source.encode("utf-8")

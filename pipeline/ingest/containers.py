@@ -256,7 +256,7 @@ def compressed(raw: Raw, options: IngestOptions, depth: int, dispatch: Dispatch)
         yield reject(raw.source, None, "damaged", f"the compressed file is damaged or incomplete ({type(error).__name__}): pack it again")
 
 
-class _Rewound:
+class _Rewound(io.BufferedIOBase):
     """A forward-only stream whose first bytes can be read twice (what the CSV reader needs to guess encoding and delimiter)."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -264,16 +264,28 @@ class _Rewound:
         self._head = b""
         self._position: int | None = None
 
-    def read(self, n: int = -1) -> bytes:
-        self._head = self._stream.read(n)
-        self._position = 0
-        return self._head
+    def readable(self) -> bool:
+        return True
+
+    def read(self, n: int | None = -1) -> bytes:
+        if self._position is None:
+            self._head = self._stream.read(-1 if n is None else n)
+            self._position = len(self._head)
+            return self._head
+        wanted = -1 if n is None else n
+        known = self._head[self._position :] if wanted < 0 else self._head[self._position : self._position + wanted]
+        self._position += len(known)
+        return known + self._stream.read(wanted - len(known) if wanted >= 0 else -1)
+
+    def read1(self, n: int = -1) -> bytes:
+        return self.read(n if n >= 0 else 65_536)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         self._position = offset
         return offset
 
-    def readline(self, limit: int = -1) -> bytes:
+    def readline(self, limit: int | None = -1) -> bytes:
+        limit = -1 if limit is None else limit
         if self._position is None or self._position >= len(self._head):
             return self._stream.readline(limit)
         end = self._head.find(b"\n", self._position) + 1

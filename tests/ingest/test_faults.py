@@ -264,6 +264,10 @@ def test_a_csv_of_a_stream_that_cannot_seek(tmp_path: Path) -> None:
 
     data = f'id,text\n1,"{make_fixtures.FIRST}"\n2,"{make_fixtures.SECOND}"\n'.encode()
     assert [r.source for r in from_bytes(tmp_path, "a.csv.gz", gzip.compress(data))] == ["a.csv.gz#1", "a.csv.gz#2"]
+    long = "id,text\n" + "".join(f'{n},"{make_fixtures.FIRST} {n}"\n' for n in range(2_000))
+    for encoding in ("utf-8", "utf-16", "utf-16-le"):
+        found = from_bytes(tmp_path, "a.csv.gz", gzip.compress(long.encode(encoding)))
+        assert [r.source for r in found if isinstance(r, Document)] == [f"a.csv.gz#{n}" for n in range(2_000)], encoding
 
 
 def test_long_pages_mails_and_word_files_are_refused_before_they_are_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

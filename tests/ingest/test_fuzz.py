@@ -158,6 +158,7 @@ FOUND = [
         "message/rfc822",
         b"From: a\nContent-Type: text/plain; name*=utf\x00-8''a; charset=\x00\nContent-Transfer-Encoding: \x00\n\nText der Stadt\n",
     ),
+    ("part/gzip", b'\xff\xfeid,text\n0t"\n2,**\n'),
     ("application/jsonl", b'{"a\\nb": "Text der Stadt"}\n'),
     ("application/jsonl", b'{"id": "\\ud800", "text": "Text der Stadt", "title": "\\udfff"}\n{"\\ud800": 1}\n'),
     ("message/rfc822", b'From: a\nSubject: b\nContent-Type: text/plain; charset="utf\x00-8"\n\nText der Stadt\n'),

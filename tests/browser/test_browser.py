@@ -243,6 +243,41 @@ def test_five_thousand_partnerships(show: Show, large: Path) -> None:
     assert all("Speyer" in text for text in it.column(1))
 
 
+def test_nothing_found_is_said_and_taken_back(show: Show, report: Path) -> None:
+    it = show(report)
+    it.charts()
+    it.page.fill("#f-q", "gibtesnicht")
+    it.wait(r"^0 ")
+    said = "Keine Partnerschaft passt zu den Filtern."
+    assert it.page.locator("#rows tbody").inner_text() == said
+    for name in ("map", "timeline", "heat", "network"):
+        it.page.locator(f"#c-{name}").scroll_into_view_if_needed()
+        it.page.wait_for_selector(f"#c-{name} .empty")
+        assert it.page.locator(f"#c-{name}").inner_text() == said
+    it.picture("empty")
+    it.page.click("#reset")
+    for name in ("map", "timeline", "heat", "network"):
+        it.page.locator(f"#c-{name}").scroll_into_view_if_needed()
+        it.page.wait_for_selector(f"#c-{name} canvas")
+    assert it.page.locator(".empty").count() == 0
+
+
+def test_colours_are_explained_and_cities_named(show: Show, report: Path) -> None:
+    it = show(report)
+    it.charts()
+    for name in ("map", "timeline", "network"):
+        assert it.page.locator(f"#{name} .kinds li").count() == 6
+    halo = "R.charts.NAME.view.scenegraph().root.items[0].items.find((m) => m.name === 'halo').items"
+    for name in ("map", "network"):
+        shown = it.page.evaluate(f"{halo.replace('NAME', name)}.filter((i) => i.opacity > 0 && i.text).map((i) => i.text)")
+        assert "Speyer" in shown
+        assert len(set(shown)) == len(shown) > 5
+    it.page.select_option("#region", "world")
+    it.page.wait_for_timeout(300)
+    assert it.page.evaluate(f"{halo.replace('NAME', 'map')}.filter((i) => i.opacity > 0 && i.text).length") > 5
+    it.picture("world")
+
+
 def test_pictures_lie_where_ci_keeps_them(show: Show, report: Path) -> None:
     path = PICTURES / "overview.png"
     path.unlink(missing_ok=True)

@@ -21,10 +21,9 @@ LEFT_OUT = "make test"
 
 
 def run(command: list[str], folder: Path, given: str | None = None) -> str:
-    # Nothing of this environment but what a new user's shell has: no settings of ours, no activated environment.
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith(("STADTTANDEM_", "VIRTUAL_ENV", "PYTHON", "MAKE", "MFLAGS", "COV"))
-    }
+    # Nothing of this environment but what a new user's shell has: no settings of ours, no activated environment, no variable of a make.
+    foreign = ("STADTTANDEM_", "VIRTUAL_ENV", "PYTHON", "MAKE", "MFLAGS", "COV", "ARGS", "CORPUS", "OUTPUTS", "VENV", "JOBS", "GOLD")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
     done = subprocess.run(command, cwd=folder, env=environment, input=given, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, f"{' '.join(command)}\n{given or ''}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
     return done.stdout

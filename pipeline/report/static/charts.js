@@ -1,6 +1,18 @@
 "use strict";
 // Vega-Lite and Vega specifications. A chart is drawn when it comes into sight, and again when filters, language or colours change.
 R.charts = {};
+// Names beside the points of another mark; one that would cover a point or another name is left out, the least connected first. A canvas
+// draws a stroke over its letters, so the halo is a mark of its own and the names lie on it.
+R.namesOf = (mark, text, size, avoidBaseMark = true) => {
+  const c = R.config(), font = { fontSize: { value: 11 } };
+  const halo = { ...font, stroke: { value: c.background }, strokeWidth: { value: 3 }, strokeOpacity: { value: 0.85 }, text: { signal: text.replaceAll("datum", "datum.datum") } };
+  const same = Object.fromEntries(["x", "y", "align", "baseline", "opacity", "text"].map((name) => [name, { field: name }]));
+  return [
+    { name: "halo", type: "text", zindex: 2, interactive: false, from: { data: mark }, encode: { update: halo },
+      transform: [{ type: "label", size, sort: { field: "datum.datum.n", order: "descending" }, anchor: ["right", "left", "top", "bottom"], offset: [3], avoidBaseMark }] },
+    { type: "text", zindex: 3, interactive: false, from: { data: "halo" }, encode: { update: { ...font, ...same, fill: { value: c.fg } } } },
+  ];
+};
 R.shapes = () => (R.topology ??= JSON.parse(R.$("shape-data").textContent));
 R.scale = () => ({ domain: R.KINDS, range: R.KINDS.map((k) => R.COLOURS[k]) });
 R.config = () => {
@@ -42,12 +54,20 @@ R.charts.map = {
       : { type: "equalEarth", scale: width / 5.6, translate: [width / 2, height / 2] };
     return { width, height, padding: 0, projection, layer: [
       { data: { name: "countries", values: R.shapes(), format: { type: "topojson", feature: "countries" } }, mark: { type: "geoshape", fill: c.land, stroke: c.line, strokeWidth: 0.7 } },
-      { data: { name: "arcs", values: data.arcs }, mark: { type: "geoshape", filled: false, fill: null, strokeWidth: 1.3, opacity: data.arcs.length > 1500 ? 0.25 : 0.6 },
+      { data: { name: "arcs", values: data.arcs }, mark: { type: "geoshape", filled: false, fill: null, strokeWidth: 1.3, opacity: data.arcs.length > 1500 ? 0.25 : R.dark() ? 0.85 : 0.6 },
         encoding: { stroke: { field: "kind", type: "nominal", scale: R.scale(), legend: null } } },
-      { data: { name: "cities", values: data.cities }, mark: { type: "circle", color: c.fg, opacity: 0.85, cursor: "pointer" },
+      { data: { name: "cities", values: data.cities }, mark: { type: "circle", color: c.fg, opacity: 0.85, cursor: "pointer", stroke: c.background, strokeWidth: 0.4 }, name: "places",
         encoding: { longitude: { field: "x", type: "quantitative" }, latitude: { field: "y", type: "quantitative" },
-          size: { field: "n", type: "quantitative", scale: { range: [12, 260] }, legend: null }, tooltip: { field: "title" } } },
+          size: { field: "n", type: "quantitative", scale: { domain: [1, Math.max(10, ...data.cities.map((x) => x.n))], range: [14, 150] }, legend: null }, tooltip: { field: "title" } } },
     ] };
+  },
+  // Names: in Europe of the 30 best connected cities, over smaller ones if need be; in the world of those that have room, which are the far ones.
+  finish: (spec, data, width) => {
+    const places = spec.marks.find((m) => m.name && m.name.startsWith("places"));
+    const europe = R.$("region").value === "europe";
+    data.cities.forEach((city, i) => { city.label = europe && i >= 30 ? "" : city.name; });
+    if (places) spec.marks.push(...R.namesOf(places.name, "datum.label", [width, spec.height], !europe));
+    return spec;
   },
   click: (datum) => { if (datum && datum.name) R.set({ q: datum.name }); },
 };
@@ -81,8 +101,8 @@ R.charts.heat = {
   spec: (data, width) => {
     const most = Math.max(1, ...data.cells.filter((c) => c.theme).map((c) => c.n)), c = R.config();
     return { width: Math.max(260, width - 310), height: { step: 24 }, padding: 10, data: { name: "cells", values: data.cells },
-      encoding: { x: { field: "k", type: "nominal", sort: { field: "column", op: "min" }, axis: { title: null, orient: "top", labelAngle: width < 700 ? -40 : 0, domain: false, ticks: false } },
-        y: { field: "t", type: "nominal", sort: { field: "row", op: "min" }, axis: { title: null, domain: false, ticks: false, labelLimit: 300 } },
+      encoding: { x: { field: "k", type: "nominal", sort: { field: "column", op: "min" }, axis: { title: null, orient: "top", labelAngle: width < 700 ? -40 : 0, domain: false, ticks: false, labelPadding: 6 }, scale: { paddingInner: 0.02 } },
+        y: { field: "t", type: "nominal", sort: { field: "row", op: "min" }, axis: { title: null, domain: false, ticks: false, labelLimit: 300, labelPadding: 8 }, scale: { paddingInner: 0.08 } },
         tooltip: [{ field: "k", title: R.t("kind") }, { field: "t", title: R.t("themeFilter") }, { field: "n", title: R.t("count") }] },
       layer: [
         { mark: { type: "rect", cursor: "pointer", cornerRadius: 3 }, encoding: { color: { field: "n", type: "quantitative", legend: null,
@@ -93,13 +113,22 @@ R.charts.heat = {
   click: (datum) => { if (datum && datum.kind) R.set({ kind: datum.kind, theme: datum.theme }); },
   table: (data) => R.tableOf([R.t("themeFilter"), R.t("kind"), R.t("count")], data.cells.map((c) => [c.t, c.k, R.number(c.n)])),
 };
-R.HUBS = 120;
+R.HUBS = 110;
 R.charts.network = {
   note: () => R.t("networkNote", { n: R.number(R.hubs) }),
   data: () => {
     const degree = new Map();
     for (const p of R.rows) for (const [id] of p.cities) degree.set(id, (degree.get(id) || 0) + 1);
-    const best = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, R.HUBS);
+    // The best connected cities with all their partners, then the next, as long as there is room: whole stars, no loose ends.
+    const partners = new Map();
+    for (const p of R.rows) for (const [id] of p.cities) { if (!partners.has(id)) partners.set(id, new Set()); for (const [other] of p.cities) partners.get(id).add(other); }
+    const ranked = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)), chosen = new Set();
+    for (const [id] of ranked) {
+      const more = [...partners.get(id)].filter((x) => !chosen.has(x));
+      if (chosen.size + more.length <= R.HUBS) for (const x of more) chosen.add(x);
+      else if (!chosen.size) for (const x of more.slice(0, R.HUBS)) chosen.add(x);
+    }
+    const best = ranked.filter(([id]) => chosen.has(id));
     const nodes = best.map(([id, n]) => ({ id, n, shape: "circle", kind: null, name: R.city(id), label: R.city(id) })), index = new Map(best.map(([id], i) => [id, i])), links = [];
     for (const p of R.rows) {
       const inside = p.cities.map(([id]) => index.get(id)).filter((i) => i !== undefined);
@@ -118,21 +147,18 @@ R.charts.network = {
   },
   vega: (data, width) => {
     const c = R.config(), height = 560, range = R.scale();
-    const labelled = 30;
-    data.nodes.forEach((node, i) => { node.rank = i; node.label2 = node.shape === "circle" && i < labelled ? node.name : ""; });
     return { $schema: "https://vega.github.io/schema/vega/v6.json", width, height, padding: 0, autosize: "none", background: c.background,
-      scales: [{ name: "colour", type: "ordinal", domain: range.domain, range: range.range }, { name: "size", type: "sqrt", domain: [1, 10], range: [50, 520] }],
+      scales: [{ name: "colour", type: "ordinal", domain: range.domain, range: range.range }, { name: "size", type: "sqrt", domain: [1, 10], range: [45, 380] }],
       data: [{ name: "nodes", values: data.nodes }, { name: "links", values: data.links }],
       marks: [
         { name: "points", type: "symbol", zindex: 1, from: { data: "nodes" }, encode: { enter: { midx: { value: width / 2 }, midy: { value: height / 2 }, shape: { field: "shape" }, size: { scale: "size", field: "n" },
           fill: [{ test: "datum.kind", scale: "colour", field: "kind" }, { value: c.fg }], stroke: { value: c.background }, tooltip: { field: "label" }, cursor: { value: "pointer" } } },
           transform: [{ type: "force", static: true, iterations: 200, signal: "layout", forces: [
-            { force: "center", x: width / 2, y: height / 2 }, { force: "collide", radius: 15 }, { force: "nbody", strength: -90, distanceMax: 300 },
-            { force: "x", x: "midx", strength: 0.05 }, { force: "y", y: "midy", strength: 0.13 }, { force: "link", links: "links", distance: 40 }] }] },
+            { force: "center", x: width / 2, y: height / 2 }, { force: "collide", radius: 17 }, { force: "nbody", strength: -110, distanceMax: 260 },
+            { force: "x", x: "midx", strength: Math.min(0.06, 40 / width) }, { force: "y", y: "midy", strength: 0.11 }, { force: "link", links: "links", distance: 40 }] }] },
         { type: "path", from: { data: "links" }, interactive: false, encode: { update: { stroke: { scale: "colour", field: "kind" }, strokeWidth: { value: 1.4 }, opacity: { value: 0.7 } } },
           transform: [{ type: "linkpath", require: { signal: "layout" }, shape: "line", sourceX: "datum.source.x", sourceY: "datum.source.y", targetX: "datum.target.x", targetY: "datum.target.y" }] },
-        { type: "text", zindex: 2, interactive: false, from: { data: "points" }, encode: { update: { x: { field: "x" }, y: { field: "y", offset: -10 }, text: { field: "datum.label2" },
-          align: { value: "center" }, fill: { value: c.fg }, stroke: { value: c.background }, strokeWidth: { value: 0 }, fontSize: { value: 11 } } } },
+        ...R.namesOf("points", "datum.name", [width, height]),
       ] };
   },
   click: (datum) => { if (datum && datum.shape === "circle") R.set({ q: datum.name }); else if (datum && datum.shape === "diamond") R.open(datum.id); },
@@ -144,8 +170,17 @@ R.draw = (name) => {
   if (chart.table && R.$(`d-${name}`).open) R.$(`d-${name}`).querySelector(".scroll").replaceChildren(chart.table(data));
   chart.dirty = false;
   chart.width = box.clientWidth;
+  if (!R.rows.length) {
+    if (chart.view) chart.view.finalize();
+    chart.view = null;
+    box.replaceChildren(R.el("p", R.t("nothing"), { class: "empty" }));
+    box.dataset.ready = "1";
+    return Promise.resolve();
+  }
+  box.querySelector(".empty")?.remove();
   const { line, fg, soft, land, ...config } = R.config();
-  const spec = chart.vega ? chart.vega(data, width) : vegaLite.compile({ $schema: "https://vega.github.io/schema/vega-lite/v6.json", autosize: name === "map" ? "none" : "pad", ...chart.spec(data, width) }, { config }).spec;
+  let spec = chart.vega ? chart.vega(data, width) : vegaLite.compile({ $schema: "https://vega.github.io/schema/vega-lite/v6.json", autosize: name === "map" ? "none" : "pad", ...chart.spec(data, width) }, { config }).spec;
+  if (chart.finish) spec = chart.finish(spec, data, width);
   if (chart.view) chart.view.finalize();
   // The parse tree instead of generated code: nothing needs eval, and the page's policy forbids it.
   chart.view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vegaInterpreter.expressionInterpreter, renderer: "canvas", container: box, logLevel: vega.Error, hover: true });

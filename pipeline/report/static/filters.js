@@ -18,17 +18,15 @@ R.options = () => {
   fill("country", (p) => p.codes, R.country);
   fill("programme", (p) => p.programmes, R.programme);
   fill("theme", (p) => p.themes, R.theme);
-  const legend = R.$("kinds");
-  legend.replaceChildren();
-  for (const kind of R.KINDS) {
+  for (const legend of document.querySelectorAll(".kinds")) legend.replaceChildren(...R.KINDS.map((kind) => {
     const item = R.el("li"), svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), disc = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     svg.setAttribute("viewBox", "0 0 10 10");
     svg.setAttribute("aria-hidden", "true");
     for (const [k, v] of [["cx", 5], ["cy", 5], ["r", 5], ["fill", R.COLOURS[kind]]]) disc.setAttribute(k, v);
     svg.append(disc);
     item.append(svg, R.t(`kind.${kind}`));
-    legend.append(item);
-  }
+    return item;
+  }));
 };
 R.filter = () => {
   const f = Object.fromEntries(R.FILTERS.map((name) => [name, R.$(`f-${name}`).value.trim()]));

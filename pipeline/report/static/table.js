@@ -73,7 +73,13 @@ R.drawTable = () => {
   const rows = R.sorted(), pages = Math.max(1, Math.ceil(rows.length / R.PAGE));
   R.page = Math.min(R.page, pages - 1);
   R.heads();
-  R.$("rows").tBodies[0].replaceChildren(...rows.slice(R.page * R.PAGE, (R.page + 1) * R.PAGE).map(R.row));
+  const shown = rows.slice(R.page * R.PAGE, (R.page + 1) * R.PAGE).map(R.row);
+  if (!shown.length) {
+    const line = R.el("tr");
+    line.append(R.el("td", R.t("nothing"), { colspan: R.COLUMNS.length + 1, class: "empty" }));
+    shown.push(line);
+  }
+  R.$("rows").tBodies[0].replaceChildren(...shown);
   R.$("page").textContent = R.t("page", { n: R.number(R.page + 1), m: R.number(pages) });
   R.$("prev").disabled = R.page === 0;
   R.$("next").disabled = R.page === pages - 1;

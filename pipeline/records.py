@@ -35,6 +35,8 @@ CityForm = Literal["name", "adjective", "inhabitant", "coreference"]
 Kind = Literal["twinning", "friendship", "project", "thematic", "network", "cooperation"]
 Status = Literal["planned", "active", "ended"]
 CityRole = Literal["member", "lead"]
+ProgrammeKind = Literal["programme", "funding_line", "project", "network"]
+OrganisationKind = Literal["ministry", "agency", "municipality", "university", "company", "association", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class DateMention:
 class Programme:
     programme_id: str
     name: str
-    kind: Literal["programme", "funding_line", "project", "network"]
+    kind: ProgrammeKind
     parent_id: str | None = None
     funder: str | None = None
     url: str | None = None
@@ -176,7 +178,7 @@ class ThemeMention:
 class Organisation:
     organisation_id: str
     name: str
-    kind: Literal["ministry", "agency", "municipality", "university", "company", "association", "other"]
+    kind: OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
+
+from pipeline.records import ProgrammeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-Kind = Literal["programme", "funding_line", "project", "network"]
+Kind = ProgrammeKind
 Phrase = tuple[str, ...]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pipeline.errors import KnowledgeError
 from pipeline.lexicon import introductions, schema
@@ -13,7 +13,7 @@ from pipeline.lexicon.orgpatterns import OrganisationPatterns
 from pipeline.lexicon.orgpatterns import build as build_patterns
 from pipeline.lexicon.stems import Stem, StemIndex
 from pipeline.paths import models_dir
-from pipeline.records import Organisation, Programme
+from pipeline.records import Organisation, OrganisationKind, Programme, ProgrammeKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +42,8 @@ THEME_IDS = (
     "peace_remembrance",
     "tourism",
 )
-PROGRAMME_KINDS = ("programme", "funding_line", "project", "network")
-ORGANISATION_KINDS = ("ministry", "agency", "municipality", "university", "company", "association", "other")
+PROGRAMME_KINDS: tuple[str, ...] = get_args(ProgrammeKind)
+ORGANISATION_KINDS: tuple[str, ...] = get_args(OrganisationKind)
 _SHORT = 5
 _WEIGHTS = {"strong": 0.9, "medium": 0.7, "weak": 0.4}
 _PROGRAMME_KEYS: dict[str, type] = {

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from pipeline.errors import KnowledgeError
+from pipeline.records import OrganisationKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILE = "organisation_patterns.toml"
-_KINDS = frozenset({"ministry", "agency", "municipality", "university", "company", "association", "other"})
+_KINDS = frozenset(get_args(OrganisationKind))
 _KEYS = frozenset({"kind", "words", "tails", "name", "left", "quoted", "phrase", "paper"})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from pipeline.records import Anchor, CityForm, CityRole, Kind, Method, Status
+from pipeline.records import Anchor, CityForm, CityRole, Kind, Method, OrganisationKind, ProgrammeKind, Status
 
 Type = Literal["string", "int32", "int64", "float64", "date", "binary", "list<string>", "list<int32>"]
 
@@ -21,8 +21,8 @@ PRECISIONS = (
     "day", "weekend", "week", "month", "part", "season", "quarter", "half_year", "year", "interval", "decade", "century",
 )  # fmt: skip
 RGRE_TYPES = ("Partnerschaft", "Freundschaft", "Kontakt", "Projektpartnerschaft")
-ORGANISATION_KINDS = ("ministry", "agency", "municipality", "university", "company", "association", "other")
-PROGRAMME_KINDS = ("programme", "funding_line", "project", "network")
+ORGANISATION_KINDS = get_args(OrganisationKind)
+PROGRAMME_KINDS = get_args(ProgrammeKind)
 STAGES = ("ingest", "annotate", "relate")
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.annotate.ner_pieces import UNIT
 from pipeline.errors import StadttandemError
+from pipeline.pieces import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

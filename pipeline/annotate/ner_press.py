@@ -16,8 +16,8 @@ import numpy as np
 import onnxruntime as ort
 
 from pipeline.annotate.ner_decode import best_path, spans_of
-from pipeline.annotate.ner_pieces import BOS, EOS, UNIT, Pieces
 from pipeline.errors import ModelError
+from pipeline.pieces import BOS, EOS, UNIT, Pieces
 from pipeline.records import NerSpan
 
 if TYPE_CHECKING:

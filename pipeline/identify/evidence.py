@@ -70,7 +70,7 @@ class Reader:
         prose = False
         for line in self._lines(0, _HEAD_BLOCKS):
             prose = prose or (len(line.text) > _PROSE and line.role in ("body", "list_item"))
-            if line.role in ("letterhead", "dateline") or (not prose and line.role != "caption"):
+            if line.role in ("letterhead", "dateline") or (not prose and line.role not in ("caption", "list_item", "table_row")):
                 lines.append(line)
         return lines
 

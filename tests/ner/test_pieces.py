@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.annotate.ner_pieces import MAX_UNIT, UNIT, UNK, Pieces
+from pipeline.pieces import MAX_UNIT, UNIT, UNK, Pieces
 
 WORDS = ["▁Bad", "▁B", "a", "d", "▁", "Salz", "ufl", "en", "▁Stadt", "rat", "e", "n", "S", "t"]
 PIECES = Pieces(["<s>", "<pad>", "</s>", "<unk>", *WORDS], [0.0, 0.0, 0.0, 0.0, *(-float(i + 1) for i in range(len(WORDS)))])

@@ -48,6 +48,10 @@ class Alone(nn.Module):
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         x = self.words[ids].float() * self.scale[ids]
         x = self.tagger.ln(x + self.tagger.pos.weight[: ids.shape[0]])
+        return self.tagger.out(self.layers(x))
+
+    def layers(self, x: torch.Tensor) -> torch.Tensor:
+        """All layers over n x width."""
         w = self.width
         for layer in self.tagger.layers:
             qkv = layer.qkv(x)
@@ -57,7 +61,7 @@ class Alone(nn.Module):
             context = (torch.softmax(q @ k, -1) @ v).transpose(0, 1).reshape(-1, w)
             x = layer.aln(x + layer.ao(context))
             x = layer.oln(x + layer.fo(functional.gelu(layer.fi(x))))
-        return self.tagger.out(x)
+        return x
 
 
 def export(tagger: Tagger, pieces: Sequence[str], scores: Sequence[float], folder: Path, *, reduce_range: bool = True) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from pipeline.annotate.ner_pieces import BOS, EOS, PAD, UNIT, Pieces
+from pipeline.pieces import BOS, EOS, PAD, UNIT, Pieces
 
 if TYPE_CHECKING:
     from corpora import Sentence

@@ -32,8 +32,8 @@ from features import MAX_PIECES, TAGS, Row, make_row  # noqa: E402
 from fit import evaluate, fit, log_probabilities  # noqa: E402
 from vocabulary import prune  # noqa: E402
 
-from pipeline.annotate.ner_pieces import Pieces  # noqa: E402
 from pipeline.annotate.ner_press import VOCABULARY, WEIGHTS  # noqa: E402
+from pipeline.pieces import Pieces  # noqa: E402
 
 STAGES = ("vocabulary", "first", "teacher", "student", "files")
 COUNTRIES = frozenset(

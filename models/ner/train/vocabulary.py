@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.annotate.ner_pieces import UNIT, UNK, Pieces
+from pipeline.pieces import UNIT, UNK, Pieces
 
 if TYPE_CHECKING:
     from encoder import Checkpoint

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STAGES = ("ingest", "annotate", "relate", "tables")
 
 _SHARED = ("records", "errors", "paths")
-_LANGUAGE = ("textview", "dates", "gazetteer", "lexicon")
+_LANGUAGE = ("textview", "dates", "gazetteer", "lexicon", "pieces")
 #: Modules or packages below ``pipeline`` whose source decides a stage's result. A test holds them against the imports.
 CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
@@ -30,7 +30,14 @@ CODE: dict[str, tuple[str, ...]] = {
 #: Data below ``models`` that a stage reads; what no other stage names belongs to ``annotate``. A test holds them against the files opened.
 DATA: dict[str, tuple[str, ...]] = {
     "ingest": ("lexicon/boilerplate.toml",),
-    "relate": ("lexicon/cues.toml", "lexicon/constructions.toml", "lexicon/scorer.json"),
+    "relate": (
+        "lexicon/cues.toml",
+        "lexicon/constructions.toml",
+        "lexicon/scorer.json",
+        "relate/pairs.onnx",
+        "relate/pairs.npz",
+        "relate/pieces.json",
+    ),
 }
 #: Files below ``models`` that no stage reads: documentation, what a model or a gazetteer was made from, the shapes of the report's map.
 NOT_RUNTIME = ("train", "data", "build", "sources", "shapes", "__pycache__")
@@ -49,7 +56,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "htmldate",
     ),
     "annotate": ("numpy", "onnxruntime", "dateparser"),
-    "relate": (),
+    "relate": ("numpy", "onnxruntime"),
     "tables": ("pyarrow",),
 }
 

@@ -7,6 +7,7 @@ All ``start``/``end`` values are Python string offsets into ``Document.text``, e
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -226,6 +227,7 @@ class Claim:
     cities: tuple[tuple[str, CityRole], ...]
     programmes: tuple[str, ...]
     themes: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +254,13 @@ class Analysed:
     document: Document
     annotations: Annotations
     claims: tuple[Claim, ...]
+
+
+def partnership_id(kind: str, cities: tuple[str, ...], programmes: tuple[str, ...] = ()) -> str:
+    """Stable id of a partnership: made from kind and cities (networks and projects also from their first programme), never from the run."""
+    identity = [kind, *sorted(cities)]
+    if kind == "network" and programmes:
+        identity = [kind, programmes[0]]  # a network is one partnership however many members a text names
+    elif kind == "project" and programmes:
+        identity.append(programmes[0])
+    return "p:" + hashlib.sha256("|".join(identity).encode()).hexdigest()[:16]

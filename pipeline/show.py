@@ -181,8 +181,10 @@ def explain_claim(claim_id: str, outputs: Path, *, colour: bool) -> str:
     lines += ["  " + " ".join(_quote(claim, mentions, colour=colour).split()), ""]
     cues = ", ".join(f"„{cue}“" for cue in claim["cues"]) or "none"
     lines += ["Rule", f"  {claim['rule']}; words it rests on: {cues}"]
-    if claim["rule"] == "scored-pair":
-        lines.append("  no sentence states it outright: the learned scorer takes the city for a partner from the words around it")
+    if claim["rule"] in ("read-pair", "read-set"):
+        lines.append("  no construction states it: learned readers take it from the words around the cities (docs: relations)")
+    if claim["reasons"]:
+        lines.append(f"  weighed by what is known of the cities (log odds): {', '.join(claim['reasons'])}")
     lines.append("")
     lines += ["Why", f"  kind {claim['kind']}: {_KIND_WHY[claim['kind']]}", f"  status {claim['status']}: {_status_why(claim)}"]
     lines += [f"  {line}" for line in _date_why(claim, mentions["date"], document["published_on"])]

@@ -1,21 +1,26 @@
-"""Train the scorer of relations on the project's own dev gold and models/relate/data: ``python models/relate/train.py`` writes the weights.
+"""First stage of the pair model: ``python models/relate/train.py [WORK]`` writes ``models/lexicon/scorer.json`` and WORK/pairs.pickle.
 
-Candidates are the hub of a text with every other city in it; positive are the pairs that the gold calls twinning, friendship, thematic or
-cooperation. Prints precision and recall by cross-validation over documents (10 folds), so that a change can be judged without the test
-gold. Needs scikit-learn (development only). Deterministic: fixed folds, no random start.
+Reads the project's own dev gold and ``models/relate/data``; ``models/relate/data/held`` is weighed but not learned from. Candidates and
+features are those of the running pipeline (``pipeline.relate.pairs``, ``sets``); positive are the pairs that the gold calls related as two
+and the sets that it names. The weights are those of three logistic regressions: pairs of the hub, other pairs, sets. WORK/pairs.pickle
+holds for the second stage (``train_encoder.py``) every text with its mentions and pairs; the log odds in it are out of fold, so that the
+network learns what the regression does not know about texts it has not seen.
+Prints precision and recall by cross-validation over documents (6 folds). Needs scikit-learn (development only). Deterministic.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_fscore_support
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -23,77 +28,160 @@ sys.path.insert(0, str(ROOT))
 from pipeline.analyse import annotate  # noqa: E402
 from pipeline.ingest import IngestOptions, discover, read  # noqa: E402
 from pipeline.knowledge import load_knowledge  # noqa: E402
-from pipeline.records import Reject  # noqa: E402
+from pipeline.records import NEWS_ROLES, Reject  # noqa: E402
+from pipeline.relate.assemble import merged  # noqa: E402
 from pipeline.relate.discourse import Reader  # noqa: E402
-from pipeline.relate.scorer import features  # noqa: E402
+from pipeline.relate.encoder import DATE, PROGRAMME  # noqa: E402
+from pipeline.relate.pairs import candidate_pairs  # noqa: E402
+from pipeline.relate.sets import candidate_sets  # noqa: E402
 
 #: Pairs that a feature must describe to be kept: rarer ones are names and chance.
 LEAST = 4
-PAIR_KINDS = ("twinning", "friendship", "thematic", "cooperation")
+STRENGTH = 0.3  #: inverse of the penalty (scikit-learn's C)
+SET_STRENGTH = 0.6
+FOLDS = 6
 
 
-def candidates(folders: list[tuple[Path, Path]]) -> tuple[list[dict[str, float]], list[int], list[str]]:
-    """Features, labels and document names of every hub pair; pairs that the gold relates in a project or network alone are left out."""
+def texts(folders: list[tuple[str, Path, Path]]) -> list[dict[str, Any]]:
+    """Every document that has gold, with mentions and weighed pairs as plain data."""
     knowledge = load_knowledge("none")
-    rows: list[dict[str, float]] = []
-    labels: list[int] = []
-    names: list[str] = []
-    for docs, gold in folders:
-        answers = {
-            json.loads(p.read_text(encoding="utf-8"))["doc"]: json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json"))
-        }
+    out = []
+    for name, docs, gold in folders:
+        answers = {a["doc"]: a for a in (json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json")))}
         for source in discover(docs):
             for document in read(source, options=IngestOptions()):
                 answer = None if isinstance(document, Reject) else answers.get(Path(document.source).name)
                 if isinstance(document, Reject) or answer is None:
                     continue
-                known_document, view, notes = annotate(document, knowledge)
-                reader = Reader(known_document, view, notes, knowledge.cues)
-                reader.read()
-                hub = reader.hub()
-                if hub is None:
-                    continue
-                known = notes.city_entities
+                out.append(_text(name, *annotate(document, knowledge), answer, knowledge))
+    return out
 
-                def key(city_id: str, known: dict = known) -> str:  # type: ignore[type-arg]
-                    return city_id if city_id.startswith("geonames:") else known[city_id].name
 
-                def gid(city: dict) -> str:  # type: ignore[type-arg]
-                    return f"geonames:{city['geonames']}" if city["geonames"] else city["name"]
+def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any], knowledge: Any) -> dict[str, Any]:
+    reader = Reader(document, view, notes, knowledge.cues)
+    reader.read()
+    drafts = merged(reader)
+    known = notes.city_entities
 
-                pairs = {
-                    frozenset(map(gid, p["cities"])) for p in answer["partnerships"] if len(p["cities"]) == 2 and p["kind"] in PAIR_KINDS
-                }
-                joint = {frozenset((gid(a), gid(b))) for p in answer["partnerships"] for a in p["cities"] for b in p["cities"] if a != b}
-                for city in dict.fromkeys(c for m in reader.masked.values() for c in m.cities):
-                    pair = frozenset((key(hub), key(city))) if hub in known else frozenset((hub, key(city)))
-                    if city == hub or (pair in joint and pair not in pairs):
-                        continue
-                    rows.append(features(reader, hub, city))
-                    labels.append(int(pair in pairs))
-                    names.append(document.source)
-    return rows, labels, names
+    def key(city_id: str) -> str:
+        return city_id if city_id.startswith("geonames:") else str(known[city_id].name)
+
+    def gid(city: dict[str, Any]) -> str:
+        return f"geonames:{city['geonames']}" if city["geonames"] else str(city["name"])
+
+    gold = [(frozenset(map(gid, p["cities"])), p["kind"], p["status"]) for p in answer["partnerships"]]
+    pairs = []
+    for pair in candidate_pairs(reader, drafts):
+        both = frozenset((key(pair.a), key(pair.b)))
+        pairs.append(
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "hub": pair.hub,
+                "features": pair.features,
+                "related": any(both == g[0] for g in gold),
+                "joint": any(both < g[0] for g in gold),
+                "kinds": [g[1] for g in gold if both <= g[0]],
+                "statuses": [g[2] for g in gold if both <= g[0]],
+            }
+        )
+    return {
+        "set": name,
+        "source": document.source,
+        "text": document.text,
+        "sentences": [(s.start, s.end) for s in view.sentences if view.blocks[s.block].role in NEWS_ROLES],
+        "cities": [(m.start, m.end, m.city_id, m.form) for m in notes.cities],
+        "marks": [(m.start, m.end, DATE) for m in notes.dates] + [(m.start, m.end, PROGRAMME) for m in notes.programmes],
+        "hub": reader.hub(),
+        "pairs": pairs,
+        "gold": [(sorted(g[0]), g[1], g[2]) for g in gold],
+        "keys": {p: key(p) for q in pairs for p in (q["a"], q["b"])},
+        "drafts": [(sorted(map(key, d.cities)), d.kind, d.best.rule) for d in drafts],
+        "reader": reader,
+        "stated": drafts,
+    }
+
+
+def fit(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
+    """Fit both regressions on the sets ``trained_on``, put ``prior`` into every pair (out of fold for these), return the weights."""
+    say = sys.stdout.write
+    content: dict[str, Any] = {}
+    for name, hub in (("hub", True), ("other", False)):
+        rows = [(t, p) for t in data for p in t["pairs"] if p["hub"] == hub]
+        training = np.array([t["set"] in trained_on for t, _ in rows])
+        vectorizer = DictVectorizer(sparse=False)
+        matrix = vectorizer.fit_transform([p["features"] for _, p in rows]).astype(np.float32)
+        often = (matrix[training] > 0).sum(axis=0) >= LEAST
+        matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
+        wanted = np.array([p["related"] for _, p in rows], dtype=int)
+        groups = np.array([t["set"] + t["source"] for t, _ in rows])
+        prior = np.zeros(len(rows))
+        inside = np.where(training)[0]
+        for left, right in GroupKFold(FOLDS).split(inside, wanted[inside], groups[inside]):
+            model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[inside[left]], wanted[inside[left]])
+            prior[inside[right]] = model.decision_function(matrix[inside[right]])
+        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[training], wanted[training])
+        if not training.all():
+            prior[~training] = model.decision_function(matrix[~training])
+        for (_, pair), value in zip(rows, prior, strict=True):
+            pair["prior"] = float(value)
+        said, held = 1 / (1 + np.exp(-prior[training])), wanted[training]
+        precision, recall, f1, _ = precision_recall_fscore_support(held, said > 0.5, average="binary")
+        say(f"{name}: {training.sum()} pairs, {held.sum()} related, average precision {average_precision_score(held, said):.3f}, ")
+        say(f"at 0.5 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} (cross-validated)\n")
+        weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
+        content[name] = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
+    return content
+
+
+def fit_sets(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
+    """Fit the regression over sets of three or more, after ``fit``; puts ``sets`` (members, log odds, whether gold) into every text."""
+    rows = []
+    for text in data:
+        reader, drafts = text.pop("reader"), text.pop("stated")
+        priors = {frozenset((p["a"], p["b"])): p["prior"] for p in text["pairs"]}
+        known = reader.annotations.city_entities
+        gold = {frozenset(g[0]): g[1] for g in text["gold"] if len(g[0]) > 2}
+        text["sets"] = []
+        for candidate in candidate_sets(reader, drafts, priors):
+            key = frozenset(c if c.startswith("geonames:") else known[c].name for c in candidate.cities)
+            text["sets"].append({"cities": key, "features": candidate.features, "related": key in gold, "kind": gold.get(key)})
+            rows.append((text, text["sets"][-1]))
+    training = np.array([t["set"] in trained_on for t, _ in rows])
+    vectorizer = DictVectorizer(sparse=False)
+    matrix = vectorizer.fit_transform([c["features"] for _, c in rows]).astype(np.float32)
+    often = (matrix[training] > 0).sum(axis=0) >= LEAST
+    matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
+    wanted = np.array([c["related"] for _, c in rows], dtype=int)
+    groups = np.array([t["set"] + t["source"] for t, _ in rows])
+    value = np.zeros(len(rows))
+    inside = np.where(training)[0]
+    for left, right in GroupKFold(FOLDS).split(inside, wanted[inside], groups[inside]):
+        model = LogisticRegression(C=SET_STRENGTH, max_iter=5000).fit(matrix[inside[left]], wanted[inside[left]])
+        value[inside[right]] = model.decision_function(matrix[inside[right]])
+    model = LogisticRegression(C=SET_STRENGTH, max_iter=5000).fit(matrix[training], wanted[training])
+    if not training.all():
+        value[~training] = model.decision_function(matrix[~training])
+    for (_, candidate), odds in zip(rows, value, strict=True):
+        candidate["odds"] = float(odds)
+    said = 1 / (1 + np.exp(-value[training]))
+    score = average_precision_score(wanted[training], said)
+    sys.stdout.write(f"sets: {training.sum()}, {wanted[training].sum()} related, average precision {score:.3f} (cross-validated)\n")
+    weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
+    return {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
 
 
 def main() -> None:
     data = ROOT / "models" / "relate" / "data"
-    rows, labels, names = candidates([(ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), (data / "docs", data / "gold")])
-    vectorizer = DictVectorizer(sparse=False)
-    matrix, wanted = vectorizer.fit_transform(rows), np.array(labels)
-    often = (matrix > 0).sum(axis=0) >= LEAST
-    matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
-    model = LogisticRegression(C=0.3, max_iter=5000)
-    held_out = cross_val_predict(model, matrix, wanted, groups=names, cv=GroupKFold(10), method="predict_proba")[:, 1]
-    say = sys.stdout.write
-    say(f"{len(rows)} candidates, {sum(labels)} partners, average precision {average_precision_score(wanted, held_out):.3f}\n")
-    for threshold in (0.3, 0.5, 0.7):
-        precision, recall, f1, _ = precision_recall_fscore_support(wanted, held_out > threshold, average="binary")
-        say(f"  at {threshold}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}\n")
-    model.fit(matrix, wanted)
-    weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
-    say(f"{len(weights)} weights\n")
-    content = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
+    folders = [("own", ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), ("data", data / "docs", data / "gold")]
+    found = texts([*folders, ("held", data / "held" / "docs", data / "held" / "gold")])
+    content = fit(found, {"own", "data"})
+    content["set"] = fit_sets(found, {"own", "data"})
     (ROOT / "models" / "lexicon" / "scorer.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if len(sys.argv) > 1:
+        work = Path(sys.argv[1])
+        work.mkdir(parents=True, exist_ok=True)
+        (work / "pairs.pickle").write_bytes(pickle.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Mentions and cues become claims: what one document states about one partnership, with its evidence.
 
 Three readers look at the text: constructions over single sentences (``find``), consortia and networks gathered over the text (``groups``),
-and layout (``structure``). Their findings are merged per set of cities and kind, then decorated with time, status, programmes and themes.
+and layout (``structure``). Their findings are merged per set of cities and kind; learned readers add what no construction found and drop
+what they doubt (``judge``); what holds is decorated with time, status, programmes and themes.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["relate"]
 
 
-def relate(document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon) -> list[Claim]:
+def relate(document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon, *, judged: bool = True) -> list[Claim]:
     """Claims of one document, in text order of their quotes.
 
-    A document with fewer than two cities (the issuer's included), or without any cue, gives none at once.
+    A document with fewer than two cities (the issuer's included) gives none at once. Without ``judged`` the claims are those of the
+    constructions alone.
     """
     cities = {m.city_id for m in annotations.cities}
     if document.issuer_city_id:
@@ -31,4 +33,4 @@ def relate(document: Document, view: TextView, annotations: Annotations, lexicon
         return []
     reader = Reader(document, view, annotations, lexicon)
     reader.read()
-    return assemble(reader)
+    return assemble(reader, judged=judged)

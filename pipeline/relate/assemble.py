@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.records import Claim
+from pipeline.records import Claim, partnership_id
 from pipeline.relate.attributes import PARTNERS, Times, read_times, stamp
-from pipeline.relate.find import Finding, rank, resolve_kind
+from pipeline.relate.find import Finding
 from pipeline.relate.groups import FUNDED, circle_findings
-from pipeline.relate.scorer import RELATIONS, features
+from pipeline.relate.judge import Judgement, judge
 from pipeline.relate.themes import claim_themes
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.dates.durations import DurationMention
     from pipeline.relate.discourse import Reader
     from pipeline.relate.groups import Circle
-    from pipeline.relate.mask import Masked
 
 #: A relation that is named more precisely swallows the vaguer one between the same cities.
 _SWALLOWS = {
@@ -33,16 +32,6 @@ _SWALLOWS = {
 }
 
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
-
-
-#: From this probability on the scorer's word counts (precision 0.76 at recall 0.70 by cross-validation: models/relate/train.py).
-SURE = 0.5
-_PARTNER_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "partnership", "thematic"})
-#: "ein Autobauer aus Wolfsburg": the other side is no municipality.
-_OF_A_FIRM = re.compile(
-    r"\b(?:[Ee]ine?[nmrs]?|[Dd]e[rmns]|[Dd]ie) (?:[a-zäöüß]+ )?[A-ZÄÖÜ]\S*(?i:bauer|hersteller|firma|unternehmens?|betrieb|konzern"
-    r"|büro|zulieferer|hochschule|universität|institut|verlag|brauerei|kanzlei|bank|werft) aus <G"
-)
 #: Rules that read one pair of many under a common programme.
 _LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 
@@ -78,20 +67,12 @@ class Draft:
         return max(self.findings, key=lambda f: (f.confidence, -f.sentence))
 
 
-def partnership_id(kind: str, cities: tuple[str, ...], programmes: tuple[str, ...] = ()) -> str:
-    """Stable id of a partnership: made from kind and cities (networks and projects also from their first programme), never from the run."""
-    identity = [kind, *sorted(cities)]
-    if kind == "network" and programmes:
-        identity = [kind, programmes[0]]  # a network is one partnership however many members a text names
-    elif kind == "project" and programmes:
-        identity.append(programmes[0])
-    return "p:" + hashlib.sha256("|".join(identity).encode()).hexdigest()[:16]
-
-
-def assemble(reader: Reader) -> list[Claim]:
-    """All claims of the document."""
-    drafts = _merge(reader)
-    drafts.extend(_scored(reader, drafts))
+def assemble(reader: Reader, *, judged: bool = True) -> list[Claim]:
+    """All claims of the document; without ``judged`` those of the constructions alone."""
+    drafts = merged(reader)
+    judgement = judge(reader, drafts) if judged else Judgement()
+    drafts = [d for d in drafts if judgement.holds(d)]
+    drafts.extend(Draft(f.cities, f.kind, [f], [times], support=list(f.span)) for f, times in judgement.added)
     for draft in drafts:
         _programmes(reader, draft, drafts)
     _terms(reader, drafts)
@@ -100,11 +81,12 @@ def assemble(reader: Reader) -> list[Claim]:
         _times(reader, draft)
         _derived(reader, draft, drafts)
     claim_themes(reader, drafts)
-    claims = [_claim(reader, draft) for draft in drafts]
+    claims = [_claim(reader, draft, judgement) for draft in drafts]
     return sorted(claims, key=lambda c: (c.quote_start, c.claim_id))
 
 
-def _merge(reader: Reader) -> list[Draft]:
+def merged(reader: Reader) -> list[Draft]:
+    """What the constructions found, gathered per relation."""
     drafts: dict[tuple[frozenset[str], str], Draft] = {}
     denied = {(frozenset(f.cities), f.kind if not f.generic else "") for f in reader.denied}
     denied_sets = {frozenset(f.cities) for f in reader.denied}
@@ -128,60 +110,6 @@ def _merge(reader: Reader) -> list[Draft]:
         put(finding, None)
         drafts[(frozenset(finding.cities), finding.kind)].leads = [finding.hub] if finding.hub else []
     return _reduce(list(drafts.values()), reader)
-
-
-def _scored(reader: Reader, drafts: list[Draft]) -> list[Draft]:
-    """Partners of the hub that no construction found but the scorer is sure of; and none where the text speaks of no partnership."""
-    hub = reader.hub()
-    if hub is None or not reader.context.kinds & _PARTNER_TAGS:
-        return []
-    taken = {c for d in drafts for c in d.cities} | {c for f in (*reader.denied, *reader.unsure) for c in f.cities}
-    out = []
-    for city in dict.fromkeys(c for m in reader.masked.values() for c in m.cities):
-        if city == hub or city in taken or not _spoken(reader, city):
-            continue
-        if _base_name(reader, hub) == _base_name(reader, city):
-            continue  # two towns of one name: likelier told apart than twinned
-        values = features(reader, hub, city)
-        probability = reader.lexicon.scorer.probability(values)
-        if probability < SURE or values.get("relation_negated"):
-            continue
-        masked = _telling(reader, city)
-        ranked = sorted((c for c in masked.cues if c.cue.tag in _PARTNER_TAGS), key=rank)
-        kind = resolve_kind(ranked[0].cue.tag, ranked[0].cue.kind, reader.context)[0] if ranked else "twinning"
-        spans = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id == city]
-        finding = Finding((hub, city), kind, "scored-pair", masked.index, list(masked.cues), round(probability, 3), hub=hub, anchors=spans)
-        times = read_times(masked, finding, masked.text.find(f"<G{next(g.index for g in masked.groups if city in g.cities)}>"))
-        for group in masked.groups:
-            finding.years.update({c: d for c, d in group.years.items() if c == city})
-        out.append(Draft((hub, city), kind, [finding], [times]))
-    return out
-
-
-def _base_name(reader: Reader, city: str) -> str:
-    known = reader.annotations.city_entities.get(city)
-    return re.split(r"[ (/,]", known.name)[0] if known and not known.name.startswith(("Bad ", "Sankt ", "St. ")) else city
-
-
-def _spoken(reader: Reader, city: str) -> bool:
-    """Whether a sentence that names the city, or its neighbour in the same paragraph, speaks of a partnership at all."""
-    for index, masked in reader.masked.items():
-        if city not in masked.cities:
-            continue
-        if _OF_A_FIRM.search(masked.text):
-            continue
-        if masked.tags() & _PARTNER_TAGS:
-            return True
-        for near in (reader.masked.get(index - 1), reader.masked.get(index + 1)):
-            if near is not None and near.sentence.block == masked.sentence.block and near.tags() & _PARTNER_TAGS:
-                return True
-    return False
-
-
-def _telling(reader: Reader, city: str) -> Masked:
-    """The sentence about ``city`` with the most telling cues; the first of them."""
-    named = [m for m in reader.masked.values() if city in m.cities]
-    return max(named, key=lambda m: (len(m.tags() & RELATIONS), bool(m.dates), -m.index))
 
 
 def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
@@ -442,7 +370,7 @@ def _around(reader: Reader, duration: DurationMention) -> str:
     return reader.document.text[duration.start : duration.end + 40]
 
 
-def _claim(reader: Reader, draft: Draft) -> Claim:
+def _claim(reader: Reader, draft: Draft, judgement: Judgement) -> Claim:
     best = draft.best
     sentence = reader.view.sentences[best.sentence]
     text = reader.document.text
@@ -452,7 +380,8 @@ def _claim(reader: Reader, draft: Draft) -> Claim:
     status = "ended" if draft.ended else "planned" if draft.planned else "active"
     lead = set(draft.leads)
     cues = tuple(dict.fromkeys(c.text for f in draft.findings for c in f.cues))
-    confidence = min(0.99, best.confidence + 0.03 * (len(draft.findings) - 1))
+    key = frozenset(draft.cities)
+    confidence = judgement.probabilities.get(key, min(0.99, best.confidence + 0.03 * (len(draft.findings) - 1)))
     return Claim(
         claim_id,
         reader.document.doc_id,
@@ -467,8 +396,9 @@ def _claim(reader: Reader, draft: Draft) -> Claim:
         sentence.end,
         best.rule,
         cues,
-        round(confidence, 3),
+        round(min(0.99, max(0.01, confidence)), 3),
         tuple((c, "lead" if c in lead else "member") for c in draft.cities),
         programmes,
         tuple(draft.themes),
+        judgement.reasons.get(key, ()),
     )

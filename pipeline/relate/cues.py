@@ -12,6 +12,7 @@ import regex
 
 from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
+from pipeline.relate.encoder import PairEncoder
 from pipeline.relate.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ _NP = (
 class CueLexicon:
     """Cues and constructions; ``find`` returns the cues of a text in order, without overlaps."""
 
-    def __init__(self, cues: list[tuple[Cue, str]], constructions: list[Construction], scorer: Scorer, fingerprint: str) -> None:
-        self.scorer = scorer
+    def __init__(
+        self, cues: list[tuple[Cue, str]], constructions: list[Construction], scorer: Scorer, encoder: PairEncoder, fingerprint: str
+    ) -> None:
+        self.scorer, self.encoder = scorer, encoder
         self._cues = [cue for cue, _ in cues]
         self._same: dict[str, list[Cue]] = {}  #: cues that share a pattern, told apart by what they require
         for cue, pattern in cues:
@@ -110,7 +113,7 @@ class CueLexicon:
         constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
         scorer = Scorer.open(models)
         digest.update(scorer.fingerprint.encode())
-        return cls(cues, constructions, scorer, digest.hexdigest()[:16])
+        return cls(cues, constructions, scorer, PairEncoder.open(models), digest.hexdigest()[:16])
 
     def find(self, text: str) -> list[CueMention]:
         """All cues in ``text``, leftmost first, without overlaps; a cue begins where a word begins."""

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 from pipeline.errors import StadttandemError
-from pipeline.records import Analysed, Claim, Kind, Status
-from pipeline.relate.assemble import partnership_id
+from pipeline.records import Analysed, Claim, Kind, Status, partnership_id
 from pipeline.tables.edtf import is_edtf
 
 VERDICTS = ("accept", "reject", "correct")

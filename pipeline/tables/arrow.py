@@ -115,7 +115,7 @@ class Rows:
         for c in analysed.claims:
             rows["claims"].append(
                 (c.claim_id, i, c.partnership_id, c.kind, c.status, c.start, c.end, c.start_derived, c.quote, c.quote_start, c.quote_end)
-                + (c.rule, round(c.confidence, 4), c.cues)
+                + (c.rule, round(c.confidence, 4), c.cues, c.reasons)
             )
             rows["claim_cities"] += [(c.claim_id, city, role) for city, role in c.cities]
             rows["claim_programmes"] += [(c.claim_id, programme) for programme in c.programmes]

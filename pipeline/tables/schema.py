@@ -269,6 +269,11 @@ TABLES: tuple[Table, ...] = (
             Column("rule", "string", "Name of the rule that made the claim."),
             _CONFIDENCE,
             Column("cues", "list<string>", "Words that the rule, the kind, the status and the dates rest on."),
+            Column(
+                "reasons",
+                "list<string>",
+                "What weighed most for and against the relation, with its log odds, where a learned reader judged it; the strongest first.",
+            ),
         ),
         ("claim_id",),
         ("doc_id", "quote_start", "claim_id"),

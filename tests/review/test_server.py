@@ -127,12 +127,12 @@ def test_a_round(server: ReviewServer) -> None:
     assert (third.kind, third.status, third.start, third.note) == ("cooperation", "planned", "1999", "gut so")
     assert first.kind != "cooperation", "only a correction takes the values of the form"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", first.when)
-    assert "3 of 8 claims decided" in ask(server, f"{home(server)}?reviewer=Anna")[1]
-    assert "0 of 8 claims decided" in ask(server, f"{home(server)}?reviewer=Ben")[1]
+    assert "3 of 9 claims decided" in ask(server, f"{home(server)}?reviewer=Anna")[1]
+    assert "0 of 9 claims decided" in ask(server, f"{home(server)}?reviewer=Ben")[1]
 
 
 def test_the_least_sure_come_first(server: ReviewServer) -> None:
-    values = [float(re.search(r"confidence ([\d.]+)", ask(server, f"{home(server)}?reviewer=A&n={n}")[1])[1]) for n in range(8)]  # type: ignore[index]
+    values = [float(re.search(r"confidence ([\d.]+)", ask(server, f"{home(server)}?reviewer=A&n={n}")[1])[1]) for n in range(9)]  # type: ignore[index]
     assert values == sorted(values)
     assert "Every claim is decided" in ask(server, f"{home(server)}?reviewer=A&n=99")[1]
 
@@ -161,7 +161,7 @@ def test_wrong_values_are_told_and_not_kept(server: ReviewServer) -> None:
 
 def test_hostile_texts_are_escaped(outputs: Path, tmp_path: Path) -> None:
     with run(poison(outputs, tmp_path / "set"), tmp_path / "r.csv") as server:
-        for n in range(8):
+        for n in range(9):
             _, html, _ = ask(server, f"{home(server)}?" + urlencode({"reviewer": "<script>x", "n": n}))
             assert "<script" not in html
             assert "<img" not in html
@@ -169,7 +169,7 @@ def test_hostile_texts_are_escaped(outputs: Path, tmp_path: Path) -> None:
 
 
 def test_marks_and_quote(server: ReviewServer) -> None:
-    pages = [ask(server, f"{home(server)}?reviewer=A&n={n}")[1] for n in range(8)]
+    pages = [ask(server, f"{home(server)}?reviewer=A&n={n}")[1] for n in range(9)]
     assert all('<span class="quote">' in html and '<mark class="city">' in html for html in pages)
 
 

@@ -1,0 +1,329 @@
+"""Second stage of the pair model: ``python models/relate/train_encoder.py WORK STUDENT [--ship]`` (development only: torch, onnx).
+
+WORK/pairs.pickle comes from ``train.py``; STUDENT is ``student.pt`` of the NER training (``make train``), whose lowest layers the network
+starts from. Writes WORK/pairs.onnx and WORK/pairs.npz, with ``--ship`` into ``models/relate``. Town names are exchanged at random in every
+epoch, so that no town is learned as a partner. ``--hold SET,…`` keeps sets away from training and prints figures on them per epoch.
+"""
+
+# ruff: noqa: S301, S311, T201  (own pickle; seeded randomness of training, no secrets)
+from __future__ import annotations
+
+import argparse
+import math
+import pickle
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "ner" / "train")]
+
+from encoder import Shape, Tagger, read_checkpoint  # noqa: E402
+from export import Alone  # noqa: E402
+
+from pipeline.pieces import Pieces  # noqa: E402
+from pipeline.relate.encoder import AROUND, HEADS, KINDS, STATUSES, VOCABULARY, WEIGHTS, Window, pair_inputs, windows  # noqa: E402
+
+WIDTH, HIDDEN, TYPES = 384, 192, 5
+POSITIONS = 512
+
+
+class Pairs(nn.Module):
+    """The network in torch; ``pipeline.relate.encoder`` does the same in onnxruntime and numpy."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+        self.types = nn.Embedding(TYPES, WIDTH)
+        nn.init.zeros_(self.types.weight)
+        self.register_buffer("mean", torch.zeros(WIDTH))
+        self.register_buffer("deviation", torch.ones(WIDTH))
+        self.hidden = nn.Linear(7 * WIDTH, HIDDEN)
+        self.out = nn.Linear(HIDDEN, 2 + len(KINDS) + len(STATUSES))
+        nn.init.normal_(self.out.weight, std=0.02)
+        nn.init.zeros_(self.out.bias)
+        self.drop = nn.Dropout(0.3)
+        self.prior = nn.Parameter(torch.tensor([0.8]))
+
+    def states(self, window: Window) -> torch.Tensor:
+        ids, types = torch.tensor([window.ids]), torch.tensor([window.types])
+        tagger = self.tagger
+        x = tagger.word(ids) + tagger.pos(torch.arange(ids.shape[1])) + self.types(types)
+        x = tagger.drop(tagger.ln(x))
+        bias = torch.zeros(1, 1, 1, ids.shape[1], dtype=x.dtype)
+        for layer in tagger.layers:
+            x = layer(x, bias)
+        return x[0].float()
+
+    def forward(self, example: dict[str, Any]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Scores k x 11, and the logit of being related with the prior added."""
+        x = (self.states(example["window"]) - self.mean) / self.deviation
+        total = torch.cat([torch.zeros(1, WIDTH), x.cumsum(0)])
+
+        def mean(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+            return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
+
+        means, tops, arounds = [], [], []
+        for at in example["cities"]:
+            means.append(x[at].mean(0))
+            tops.append(x[at].max(0).values)
+            arounds.append(mean((at - AROUND).clamp(min=1), (at + AROUND + 1).clamp(max=len(x) - 1)).mean(0))
+        a, b = example["pairs"].T
+        m, t, c = torch.stack(means), torch.stack(tops), torch.stack(arounds)
+        low, high, first, last = example["places"].T
+        between = mean(low, high) * (high > low)[:, None]
+        z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, mean(first, last)], -1)
+        z = self.out(self.drop(functional.gelu(self.hidden(self.drop(z)), approximate="tanh")))
+        return z, z[:, 0] + self.prior * example["prior"]
+
+
+def examples(text: dict[str, Any], pieces: Pieces, rng: random.Random | None, names: list[str]) -> list[dict[str, Any]]:
+    """One per window; with ``rng`` towns get other names (half of the texts, two towns of three)."""
+    if rng is not None and rng.random() < 0.5:
+        text = renamed(text, rng, names)
+    marked = [(s, e, c) for s, e, c, _ in text["cities"]]
+    out = []
+    pairs = [(p["a"], p["b"]) for p in text["pairs"]]
+    for window in windows(text["text"], text["sentences"], marked, text["marks"], text["hub"], pieces):
+        kept, places = pair_inputs(window, pairs, text["hub"])
+        if not kept:
+            continue
+        rows = [text["pairs"][n] for n in kept]
+        cities = list(dict.fromkeys(c for r in rows for c in (r["a"], r["b"])))
+        index = {c: n for n, c in enumerate(cities)}
+        kinds, statuses = np.zeros((len(rows), len(KINDS)), np.float32), np.zeros((len(rows), len(STATUSES)), np.float32)
+        for n, row in enumerate(rows):
+            for kind, status in zip(row["kinds"], row["statuses"], strict=True):
+                kinds[n, KINDS.index(kind)] += 1 / len(row["kinds"])
+                statuses[n, STATUSES.index(status)] += 1 / len(row["kinds"])
+        out.append(
+            {
+                "window": window,
+                "rows": rows,
+                "cities": [torch.tensor([p for p, _ in window.mentions.get(c) or [(0, -1)]]) for c in cities],
+                "pairs": torch.tensor([(index[r["a"]], index[r["b"]]) for r in rows]),
+                "places": torch.from_numpy(places),
+                "prior": torch.tensor([r["prior"] for r in rows], dtype=torch.float32),
+                "wanted": torch.tensor([(r["related"], r["joint"]) for r in rows], dtype=torch.float32),
+                "kinds": torch.from_numpy(kinds),
+                "statuses": torch.from_numpy(statuses),
+            }
+        )
+    return out
+
+
+def renamed(text: dict[str, Any], rng: random.Random, names: list[str]) -> dict[str, Any]:
+    """A copy in which two towns of three bear other names wherever they are named in full; adjectives and references stay."""
+    other = {c: rng.choice(names) for c in dict.fromkeys(m[2] for m in text["cities"]) if rng.random() < 0.67}
+    changes = [(s, e, other[c]) for s, e, c, form in sorted(text["cities"]) if form == "name" and c in other]
+    source, result, at, moved = text["text"], [], 0, []
+    for start, end, name in changes:
+        if start < at:
+            continue
+        result += [source[at:start], name]
+        moved.append((start, end, len(name) - (end - start)))
+        at = end
+    result.append(source[at:])
+
+    def place(offset: int) -> int:
+        shift = 0
+        for _, end, by in moved:
+            if end <= offset:
+                shift += by
+        return offset + shift
+
+    return {
+        **text,
+        "text": "".join(result),
+        "sentences": [(place(s), place(e)) for s, e in text["sentences"]],
+        "cities": [(place(s), place(e), c, f) for s, e, c, f in text["cities"]],
+        "marks": [(place(s), place(e), k) for s, e, k in text["marks"]],
+    }
+
+
+def figures(model: Pairs, held: list[dict[str, Any]], pieces: Pieces) -> str:
+    """F1 of pairs at two thresholds with the joint relations of the rules, and how often kind and status are right."""
+    model.eval()
+    counts = {t: [0, 0, 0] for t in (0.4, 0.5)}
+    right = [0, 0, 0]
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for text in held:
+            best: dict[frozenset[str], tuple[float, dict[str, Any], torch.Tensor]] = {}
+            for example in examples(text, pieces, None, []):
+                z, logit = model(example)
+                for row, value, scores in zip(example["rows"], logit.float().tolist(), z.float(), strict=True):
+                    key = frozenset((text["keys"][row["a"]], text["keys"][row["b"]]))
+                    if key not in best or value > best[key][0]:
+                        best[key] = (value, row, scores)
+            gold = {frozenset(g[0]) for g in text["gold"]}
+            groups = {frozenset(d[0]) for d in text["drafts"] if len(d[0]) != 2}
+            for t, c in counts.items():
+                said = {k for k, v in best.items() if 1 / (1 + math.exp(-v[0])) > t} | groups
+                c[0] += len(gold & said)
+                c[1] += len(said)
+                c[2] += len(gold)
+            for _, row, scores in best.values():
+                if row["kinds"]:
+                    right[0] += KINDS[int(scores[2:8].argmax())] in row["kinds"]
+                    right[1] += STATUSES[int(scores[8:].argmax())] in row["statuses"]
+                    right[2] += 1
+    parts = [f"at {t}: {2 * h / max(1, s + g):.3f} ({h / max(1, s):.2f}/{h / max(1, g):.2f})" for t, (h, s, g) in counts.items()]
+    return f"{' '.join(parts)} kind {right[0] / max(1, right[2]):.2f} status {right[1] / max(1, right[2]):.2f}"
+
+
+def train(
+    model: Pairs, data: list[dict[str, Any]], held: dict[str, list[dict[str, Any]]], pieces: Pieces, options: argparse.Namespace
+) -> None:
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+    names = sorted({t["text"][s:e] for t in data for s, e, _, form in t["cities"] if form == "name"})
+    model.eval()
+    with torch.no_grad():
+        x = torch.cat([model.states(e["window"]) for t in data[::5] for e in examples(t, pieces, None, [])])
+        model.mean.copy_(x.mean(0))
+        model.deviation.copy_(x.std(0) + 1e-3)
+    model.tagger.word.weight.requires_grad = False
+    depth = len(model.tagger.layers)
+    groups = [
+        {"params": list(layer.parameters()), "base": options.rate * 0.9 ** (depth - 1 - n)} for n, layer in enumerate(model.tagger.layers)
+    ]
+    groups.append({"params": [*model.tagger.pos.parameters(), *model.tagger.ln.parameters()], "base": options.rate * 0.5})
+    groups.append({"params": [p for n, p in model.named_parameters() if not n.startswith("tagger.")], "base": options.head})
+    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.02, fused=True)
+    batch, step, began = 4, 0, time.time()
+    total = options.epochs * math.ceil(len(data) / batch)
+    # The mean of the weights on the last third of the way (Izmailov et al. 2018, arXiv:1803.05407): one text moves a single state a lot.
+    mean = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995))
+    for epoch in range(options.epochs):
+        model.train()
+        order = list(data)
+        rng.shuffle(order)
+        losses = []
+        for at in range(0, len(order), batch):
+            step += 1
+            scale = min(step / (0.1 * total), (total - step) / (0.9 * total))
+            for group in optimiser.param_groups:
+                group["lr"] = group["base"] * max(0.0, scale)
+            for example in [e for t in order[at : at + batch] for e in examples(t, pieces, rng, names)]:
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    z, logit = model(example)
+                loss = _loss(z.float(), logit.float(), example)
+                (loss / batch).backward()
+                losses.append(loss.item())
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            if 3 * step > 2 * total:
+                mean.update_parameters(model)
+        print(f"epoch {epoch} loss {np.mean(losses):.3f} prior {model.prior.item():.2f} {time.time() - began:.0f} s", flush=True)
+        for name, texts in held.items():
+            print("  ", name, figures(model, texts, pieces), flush=True)
+    model.load_state_dict(mean.module.state_dict())
+    for name, texts in held.items():
+        print("mean", name, figures(model, texts, pieces), flush=True)
+
+
+def _loss(z: torch.Tensor, logit: torch.Tensor, example: dict[str, Any]) -> torch.Tensor:
+    """Sums over pairs divided by the root of their number: a text with 100 pairs weighs as much as ten with one."""
+    root = math.sqrt(len(logit))
+    related = functional.binary_cross_entropy_with_logits(logit, example["wanted"][:, 0], reduction="sum") / root
+    joint = functional.binary_cross_entropy_with_logits(z[:, 1] - 1, example["wanted"][:, 1], reduction="sum") / root
+    positive = (example["wanted"].sum(1) > 0).float()
+    count = math.sqrt(max(1.0, positive.sum().item()))
+    kind = -((example["kinds"] * functional.log_softmax(z[:, 2:8], -1)).sum(-1) * positive).sum() / count
+    status = -((example["statuses"] * functional.log_softmax(z[:, 8:], -1)).sum(-1) * positive).sum() / count
+    return related + 0.3 * (joint + kind + status)
+
+
+class Encoder(Alone):
+    """For export: n ids and types in, n x 384 out."""
+
+    def __init__(self, model: Pairs) -> None:
+        super().__init__(model.tagger)
+        self.types = model.types
+
+    def forward(self, ids: torch.Tensor, types: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        x = self.words[ids].float() * self.scale[ids] + self.types(types)
+        return self.layers(self.tagger.ln(x + self.tagger.pos.weight[: ids.shape[0]]))
+
+
+def ship(model: Pairs, folder: Path) -> None:
+    """Write the two files."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    model = model.eval().float()
+    heads = {
+        "mean": model.mean, "deviation": model.deviation, "prior": model.prior,
+        "hidden.weight": model.hidden.weight, "hidden.bias": model.hidden.bias, "out.weight": model.out.weight, "out.bias": model.out.bias,
+    }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k == "hidden.weight" else np.float32) for k, v in heads.items()})
+    encoder = Encoder(model)
+    with tempfile.TemporaryDirectory() as temporary:
+        plain, small = Path(temporary) / "plain.onnx", Path(temporary) / "small.onnx"
+        torch.onnx.export(
+            encoder, (torch.arange(20), torch.zeros(20, dtype=torch.int64)), str(plain), input_names=["ids", "types"],
+            output_names=["states"], dynamic_axes={"ids": {0: "n"}, "types": {0: "n"}, "states": {0: "n"}}, dynamo=False, opset_version=17,
+        )  # fmt: skip
+        quantize_dynamic(
+            plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
+            extra_options={"MatMulConstBOnly": True},
+        )  # fmt: skip
+        graph = onnx.load(small)
+    graph.producer_name = graph.producer_version = graph.doc_string = ""
+    for node in graph.graph.node:
+        node.doc_string = ""
+    (folder / WEIGHTS).write_bytes(graph.SerializeToString(deterministic=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("student", type=Path)
+    parser.add_argument("--ship", action="store_true")
+    parser.add_argument("--hold", default="")
+    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    import json
+
+    vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())
+    pieces = Pieces(vocabulary["pieces"], vocabulary["scores"])
+    state = torch.load(options.student)
+    checkpoint = read_checkpoint()
+    full = checkpoint.shape
+    tagger = Tagger(Shape(WIDTH, options.layers, full.heads, full.inner, len(vocabulary["pieces"]), POSITIONS, full.eps), 7)
+    own = tagger.state_dict()
+    own.update({k: v for k, v in state.items() if k in own and not k.startswith(("pos.", "out."))})
+    # The student's positions as far as they go, behind them those of its origin.
+    own["pos.weight"] = torch.tensor(checkpoint.tensors["emb.pos"]).view(-1, WIDTH)[:POSITIONS].clone()
+    own["pos.weight"][: state["pos.weight"].shape[0]] = state["pos.weight"]
+    tagger.load_state_dict(own)
+    data = pickle.loads((options.work / "pairs.pickle").read_bytes())
+    hold = set(filter(None, options.hold.split(",")))
+    held = {name: [t for t in data if t["set"] == name] for name in sorted(hold)}
+    torch.manual_seed(options.seed)
+    model = Pairs(tagger)
+    train(model, [t for t in data if t["set"] not in hold], held, pieces, options)
+    ship(model, options.work)
+    if options.ship:
+        for name in (WEIGHTS, HEADS):
+            shutil.copyfile(options.work / name, HERE / name)
+        shutil.copyfile(HERE.parent / "ner" / "pieces.json", HERE / VOCABULARY)
+
+
+if __name__ == "__main__":
+    main()

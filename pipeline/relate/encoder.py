@@ -1,0 +1,274 @@
+"""A small transformer reads the text around each pair of cities: related or not, by what kind of relation, planned, active or ended.
+
+The network is the bottom of the project's own NER model (``models/ner``; multilingual-e5-small, Wang et al. 2024, arXiv:2402.05672),
+trained further on pairs of this project's own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each,
+what the pipeline knows of it (a city, the hub, a date, a programme); its output one vector per piece. A pair is read from the vectors of
+its cities' mentions, of the words around them and between them, and of the sentence (pooling over mentions as in Zhou et al. 2021,
+arXiv:2010.11304), by one hidden layer in numpy, and added to the logit that the regression over named features gives (``scorer``).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime as ort
+
+from pipeline.errors import KnowledgeError
+from pipeline.paths import models_dir
+from pipeline.pieces import BOS, EOS, UNIT, Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+#: Names of the files in ``models/relate``.
+WEIGHTS, HEADS, VOCABULARY = "pairs.onnx", "pairs.npz", "pieces.json"
+#: Pieces of a window, without the two at its ends; sentences that two neighbouring windows share.
+WINDOW, SHARED = 510, 2
+#: What a piece belongs to.
+OTHER, CITY, DATE, PROGRAMME, HUB = range(5)
+#: Pieces to each side of a mention that are its context.
+AROUND = 12
+KINDS = ("twinning", "friendship", "project", "thematic", "network", "cooperation")
+STATUSES = ("planned", "active", "ended")
+
+
+@dataclass(slots=True)
+class Window:
+    """A stretch of whole sentences as the network takes it.
+
+    ``ids``, ``types``: n; ``mentions``: city id to (position of the first piece, sentence of the window) of each mention;
+    ``sentences``: first and last position + 1 of each.
+    """
+
+    ids: list[int]
+    types: list[int]
+    mentions: dict[str, list[tuple[int, int]]]
+    sentences: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the network says of a pair: ``related`` and ``joint`` (both are sides of one relation of three or more) as logits, ``kind``
+    and ``status`` as probabilities in the order of KINDS and STATUSES."""
+
+    related: float
+    joint: float
+    kind: tuple[float, ...]
+    status: tuple[float, ...]
+
+
+def windows(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    cities: Sequence[tuple[int, int, str]],
+    marks: Sequence[tuple[int, int, int]],
+    hub: str | None,
+    pieces: Pieces,
+) -> list[Window]:
+    """Cut the sentences (offsets into ``text``) into windows. ``cities`` are mentions, ``marks`` dates and programmes with their type.
+
+    Long texts share two sentences between neighbouring windows, as far as these fit; a sentence longer than a window is cut.
+    """
+    rows = [[(m.start(), m.end(), pieces.encode(m.group())) for m in UNIT.finditer(text, start, end)] for start, end in sentences]
+    out: list[Window] = []
+    current: list[list[tuple[int, int, tuple[int, ...]]]] = []
+    size = 0
+    for whole in rows:
+        row, length = _cut(whole)
+        if current and size + length > WINDOW:
+            out.append(_window(current, cities, marks, hub))
+            kept = current[-SHARED:]
+            size = sum(len(unit[2]) for r in kept for unit in r)
+            if size + length > WINDOW:
+                kept, size = [], 0
+            current = kept
+        current.append(row)
+        size += length
+    if current:
+        out.append(_window(current, cities, marks, hub))
+    return out
+
+
+def _cut(row: list[tuple[int, int, tuple[int, ...]]]) -> tuple[list[tuple[int, int, tuple[int, ...]]], int]:
+    """The units of a sentence that fit into one window, and their pieces."""
+    size = 0
+    for n, unit in enumerate(row):
+        if size + len(unit[2]) > WINDOW:
+            return row[:n], size
+        size += len(unit[2])
+    return row, size
+
+
+def _window(
+    rows: list[list[tuple[int, int, tuple[int, ...]]]],
+    cities: Sequence[tuple[int, int, str]],
+    marks: Sequence[tuple[int, int, int]],
+    hub: str | None,
+) -> Window:
+    ids, types = [BOS], [OTHER]
+    mentions: dict[str, list[tuple[int, int]]] = {}
+    borders = []
+    seen: set[tuple[int, str]] = set()
+    low, high = (rows[0][0][0], rows[-1][-1][1]) if rows and rows[0] and rows[-1] else (0, 1 << 60)
+    cities = [m for m in cities if m[0] < high and m[1] > low]
+    marks = [m for m in marks if m[0] < high and m[1] > low]
+    for number, row in enumerate(rows):
+        first = len(ids)
+        begin, stop = (row[0][0], row[-1][1]) if row else (0, 0)
+        here = [m for m in cities if m[0] < stop and m[1] > begin]
+        marked = [m for m in marks if m[0] < stop and m[1] > begin]
+        for start, end, cut in row:
+            kind = OTHER
+            for left, right, mark in marked:
+                if left < end and right > start:
+                    kind = mark
+            for left, right, city in here:
+                if left < end and right > start:
+                    kind = HUB if city == hub else CITY if kind != HUB else kind
+                    if (left, city) not in seen:
+                        seen.add((left, city))
+                        mentions.setdefault(city, []).append((len(ids), number))
+            ids.extend(cut)
+            types.extend([kind] * len(cut))
+        borders.append((first, len(ids)))
+    ids.append(EOS)
+    types.append(OTHER)
+    return Window(ids, types, mentions, borders)
+
+
+def pair_inputs(window: Window, pairs: Sequence[tuple[str, str]], hub: str | None) -> tuple[list[int], NDArray[np.int64]]:
+    """Pairs of the window that can be read there, and for each: between (2), sentence (2).
+
+    The hub stands for the whole text where it is not named. Returns indexes into ``pairs`` and k x 4 positions.
+    """
+    kept, rows = [], []
+    for n, (a, b) in enumerate(pairs):
+        first, second = _places(window, a, hub), _places(window, b, hub)
+        if not first or not second:
+            continue
+        near = min(
+            ((abs(p - q), min(p, q), max(p, q)) for p, s in first for q, t in second if s == t and s >= 0),
+            default=(0, 0, 0),
+        )
+        shared = [t for _, t in second if t >= 0 and any(s == t for s, _ in ((s, p) for p, s in first))]
+        named = [t for _, t in second if t >= 0]
+        sentence = window.sentences[(shared or named or [0])[0]]
+        kept.append(n)
+        rows.append((near[1], near[2], *sentence))
+    return kept, np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _places(window: Window, city: str, hub: str | None) -> list[tuple[int, int]]:
+    return window.mentions.get(city) or ([(0, -1)] if city == hub else [])
+
+
+class PairEncoder:
+    """The network with its heads. Thread-safe, nothing is kept between calls but word pieces."""
+
+    def __init__(self, weights: bytes, heads: Mapping[str, NDArray[np.float32]], pieces: Pieces) -> None:
+        self._weights, self._heads, self.pieces = weights, {k: v.astype(np.float32) for k, v in heads.items()}, pieces
+
+    @classmethod
+    def open(cls, models: Path | None = None) -> PairEncoder:
+        """Load ``models/relate``. Raises KnowledgeError with the remedy."""
+        root = models or models_dir()
+        try:
+            weights = (root / "relate" / WEIGHTS).read_bytes()
+            with np.load(root / "relate" / HEADS, allow_pickle=False) as stored:
+                heads = {name: stored[name] for name in stored.files}
+            vocabulary = json.loads((root / "relate" / VOCABULARY).read_bytes())
+            return cls(weights, heads, Pieces(vocabulary["pieces"], vocabulary["scores"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise KnowledgeError(
+                f"{root / 'relate'}: the pair model cannot be read ({error}); restore models/ or reinstall stadttandem"
+            ) from error
+
+    @cached_property
+    def _session(self) -> Any:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # as in ``annotate.ner_press``: processes share the cores
+        options.log_severity_level = 3
+        try:
+            return ort.InferenceSession(
+                self._weights, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+            )
+        except Exception as error:  # onnxruntime raises a dozen types of its own
+            raise KnowledgeError(f"the pair model is broken ({type(error).__name__}): restore models/ or reinstall stadttandem") from error
+
+    def states(self, window: Window) -> NDArray[np.float32]:
+        """n x 384, centred and scaled."""
+        ids, types = np.array(window.ids, dtype=np.int64), np.array(window.types, dtype=np.int64)
+        x: NDArray[np.float32] = self._session.run(None, {"ids": ids, "types": types})[0]
+        h = self._heads
+        return (x - h["mean"]) / h["deviation"]
+
+    def read(
+        self, found: Sequence[Window], pairs: Sequence[tuple[str, str]], priors: Sequence[float], hub: str | None
+    ) -> list[Verdict | None]:
+        """One verdict per pair (None where no window names both): the surest of the windows that name it."""
+        out: list[Verdict | None] = [None] * len(pairs)
+        of_city: dict[str, list[int]] = {}  # a long text has many windows and many pairs, few of them in common
+        for n, (_, b) in enumerate(pairs):
+            of_city.setdefault(b, []).append(n)
+        for window in found:
+            near = sorted(n for city in window.mentions for n in of_city.get(city, ()))
+            kept, places = pair_inputs(window, [pairs[n] for n in near], hub)
+            if not kept:
+                continue
+            scores = self._score(self.states(window), window, [pairs[near[k]] for k in kept], places, hub)
+            for row, k in zip(scores, kept, strict=True):
+                n = near[k]
+                related = float(row[0] + self._heads["prior"][0] * priors[n])
+                before = out[n]
+                if before is None or related > before.related:
+                    out[n] = Verdict(related, float(row[1]) - 1.0, _softmax(row[2:8]), _softmax(row[8:11]))
+        return out
+
+    def _score(
+        self, x: NDArray[np.float32], window: Window, pairs: Sequence[tuple[str, str]], places: NDArray[np.int64], hub: str | None
+    ) -> NDArray[np.float32]:
+        """k x 11: related, joint, kinds, statuses."""
+        h = self._heads
+        total = np.concatenate([np.zeros((1, x.shape[1]), dtype=np.float32), np.cumsum(x, axis=0, dtype=np.float32)])
+        cities = {c: n for n, c in enumerate(dict.fromkeys(c for pair in pairs for c in pair))}
+        pooled = [_pool(x, total, np.array([p for p, _ in _places(window, c, hub)])) for c in cities]
+        means, tops, arounds = (np.stack(part) for part in zip(*pooled, strict=True))
+        a, b = np.array([(cities[first], cities[second]) for first, second in pairs]).T
+        low, high, first, last = places.T
+        between = _means(total, low, high)  # nothing between: 0, as a sum over nothing
+        parts = [means[a], means[b], tops[b], arounds[b], means[a] * means[b], between, _means(total, first, last)]
+        hidden = _gelu(np.concatenate(parts, axis=1) @ h["hidden.weight"].T + h["hidden.bias"])
+        out: NDArray[np.float32] = hidden @ h["out.weight"].T + h["out.bias"]
+        return out
+
+
+def _pool(
+    x: NDArray[np.float32], total: NDArray[np.float32], at: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and maximum of a city's mentions, and mean of the means around them."""
+    around = _means(total, np.maximum(1, at - AROUND), np.minimum(len(x) - 1, at + AROUND + 1))
+    return x[at].mean(axis=0), x[at].max(axis=0), around.mean(axis=0)
+
+
+def _means(total: NDArray[np.float32], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Rows ``low`` to ``high`` (exclusive) averaged, out of their running sums."""
+    out: NDArray[np.float32] = (total[high] - total[low]) / np.maximum(1, high - low)[:, None].astype(np.float32)
+    return out
+
+
+def _gelu(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Hendrycks & Gimpel 2016, arXiv:1606.08415, by its tanh approximation (error under 0.001)."""
+    out: NDArray[np.float32] = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return out
+
+
+def _softmax(x: NDArray[np.float32]) -> tuple[float, ...]:
+    powers = np.exp(x - x.max())
+    return tuple(float(p) for p in powers / powers.sum())

@@ -1,0 +1,167 @@
+"""The learned readers: what they are given, what they add to the constructions, and what they leave alone."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import KnowledgeError
+from pipeline.paths import models_dir
+from pipeline.relate import relate
+from pipeline.relate.assemble import merged
+from pipeline.relate.cues import CueLexicon
+from pipeline.relate.discourse import Reader
+from pipeline.relate.encoder import CITY, DATE, HEADS, HUB, OTHER, VOCABULARY, WEIGHTS, WINDOW, PairEncoder, pair_inputs, windows
+from pipeline.relate.pairs import MOST_CITIES, candidate_pairs
+from pipeline.relate.sets import candidate_sets
+from pipeline.textview import TextView
+from tests.relate.markup import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> CueLexicon:
+    return CueLexicon.open()
+
+
+def reader_of(markup: str, lexicon: CueLexicon, hub: str | None = None) -> Reader:
+    document, notes = read(markup, hub=hub)
+    reader = Reader(document, TextView.of(document), notes, lexicon)
+    reader.read()
+    return reader
+
+
+def names(cities: object) -> frozenset[str]:
+    return frozenset(c.removeprefix("test:") for c in cities)  # type: ignore[attr-defined]
+
+
+def test_candidates_are_the_hub_with_every_city_and_neighbours(lexicon: CueLexicon) -> None:
+    reader = reader_of(
+        "[Ulm] lädt ein. Aus [Gap] kommt ein Chor, aus [Graz] auch. Das Wetter wird gut. Später fährt man nach [Linz].", lexicon, "Ulm"
+    )
+    found = {names((p.a, p.b)): p.hub for p in candidate_pairs(reader, [])}
+    assert {k for k, hub in found.items() if hub} == {frozenset(("Ulm", c)) for c in ("Gap", "Graz", "Linz")}
+    assert found[frozenset(("Gap", "Graz"))] is False
+    assert frozenset(("Gap", "Linz")) not in found
+
+
+def test_a_directory_relates_nobody_to_everybody(lexicon: CueLexicon) -> None:
+    places = ["Ulm", "Gap", "Graz", "Linz", "Wels", "Steyr", "Enns", "Krems", "Melk", "Ybbs", "Tulln", "Baden", "Mödling"]
+    assert len(places) == MOST_CITIES + 1
+    reader = reader_of("Es meldeten sich " + ", ".join(f"[{p}]" for p in places) + ".", lexicon)
+    assert [p for p in candidate_pairs(reader, []) if not p.hub] == []
+
+
+def test_sets_are_enumerations_with_and_without_the_hub(lexicon: CueLexicon) -> None:
+    reader = reader_of("Das Projekt „<<HolzWeg>>“ ist bewilligt. Beteiligt sind [Gap], [Graz] und [Linz].", lexicon, "Ulm")
+    sets = {names(s.cities) for s in candidate_sets(reader, merged(reader), {})}
+    assert {frozenset(("Gap", "Graz", "Linz")), frozenset(("Ulm", "Gap", "Graz", "Linz"))} <= sets
+
+
+def test_window_marks_what_the_pipeline_knows(lexicon: CueLexicon) -> None:
+    text = "Ulm ehrt seit 1971 Gap."
+    (window,) = windows(text, [(0, len(text))], [(0, 3, "u"), (19, 22, "g")], [(14, 18, DATE)], "u", lexicon.encoder.pieces)
+    assert set(window.types) == {OTHER, CITY, DATE, HUB}
+    assert window.mentions["u"][0] == (1, 0)
+    assert len(window.ids) == len(window.types)
+    assert window.types[window.mentions["g"][0][0]] == CITY
+    kept, places = pair_inputs(window, [("u", "g"), ("u", "nowhere"), ("g", "u")], "u")
+    assert kept == [0, 2]
+    assert places[0].tolist() == [window.mentions["u"][0][0], window.mentions["g"][0][0], *window.sentences[0]]
+
+
+@given(st.lists(st.text(alphabet="abcäöü 0-9.,–“ ", max_size=400), min_size=1, max_size=12))
+def test_windows_hold_whole_sentences_and_stay_in_bounds(sentences: list[str]) -> None:
+    pieces = _pieces()
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    for window in windows(text, spans, [], [], None, pieces):
+        assert len(window.ids) <= WINDOW + 2
+        assert all(1 <= low <= high <= len(window.ids) - 1 for low, high in window.sentences)
+
+
+def test_a_sentence_longer_than_a_window_is_cut_and_the_next_is_read(lexicon: CueLexicon) -> None:
+    text = "Wort " * 2000 + ". Ulm grüßt Gap."
+    end = text.index(". Ulm") + 1
+    found = windows(
+        text,
+        [(0, end), (end + 1, len(text))],
+        [(end + 1, end + 4, "u"), (len(text) - 4, len(text) - 1, "g")],
+        [],
+        None,
+        lexicon.encoder.pieces,
+    )
+    assert len(found) == 2
+    assert set(found[1].mentions) == {"u", "g"}
+
+
+def _pieces(cache: list[object] = []) -> object:  # noqa: B006  (opened once for all examples)
+    if not cache:
+        cache.append(PairEncoder.open().pieces)
+    return cache[0]
+
+
+SIDE = (
+    "[Solingen] feiert. Zum Stadtfest am Samstag werden Gäste aus vielen Ländern erwartet. Seit Jahrzehnten pflegt die Stadt ihre"
+    " Städtepartnerschaften. Die Freunde aus [Gouda] bringen Käse mit, die aus [Chalon-sur-Saône] Wein. Beide Partnerstädte haben eigene"
+    " Stände auf dem Markt."
+)
+
+
+def test_a_partner_that_no_construction_states_is_read(lexicon: CueLexicon) -> None:
+    document, notes = read(SIDE, hub="Solingen")
+    view = TextView.of(document)
+    read_ones = {names(c for c, _ in claim.cities): claim for claim in relate(document, view, notes, lexicon)}
+    claim = read_ones[frozenset(("Solingen", "Gouda"))]
+    assert claim.kind == "twinning"
+    assert claim.reasons
+    assert 0 < claim.confidence < 1
+    assert document.text[claim.quote_start : claim.quote_end] == claim.quote
+
+
+NEAR_MISS = (
+    "[Solingen] feiert. Zum Stadtfest am Samstag werden Gäste aus vielen Orten erwartet. Händler aus [Gouda] bringen Käse mit, eine"
+    " Winzerin aus [Mainz] Wein. Die Bühne stellt eine Firma aus [Essen] auf."
+)
+
+
+def test_places_of_traders_are_no_partners(lexicon: CueLexicon) -> None:
+    document, notes = read(NEAR_MISS, hub="Solingen")
+    assert relate(document, TextView.of(document), notes, lexicon) == []
+
+
+def test_the_same_text_gives_the_same_claims(lexicon: CueLexicon) -> None:
+    document, notes = read(SIDE, hub="Solingen")
+    first = relate(document, TextView.of(document), notes, lexicon)
+    relate(*_other(lexicon))
+    assert relate(document, TextView.of(document), notes, lexicon) == first
+    assert relate(document, TextView.of(document), notes, CueLexicon.open()) == first
+
+
+def _other(lexicon: CueLexicon) -> tuple[object, ...]:
+    document, notes = read(NEAR_MISS, hub="Solingen")
+    return document, TextView.of(document), notes, lexicon
+
+
+@pytest.mark.parametrize(("name", "content"), [(WEIGHTS, None), (HEADS, None), (HEADS, b"no archive"), (WEIGHTS, b"no graph")])
+def test_a_broken_model_is_one_line_with_the_remedy(name: str, content: bytes | None, tmp_path: Path) -> None:
+    (tmp_path / "relate").mkdir()
+    for file in (WEIGHTS, HEADS, VOCABULARY):
+        shutil.copy(models_dir() / "relate" / file, tmp_path / "relate" / file)
+    if content is None:
+        (tmp_path / "relate" / name).unlink()
+    else:
+        (tmp_path / "relate" / name).write_bytes(content)
+    with pytest.raises(KnowledgeError, match="restore models") as error:
+        encoder = PairEncoder.open(tmp_path)
+        text = "Ulm grüßt Gap."
+        encoder.read(windows(text, [(0, 14)], [(0, 3, "u"), (10, 13, "g")], [], "u", encoder.pieces), [("u", "g")], [0.0], "u")
+    assert "\n" not in str(error.value)

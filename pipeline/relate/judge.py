@@ -139,11 +139,19 @@ def _set_finding(reader: Reader, candidate: CitySet, probability: float) -> tupl
     return finding, read_times(masked, finding, None)
 
 
+def _worth_reading(reader: Reader) -> list[tuple[int, int]]:
+    """The first sentence of the news, those that name a city and their neighbours; the others cost time and say nothing of a pair."""
+    view = reader.view
+    news = [(n, s) for n, s in enumerate(view.sentences) if view.blocks[s.block].role in NEWS_ROLES]
+    named = [n in reader.masked and bool(reader.masked[n].cities) for n, _ in news]
+    return [(s.start, s.end) for k, (_, s) in enumerate(news) if k == 0 or any(named[max(0, k - 1) : k + 2])]
+
+
 def read_pairs(reader: Reader, pairs: Sequence[Pair], priors: Sequence[float]) -> list[Verdict | None]:
     """What the network says of each pair."""
-    notes, view = reader.annotations, reader.view
+    notes = reader.annotations
     encoder = reader.lexicon.encoder
-    sentences = [(s.start, s.end) for s in view.sentences if view.blocks[s.block].role in NEWS_ROLES]
+    sentences = _worth_reading(reader)
     cities = [(m.start, m.end, m.city_id) for m in notes.cities]
     marks = [(m.start, m.end, DATE) for m in notes.dates] + [(m.start, m.end, PROGRAMME) for m in notes.programmes]
     hub = reader.hub()

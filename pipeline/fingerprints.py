@@ -34,6 +34,7 @@ DATA: dict[str, tuple[str, ...]] = {
         "lexicon/cues.toml",
         "lexicon/constructions.toml",
         "lexicon/scorer.json",
+        "lexicon/theme_scorer.json",
         "relate/pairs.onnx",
         "relate/pairs.npz",
         "relate/pieces.json",

@@ -63,11 +63,11 @@ class StemIndex:
         for stem in stems:
             self._counts[stem.theme_id] += 1
             evidence = Evidence(stem.theme_id, stem.weight)
-            pattern = stem.pattern.lower()
+            pattern = _at_hyphens(stem.pattern.lower())
             if " " in pattern:
                 # A phrase that opens with a compound head may begin with any letters: the empty key.
-                self._phrase_starts.setdefault("" if pattern.startswith("*") else pattern.lstrip("=")[:3], []).append(len(self._phrases))
                 words = pattern.split()
+                self._phrase_starts.setdefault("" if pattern.startswith("*") else words[0].strip("=*")[:3], []).append(len(self._phrases))
                 self._phrases.append((tuple(phrase_word(w, last=n == len(words)) for n, w in enumerate(words, 1)), evidence))
             elif pattern.startswith("*") and pattern.endswith("*"):
                 self._inner.setdefault(pattern.strip("*"), []).append(evidence)
@@ -138,6 +138,15 @@ class StemIndex:
                 if last is not None:
                     hits.append(StemHit(i, last, e.theme_id, e.weight))
         return hits
+
+
+def _at_hyphens(pattern: str) -> str:
+    """Tokens end at hyphens, so a hyphenated word is a phrase: ``s-bahn`` (begins a word) becomes ``=s bahn*``."""
+    if "-" not in pattern:
+        return pattern
+    *before, last = pattern.split("-")
+    whole = " " in pattern or pattern.startswith("=") or last.endswith("*")
+    return " ".join([*(w if w[:1] in "=*" else "=" + w for w in before), last if whole else last + "*"])
 
 
 def phrase_word(word: str, *, last: bool) -> re.Pattern[str]:

@@ -69,6 +69,14 @@ class Draft:
 
 def assemble(reader: Reader, *, judged: bool = True) -> list[Claim]:
     """All claims of the document; without ``judged`` those of the constructions alone."""
+    drafts, judgement = gather(reader, judged=judged)
+    claim_themes(reader, drafts)
+    claims = [_claim(reader, draft, judgement) for draft in drafts]
+    return sorted(claims, key=lambda c: (c.quote_start, c.claim_id))
+
+
+def gather(reader: Reader, *, judged: bool = True) -> tuple[list[Draft], Judgement]:
+    """All relations of the document with programmes and times, without themes."""
     drafts = merged(reader)
     judgement = judge(reader, drafts) if judged else Judgement()
     drafts = [d for d in drafts if judgement.holds(d)]
@@ -80,9 +88,7 @@ def assemble(reader: Reader, *, judged: bool = True) -> list[Claim]:
         _section_times(reader, draft)
         _times(reader, draft)
         _derived(reader, draft, drafts)
-    claim_themes(reader, drafts)
-    claims = [_claim(reader, draft, judgement) for draft in drafts]
-    return sorted(claims, key=lambda c: (c.quote_start, c.claim_id))
+    return drafts, judgement
 
 
 def merged(reader: Reader) -> list[Draft]:

@@ -14,6 +14,7 @@ from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
 from pipeline.relate.encoder import PairEncoder
 from pipeline.relate.scorer import Scorer
+from pipeline.relate.theme_scorer import ThemeScorer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,9 +74,15 @@ class CueLexicon:
     """Cues and constructions; ``find`` returns the cues of a text in order, without overlaps."""
 
     def __init__(
-        self, cues: list[tuple[Cue, str]], constructions: list[Construction], scorer: Scorer, encoder: PairEncoder, fingerprint: str
+        self,
+        cues: list[tuple[Cue, str]],
+        constructions: list[Construction],
+        scorer: Scorer,
+        theme_scorer: ThemeScorer,
+        encoder: PairEncoder,
+        fingerprint: str,
     ) -> None:
-        self.scorer, self.encoder = scorer, encoder
+        self.scorer, self.theme_scorer, self.encoder = scorer, theme_scorer, encoder
         self._cues = [cue for cue, _ in cues]
         self._same: dict[str, list[Cue]] = {}  #: cues that share a pattern, told apart by what they require
         for cue, pattern in cues:
@@ -112,8 +119,9 @@ class CueLexicon:
         cues = [_cue(entry, folder / "cues.toml") for entry in raw["cue"]]
         constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
         scorer = Scorer.open(models)
-        digest.update(scorer.fingerprint.encode())
-        return cls(cues, constructions, scorer, PairEncoder.open(models), digest.hexdigest()[:16])
+        theme_scorer = ThemeScorer.open(models)
+        digest.update((scorer.fingerprint + theme_scorer.fingerprint).encode())
+        return cls(cues, constructions, scorer, theme_scorer, PairEncoder.open(models), digest.hexdigest()[:16])
 
     def find(self, text: str) -> list[CueMention]:
         """All cues in ``text``, leftmost first, without overlaps; a cue begins where a word begins."""

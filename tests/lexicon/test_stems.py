@@ -59,3 +59,12 @@ def test_words(word: str, themes: list[str]) -> None:
 )
 def test_phrases(text: str, themes: list[tuple[int, int, str]]) -> None:
     assert [(h.first, h.last, h.theme_id) for h in INDEX.find(text.split())] == themes
+
+
+def test_a_hyphenated_pattern_is_found_although_tokens_end_at_hyphens() -> None:
+    index = StemIndex([Stem("s-bahn", "mobility", 0.9), Stem("it-sicherheit", "digitalisation", 0.9)], ())
+    assert [(h.first, h.last, h.theme_id) for h in index.find(["s", "-", "bahnen", "it", "-", "sicherheitsplan"])] == [
+        (0, 2, "mobility"),
+        (3, 5, "digitalisation"),
+    ]
+    assert index.find(["s", "bahn"]) and not index.find(["it", "bahn"])

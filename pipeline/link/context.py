@@ -35,6 +35,9 @@ _OPENERS = (" ", "\u00a0", "\n", "(", ",")
 _NEAR = frozenset({"bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich", "im", "in"})
 _WIDTH = 45  #: characters; text is broken at 60 and more in mails and plain-text releases, columns are joined at ingest
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
+#: "das schweizerisch-französische Genf", "die US-Metropole Boston", right before a name.
+_HYPHENATED = re.compile(r"(?:^|\s)([a-zäöü]+-[a-zäöü]+(?:e|en|er|es))[ \n](?:[A-ZÄÖÜ]\w+[ \n])?$")
+_US = re.compile(r"\bUS-(?:\w+[ ])?\w*$")
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -167,9 +170,9 @@ class Surroundings:
                     return code, region
             if "-" not in word and word[0].islower() and distance > 1:
                 break
-        hyphen = re.search(
-            r"(?:^|\s)([a-zäöü]+-[a-zäöü]+(?:e|en|er|es))[ \n](?:[A-ZÄÖÜ]\w+[ \n])?$", self.view.text[max(0, span.start - 60) : span.start]
-        )
+        # Most names have neither before them: looked for first, as this runs for every name.
+        lead = self.view.text[max(0, span.start - 60) : span.start]
+        hyphen = _HYPHENATED.search(lead) if "-" in lead else None
         if hyphen:
             code, region = self.land(hyphen[1])
             if code:
@@ -178,7 +181,7 @@ class Surroundings:
                 code, region = self.land_of(part)
                 if code:
                     return code, region
-        us = re.search(r"\bUS-(?:\w+[ ])?\w*$", self.view.text[max(0, span.start - 40) : span.start].rstrip())
+        us = _US.search(lead[-40:].rstrip()) if "US-" in lead else None
         return ("US", None) if us else (None, None)
 
     def apposition(self, end: int, stop: int) -> tuple[bool, str | None]:

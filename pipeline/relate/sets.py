@@ -28,6 +28,8 @@ _COUNT = re.compile(
 _NUMBERS = {"drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12}
 #: A text that names more towns than this together is a directory; only its constructions count.
 MOST = 30
+#: Sets are compared each to each: of a text with more of them the first ones and those of the constructions are weighed.
+MOST_SETS = 300
 
 
 @dataclass(slots=True)
@@ -36,11 +38,8 @@ class CitySet:
 
     cities: tuple[str, ...]
     sentence: int
+    key: frozenset[str]
     features: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def key(self) -> frozenset[str]:
-        return frozenset(self.cities)
 
 
 def candidate_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[frozenset[str], float]) -> list[CitySet]:
@@ -54,9 +53,9 @@ def candidate_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[froz
             continue
         for members, name in ((unique, way), ((*unique, hub) if hub and hub not in unique else (), way + "_hub")):
             key = frozenset(c for c in members if c is not None)
-            if len(key) < 3:
+            if len(key) < 3 or (len(found) >= MOST_SETS and key not in found and way != "rule"):
                 continue
-            found.setdefault(key, CitySet(tuple(c for c in members if c is not None), sentence))
+            found.setdefault(key, CitySet(tuple(c for c in members if c is not None), sentence, key))
             ways.setdefault(key, set()).add(name)
     for key, candidate in found.items():
         candidate.features = _features(reader, candidate, ways[key], drafts, priors, hub)

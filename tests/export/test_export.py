@@ -166,7 +166,7 @@ def test_graphs(outputs: Path, hostile: Path, tmp_path: Path, form: str) -> None
     graph = read(export(outputs, form, tmp_path / f"x.{form}"))
     tables = load_tables(outputs)
     assert set(graph.nodes) == set(tables.partnership_cities.city_id)
-    assert graph.number_of_edges() == 7 + 10, "seven pairs and ten pairs of the five"
+    assert graph.number_of_edges() == 8 + 10, "eight pairs and ten pairs of the five"
     facts = [f for _, _, f in graph.edges(data=True)]
     assert {f["partnership_id"] for f in facts} == set(tables.partnerships.partnership_id)
     assert {f["weight"] for f in facts} == {1.0}

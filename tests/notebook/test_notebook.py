@@ -31,7 +31,9 @@ def test_runs_on_the_samples(tmp_path: Path) -> None:
     pytest.importorskip("altair", reason="altair is not installed")
     pytest.importorskip("duckdb", reason="duckdb is not installed")
     extract_corpus(ROOT / "corpus" / "raw", tmp_path / "outputs", model="none")
-    command = [sys.executable, "-m", "pytest", "-q", "--nbmake", f"--rootdir={tmp_path}", "-c", os.devnull, str(NOTEBOOK)]
+    empty = tmp_path / "empty.ini"
+    empty.write_text("[pytest]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "--nbmake", f"--rootdir={tmp_path}", "-c", str(empty), str(NOTEBOOK)]
     environment = {**os.environ, "OUTPUTS": str(tmp_path / "outputs"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=500)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

@@ -35,6 +35,7 @@ DATA: dict[str, tuple[str, ...]] = {
         "lexicon/constructions.toml",
         "lexicon/scorer.json",
         "lexicon/theme_scorer.json",
+        "lexicon/dater.json",
         "relate/pairs.onnx",
         "relate/pairs.npz",
         "relate/pieces.json",

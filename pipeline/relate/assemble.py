@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Claim, partnership_id
 from pipeline.relate.attributes import PARTNERS, Times, read_times, stamp
+from pipeline.relate.dating import Dating
 from pipeline.relate.find import Finding
 from pipeline.relate.groups import FUNDED, circle_findings
 from pipeline.relate.judge import Judgement, judge
@@ -77,6 +78,15 @@ def assemble(reader: Reader, *, judged: bool = True) -> list[Claim]:
 
 def gather(reader: Reader, *, judged: bool = True) -> tuple[list[Draft], Judgement]:
     """All relations of the document with programmes and times, without themes."""
+    drafts, judgement = drafted(reader, judged=judged)
+    learned_times(reader, drafts)
+    for draft in drafts:
+        _derived(reader, draft, drafts)
+    return drafts, judgement
+
+
+def drafted(reader: Reader, *, judged: bool = True) -> tuple[list[Draft], Judgement]:
+    """The relations of the document with what the rules say about their times."""
     drafts = merged(reader)
     judgement = judge(reader, drafts) if judged else Judgement()
     drafts = [d for d in drafts if judgement.holds(d)]
@@ -86,8 +96,7 @@ def gather(reader: Reader, *, judged: bool = True) -> tuple[list[Draft], Judgeme
     _terms(reader, drafts)
     for draft in drafts:
         _section_times(reader, draft)
-        _times(reader, draft)
-        _derived(reader, draft, drafts)
+        rule_times(reader, draft)
     return drafts, judgement
 
 
@@ -260,7 +269,8 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
     return joint if len(joint) == 1 else []
 
 
-def _times(reader: Reader, draft: Draft) -> None:
+def rule_times(reader: Reader, draft: Draft) -> None:
+    """Start, end and status of a draft from all that the rules read."""
     years = [f.years.get(c) or f.years.get("*") for f in draft.findings for c in draft.cities]
     for mention in years:
         if mention is not None and draft.start is None:
@@ -285,6 +295,27 @@ def _times(reader: Reader, draft: Draft) -> None:
         and draft.end_to > published
     ):
         draft.end = draft.end_to = None
+    _settle(reader, draft)
+
+
+def learned_times(reader: Reader, drafts: list[Draft]) -> None:
+    """What the learned weights change of the rules' starts and ends; all is chosen before anything is changed."""
+    for draft, change in zip(drafts, Dating(reader, drafts).changes(reader.lexicon.dater), strict=True):
+        for which, choice in change.items():
+            mention = choice.candidate.mention
+            value, day = stamp(mention, which)
+            if which == "start":
+                draft.start, draft.start_from, draft.start_to, draft.start_score = value, day, mention.date_to, choice.probability
+            else:
+                draft.end, draft.end_to = value, mention.date_to
+        if change:
+            draft.ended, draft.planned = any(t.ended for t in draft.times), any(t.planned for t in draft.times)
+            _settle(reader, draft)
+
+
+def _settle(reader: Reader, draft: Draft) -> None:
+    """A start to come makes a relation planned, an end gone by makes it ended."""
+    published = reader.document.published_on
     if published and draft.start_from:
         draft.planned = draft.start_from > published or (draft.planned and draft.start_to is not None and draft.start_to > published)
     if published and draft.end_to and draft.end_to < published:

@@ -38,6 +38,19 @@ _FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _ANY = re.compile(r"<([A-Za-z]+)(\d+)>")
+_RELATION = r"<(?:twin|partnership|friend|thematic|pact|coop)\d+>"
+#: "für eine Partnerschaft mit X ausgesprochen", "wird über eine Vereinbarung verhandelt": agreed or sought, not yet signed.
+_SOUGHT = re.compile(
+    rf"\b[Ff]ür (?:eine|die) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,8}}ausgesprochen\b"
+    rf"|\b(?:wird|werden) (?:\S+ ){{0,6}}über (?:eine[nr]?|die|den) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,6}}verhandelt\b"
+)
+_AFTER_YEARS = re.compile(rf"\b[Nn]ach (?:\S+ ){{1,2}}Jahr(?:en|zehnten) <end\d+> (?:die|ihre|diese|unsere) (?:\S+ )?{_RELATION}")
+_FORMER = re.compile(
+    r"<G(\d+)> (?:\S+ ){0,2}(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+>"
+    r"|\b(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+> <G(\d+)>"
+)
+#: A council's vote "beschlossen, … einzugehen" dates no start.
+VOTES = frozenset({"beschlossen", "entschieden", "beschloss", "zugestimmt"})
 #: Signing cues that speak of a state, not of an act: "besteht" dates the start only with "seit".
 _STATE = frozenset({"besteht", "bestehen", "läuft", "laufen", "Laufzeit", "Projektlaufzeit", "Förderzeitraum"})
 
@@ -165,6 +178,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if finding is not None and finding.rule == "run-in-pair" and not masked.tags() & _KIND_TAGS and "coop" not in masked.tags():
         return None, 0.0  # "Würzburg–Mwanza: Die Anlage ist seit Mai am Netz"
     signs = [(abs(p - at), i) for t, p, i in marks if t == "sign" and masked.cues[i].text not in _STATE]
+    if signs and all(masked.cues[i].text in VOTES for _, i in signs) and re.search(rf"{_RELATION} (?:\S+ ){{0,8}}<plan\d+>", masked.text):
+        return None, 0.0  # "am 8. Februar beschlossen, mit X eine Partnerschaft einzugehen"
     ends = [p for t, p, _ in marks if t == "end"]
     if ends and not _flipped(masked, ends[0], left, right):
         nearest_sign = min(signs)[0] if signs else 999
@@ -253,6 +268,8 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         if _flipped(masked, match.start(), low, high):
             continue
         text = masked.cues[int(match.group(1))].text
+        if _AFTER_YEARS.search(masked.text):
+            ended = True  # "Nach 46 Jahren endet die Städtepartnerschaft"
         if text.startswith("ende") or text in ("Ende der",):  # "enden am 31. Dezember": a term, not an end by itself
             continue
         inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
@@ -261,12 +278,18 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True
+    related = {g.index for g in masked.groups if finding is not None and set(finding.cities) & set(g.cities)}
+    for former in _FORMER.finditer(masked.text):
+        if int(former.group(1) or former.group(2)) in related:
+            ended = True  # "Biel bleibt frühere Partnerstadt"
     return ended or "split" in masked.tags(), _planned(masked, position, left, right)
 
 
 def _planned(masked: Masked, position: int, left: int, right: int) -> bool:
     """„will einen Vertrag schließen", „eine Partnerschaft ist geplant" — not „in der Partnerschaft soll es um Müll gehen"."""
     text = masked.text
+    if _SOUGHT.search(text):
+        return True
     if "<plan" not in text[left:right] and "<plan" not in text[: position + 1]:
         return False
     if re.search(r"<plan\d+> .*als (?:\S+ ){0,3}<[pf]city\d+>", text):

@@ -12,6 +12,7 @@ import regex
 
 from pipeline.errors import KnowledgeError
 from pipeline.paths import models_dir
+from pipeline.relate.dating import Dater
 from pipeline.relate.encoder import PairEncoder
 from pipeline.relate.scorer import Scorer
 from pipeline.relate.theme_scorer import ThemeScorer
@@ -79,10 +80,11 @@ class CueLexicon:
         constructions: list[Construction],
         scorer: Scorer,
         theme_scorer: ThemeScorer,
+        dater: Dater,
         encoder: PairEncoder,
         fingerprint: str,
     ) -> None:
-        self.scorer, self.theme_scorer, self.encoder = scorer, theme_scorer, encoder
+        self.scorer, self.theme_scorer, self.dater, self.encoder = scorer, theme_scorer, dater, encoder
         self._cues = [cue for cue, _ in cues]
         self._same: dict[str, list[Cue]] = {}  #: cues that share a pattern, told apart by what they require
         for cue, pattern in cues:
@@ -119,9 +121,9 @@ class CueLexicon:
         cues = [_cue(entry, folder / "cues.toml") for entry in raw["cue"]]
         constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
         scorer = Scorer.open(models)
-        theme_scorer = ThemeScorer.open(models)
-        digest.update((scorer.fingerprint + theme_scorer.fingerprint).encode())
-        return cls(cues, constructions, scorer, theme_scorer, PairEncoder.open(models), digest.hexdigest()[:16])
+        theme_scorer, dater = ThemeScorer.open(models), Dater.open(models)
+        digest.update((scorer.fingerprint + theme_scorer.fingerprint + dater.fingerprint).encode())
+        return cls(cues, constructions, scorer, theme_scorer, dater, PairEncoder.open(models), digest.hexdigest()[:16])
 
     def find(self, text: str) -> list[CueMention]:
         """All cues in ``text``, leftmost first, without overlaps; a cue begins where a word begins."""

@@ -1,0 +1,409 @@
+"""Learned dates: which date of the text is the start, which the end of a relation?
+
+Two logistic regressions choose among the dates near a relation, or none of them: dates in a sentence that names its partner or states it,
+beside such a sentence, and in a text of few relations in any sentence that speaks of relations. What the rules of ``attributes`` chose is
+among the features, so the regressions confirm them, overrule them where they are sure, and find what no rule reads. Trained by
+``models/relate/train_times.py`` on the project's own gold, shipped as plain weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import KnowledgeError
+from pipeline.paths import models_dir
+from pipeline.relate.attributes import VOTES, is_interval, stamp
+from pipeline.relate.pairs import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.records import DateMention
+    from pipeline.relate.assemble import Draft
+    from pipeline.relate.discourse import Reader
+    from pipeline.relate.mask import Masked
+
+_MARKER = re.compile(r"<([A-Za-z]+)(\d+)>")
+_STEM = 6
+_NEAR = 3  #: words to each side of a date that are read
+#: In texts with more relations only sentences that name a partner or state the relation are looked at.
+_FEW = 3
+_RIVALS = 2
+_TELLING = RELATIONS | {"sign", "end", "split", "proj", "tand", "net", "plan"}
+_BREAKS = frozenset({",", ";", ":", "–", "—", "|", "?", "!"})
+_STRONG = 0.8  #: a rule's score from which on its choice is as good as certain
+_MODERN = 1940  #: hardly a partnership of municipalities is older
+#: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
+NEEDED = {"start": 0.5, "end": 0.4}
+SURE = 0.85
+_STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"))
+
+
+class Dater:
+    """Weights by feature name for ``start`` and ``end``."""
+
+    def __init__(self, models: Mapping[str, tuple[float, Mapping[str, float]]], fingerprint: str) -> None:
+        self.models, self.fingerprint = dict(models), fingerprint
+
+    @classmethod
+    def open(cls, models: Path | None = None) -> Dater:
+        """Load ``models/lexicon/dater.json``. Raises KnowledgeError with the remedy."""
+        path = (models or models_dir()) / "lexicon" / "dater.json"
+        try:
+            data = path.read_bytes()
+            content = json.loads(data)
+            weights = {
+                which: (float(content[which]["intercept"]), {str(k): float(v) for k, v in content[which]["weights"].items()})
+                for which in ("start", "end")
+            }
+            return cls(weights, hashlib.sha256(data).hexdigest()[:16])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise KnowledgeError(
+                f"{path}: cannot be read as weights for dates ({error}); restore the file or run models/relate/train_times.py"
+            ) from error
+
+    def probabilities(self, which: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """Of each row being the one; what they lack to 1 is the probability of none. Unknown features weigh nothing."""
+        intercept, weights = self.models[which]
+        sums = [intercept + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+        top = max([0.0, *sums])
+        powers = [math.exp(total - top) for total in sums]
+        whole = math.exp(-top) + sum(powers)
+        return [power / whole for power in powers]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A date that may be a relation's: ``features`` of the two together."""
+
+    mention: DateMention
+    sentence: int
+    features: dict[str, float]
+    start: str
+    end: str
+
+
+@dataclass(slots=True)
+class _Scene:
+    """A masked sentence with dates, cut into tokens."""
+
+    masked: Masked
+    tokens: list[str]
+    dates: list[tuple[DateMention, int, frozenset[str] | None]]  #: mention, token, and the cities of a year in brackets
+    places: list[tuple[int, frozenset[str]]]  #: token and cities of every group
+    tags: frozenset[str]
+    role: str
+    stems: list[str]  #: of every token; empty for a city's marker
+    bases: list[tuple[str, str, int, int, dict[str, float]]]  #: per date: start and end value, bounds of its clause, features of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A date that becomes a relation's start or end."""
+
+    candidate: Candidate
+    probability: float
+
+
+def weak(features: Mapping[str, float]) -> bool:
+    """Whether a start needs more: a date from afar or to come, or the very day of what nobody signs (a visit, a feast, a vote)."""
+    return (
+        "where_far" in features
+        or ("precision_day" in features and "c_sign" not in features)
+        or ("future" in features and "named" not in features)
+    )
+
+
+def best(
+    which: str, ruled: str | None, values: Sequence[str], rows: Sequence[Mapping[str, float]], probabilities: Sequence[float]
+) -> tuple[int, float]:
+    """Which of the dates to take (-1: leave what the rules chose) and the probability of its value."""
+    shares: dict[str, float] = {}
+    for value, share in zip(values, probabilities, strict=True):
+        shares[value] = shares.get(value, 0.0) + share
+    top = max(shares, key=lambda v: (shares[v], v))
+    place = max((n for n, v in enumerate(values) if v == top), key=lambda n: (probabilities[n], -n))
+    needed = NEEDED[which] if ruled is None and not (which == "start" and weak(rows[place])) else SURE
+    return (place if top != ruled and shares[top] >= needed else -1), shares[top]
+
+
+class Dating:
+    """The dates of one document, ready to be asked for each of its relations."""
+
+    def __init__(self, reader: Reader, drafts: Sequence[Draft]) -> None:
+        self.reader, self.drafts = reader, drafts
+        self.hub = reader.hub()
+        #: An undated text is taken for as old as its latest date.
+        self.now = reader.document.published_on or max((d.date_from for d in reader.annotations.dates), default=None)
+        self.scenes = {i: scene for i, m in reader.masked.items() if (scene := self._scene(m)) is not None}
+        self.partners = frozenset(c for d in drafts for c in d.cities) - {self.hub}
+
+    def _scene(self, masked: Masked) -> _Scene | None:
+        years = [(g, d) for g in masked.groups for d in g.years.values()]
+        if not masked.dates and not years:
+            return None
+        tokens = masked.text.split()
+        at = {token: n for n, token in reversed(list(enumerate(tokens))) if token[0] == "<"}
+        dates: list[tuple[DateMention, int, frozenset[str] | None]] = [
+            (d, at[f"<D{i}>"], None) for i, d in enumerate(masked.dates) if f"<D{i}>" in at
+        ]
+        places = [(at[g.marker], frozenset(g.cities)) for g in masked.groups if g.marker in at]
+        seen = set()
+        for group, mention in years:
+            if id(mention) not in seen and group.marker in at:
+                seen.add(id(mention))
+                dates.append((mention, at[group.marker], frozenset(c for c, d in group.years.items() if d is mention)))
+        role = self.reader.view.blocks[masked.sentence.block].role
+        scene = _Scene(masked, tokens, dates, places, masked.tags(), role, [_stem(t) for t in tokens], [])
+        scene.bases.extend(self._base(scene, mention, at) for mention, at, _ in dates)
+        return scene
+
+    def candidates(self, draft: Draft) -> list[Candidate]:
+        """Every date that may be the draft's, with features; what the rules chose must stand in ``draft`` already."""
+        telling = frozenset(draft.cities) - ({draft.best.hub} if len(draft.cities) == 2 and draft.best.hub else frozenset())
+        stated = set(draft.sentences) | set(draft.support)
+        pairs = [d for d in self.drafts if len(d.cities) == 2]
+        few = len(self.drafts) <= _FEW
+        joint = len(draft.cities) > 2 or draft.kind in ("project", "network")
+        blocks = {self.reader.view.sentences[i].block for i in stated}
+        found: list[Candidate] = []
+        for index, scene in self.scenes.items():
+            named = any(telling & cities for _, cities in scene.places)
+            where = (
+                ("stated" if named else "stated_only")
+                if index in stated
+                else "named"
+                if named
+                else "after"
+                if index - 1 in stated
+                else "before"
+                if index + 1 in stated
+                else "block"
+                if scene.masked.sentence.block in blocks
+                else "far"
+            )
+            if where in ("block", "far") and not (few and scene.tags & _TELLING) and not (joint and scene.tags & _TELLING):
+                continue
+            taken = self._taken(draft, telling, scene)
+            place: dict[str, float] = {"where_" + where: 1.0}
+            if named:
+                place["named"] = 1.0
+            if scene.masked.sentence.block not in blocks:
+                place["elsewhere_" + scene.role] = 1.0
+            rivals = [d for d in self.drafts if d is not draft and d.cities != draft.cities]
+            if index not in stated and any(index in d.sentences for d in rivals):
+                place["stated_other_" + ("named" if named else where)] = 1.0
+            near = index if index in stated else index - 1 if where == "after" else index + 1
+            shared = sum(near in d.sentences for d in rivals)
+            if shared:
+                place["shared_" + str(min(2, shared)) + ("" if named else "_" + where)] = 1.0
+            for number, (mention, at, bracket) in enumerate(scene.dates):
+                local = self._features(draft, telling, scene, number, at, bracket)
+                value, last = scene.bases[number][:2]
+                if value in taken:
+                    local["taken_strong" if taken[value] >= _STRONG else "taken"] = 1.0
+                elif taken:
+                    local["others_dated"] = 1.0
+                local.update(place)
+                found.append(Candidate(mention, index, local, value, last))
+        common: dict[str, float] = {"kind_" + draft.kind: 1.0}
+        if draft.best.rule.startswith("read-"):
+            common["read"] = 1.0
+        if len(pairs) == 1:
+            common["alone"] = 1.0
+        if draft.ended:
+            common["rule_ended"] = 1.0
+        if draft.planned:
+            common["rule_planned"] = 1.0
+        for candidate in found:
+            local = candidate.features
+            local.update(common)
+            self._rules(draft, local, candidate.start, candidate.end)
+            if is_interval(candidate.mention):
+                local["interval_" + draft.kind] = 1.0
+        return found
+
+    def changes(self, dater: Dater) -> list[dict[str, Choice]]:
+        """For each relation the changes to what the rules chose; keys are ``start`` and ``end``.
+
+        A date from a sentence that names no partner serves one relation: the one the rules gave it to, else the likeliest of two.
+        """
+        out = [self._choose(dater, draft) for draft in self.drafts]
+        wanted: dict[tuple[str, int], list[int]] = {}
+        for n, chosen in enumerate(out):
+            for which, choice in chosen.items():
+                if "named" not in choice.candidate.features:
+                    wanted.setdefault((which, choice.candidate.mention.start), []).append(n)
+        for (which, _), rivals in wanted.items():
+            first = max(rivals, key=lambda n: (out[n][which].probability, -n))
+            value = stamp(out[first][which].candidate.mention, which)[0]
+            given = any(value == (d.start if which == "start" else d.end) for n, d in enumerate(self.drafts) if n not in rivals)
+            for n in rivals:
+                if n != first or len(rivals) > _RIVALS or given:
+                    del out[n][which]
+        return out
+
+    def _choose(self, dater: Dater, draft: Draft) -> dict[str, Choice]:
+        found = self.candidates(draft)
+        out: dict[str, Choice] = {}
+        if found:
+            rows = [c.features for c in found]
+            for which, ruled in (("start", draft.start), ("end", draft.end)):
+                place, share = best(
+                    which, ruled, [c.start if which == "start" else c.end for c in found], rows, dater.probabilities(which, rows)
+                )
+                if which == "start" and draft.planned and place >= 0 and "c_vote" in rows[place]:
+                    continue  # "am 8. Februar beschlossen, mit X eine Partnerschaft einzugehen"
+                if place >= 0:
+                    out[which] = Choice(found[place], share)
+        return out
+
+    def _taken(self, draft: Draft, telling: frozenset[str], scene: _Scene) -> dict[str, float]:
+        """Starts that the rules gave to other relations of cities of the sentence, with the score of each."""
+        here = {c for _, cities in scene.places for c in cities} - telling
+        found: dict[str, float] = {}
+        for other in self.drafts:
+            if other is not draft and other.start is not None and here & (set(other.cities) - {other.best.hub, self.hub} - telling):
+                found[other.start] = max(found.get(other.start, 0.0), other.start_score)
+        return found
+
+    def _rules(self, draft: Draft, local: dict[str, float], start: str, end: str) -> None:
+        strong = "strong" if draft.start_score >= _STRONG else "fair" if draft.start_score >= 0.5 else "weak"
+        if draft.start is None:
+            local["start_none"] = 1.0
+        elif draft.start == start:
+            local["start_this_" + strong] = 1.0
+            local["start_this"] = 1.0
+        else:
+            local["start_other_" + strong] = 1.0
+            local["start_other"] = 1.0
+            if draft.start[:4] == start[:4]:
+                local["start_same_year"] = 1.0
+            local["start_earlier" if start < draft.start else "start_later"] = 1.0
+        if draft.end is None:
+            local["end_none"] = 1.0
+        elif draft.end in (end, start):
+            local["end_this"] = 1.0
+        else:
+            local["end_other"] = 1.0
+
+    def _base(self, scene: _Scene, mention: DateMention, at: int) -> tuple[str, str, int, int, dict[str, float]]:
+        """What a date is by itself and in its clause, whatever the relation."""
+        local: dict[str, float] = {"role_" + scene.role: 1.0, "precision_" + mention.precision: 1.0, "anchor_" + mention.anchor: 1.0}
+        local["dates_" + str(min(3, len(scene.dates)))] = 1.0
+        self._calendar(mention, local)
+        low, high = _clause(scene.tokens, at)
+        for tag in scene.tags:
+            local["t_" + tag] = 1.0
+        for n in range(low, high):
+            marker = _MARKER.fullmatch(scene.tokens[n])
+            if marker is not None and marker[1].islower():
+                vote = marker[1] == "sign" and scene.masked.cues[int(marker[2])].text in VOTES
+                local["c_" + ("vote" if vote else marker[1])] = 1.0
+        return stamp(mention)[0], stamp(mention, "end")[0], low, high, local
+
+    def _features(
+        self, draft: Draft, telling: frozenset[str], scene: _Scene, number: int, at: int, bracket: frozenset[str] | None
+    ) -> dict[str, float]:
+        low, high, local = scene.bases[number][2], scene.bases[number][3], dict(scene.bases[number][4])
+        own = [n for n, cities in scene.places if cities & telling]
+        others = [n for n, cities in scene.places if not cities & telling and cities - {self.hub}]
+        hubs = [n for n, cities in scene.places if self.hub in cities and not cities & telling]
+        if bracket is not None:
+            local["bracket_own" if bracket & telling else "bracket_other"] = 1.0
+        elif own:
+            self._beside(scene, at, own, others, telling, local)
+        elif others:
+            local["others_only"] = 1.0
+        if any(cities & self.partners - telling for _, cities in scene.places):
+            local["other_partner"] = 1.0
+        if hubs:
+            local["hub_here"] = 1.0
+        if own and any(low <= n < high for n in own):
+            local["same_clause"] = 1.0
+        if others and any(low <= n < high for n in others):
+            local["other_same_clause"] = 1.0
+        self._words(scene, at, set(own), set(others), local)
+        return local
+
+    def _calendar(self, mention: DateMention, local: dict[str, float]) -> None:
+        if mention.date_from.year < _MODERN:
+            local["history"] = 1.0
+        published = self.now
+        if published is None:
+            return
+        if mention.date_from > published:
+            local["future"] = 1.0
+        elif mention.date_to >= published:
+            local["covers_publication"] = 1.0
+        ago = published.year - mention.date_from.year
+        local["ago_" + ("0" if ago == 0 else "1" if ago == 1 else "5" if 0 < ago <= 5 else "more" if ago > 5 else "none")] = 1.0
+        if ago >= 10 and ago % 5 == 0:
+            local["anniversary"] = 1.0
+        if 0 <= (published - mention.date_to).days <= 14:
+            local["just_now"] = 1.0
+
+    def _beside(self, scene: _Scene, at: int, own: list[int], others: list[int], telling: frozenset[str], local: dict[str, float]) -> None:
+        anchor = min(own, key=lambda n: (abs(n - at), n))
+        side = "after" if at > anchor else "ahead"
+        steps = abs(at - anchor)
+        bucket = next((name for limit, name in _STEPS if steps <= limit), "far")
+        local[f"{side}_{bucket}"] = 1.0
+        local[side] = 1.0
+        low, high = min(anchor, at), max(anchor, at)
+        inside = scene.tokens[low + 1 : high]
+        between = [n for n in others if low < n < high]
+        local["between_" + str(min(2, len(between)))] = 1.0
+        if sum(t == "," for t in inside) == 0:
+            local["no_comma"] = 1.0
+        if any(t in (";", ":", ".", "?", "!") for t in inside):
+            local["break"] = 1.0
+        if any(abs(n - at) < steps for n in others):
+            local["other_nearer"] = 1.0
+        if any(abs(n - at) < abs(anchor - at) + 1 and (n < at) == (anchor < at) for n in others):
+            local["other_nearer_side"] = 1.0
+        dates = sorted(n for _, n, bracket in scene.dates if bracket is None)
+        if any(low < n < high for n in dates):
+            local["date_between"] = 1.0
+        if any(n != at and abs(n - anchor) < steps for n in dates):
+            local["date_nearer"] = 1.0
+        cities = sorted([*own, *others])
+        many = "many" if len(cities) > 1 and len(dates) > 1 else "cities" if len(cities) > 1 else "dates" if len(dates) > 1 else "one"
+        first = "date" if dates[0] < cities[0] else "city"
+        alone = not between and not any(low < n < high for n in dates)
+        local[f"{many}_{first}_{side}" + ("_alone" if alone else "")] = 1.0
+        if len(cities) == len(dates) > 1:
+            local["rank_" + ("same" if cities.index(anchor) == dates.index(at) else "other")] = 1.0
+        listed = [c for c in scene.masked.cities if c != self.hub or c in telling]
+        if len(listed) == len(dates) > 1:
+            rank = next(n for n, c in enumerate(listed) if c in telling)
+            local["list_" + ("same" if rank == dates.index(at) else "other")] = 1.0
+        for token in scene.stems[low + 1 : high] if steps <= 12 else ():
+            local["i_" + (token or "<city")] = 1.0
+
+    def _words(self, scene: _Scene, at: int, own: set[int], others: set[int], local: dict[str, float]) -> None:
+        for n in range(max(0, at - _NEAR), min(len(scene.tokens), at + _NEAR + 1)):
+            if n != at:
+                stem = scene.stems[n] or ("<own" if n in own else "<other" if n in others else "<city")
+                local[("l_" if n < at else "r_") + stem] = 1.0
+                if n == at - 1:
+                    local["p_" + stem] = 1.0
+
+
+def _clause(tokens: list[str], at: int) -> tuple[int, int]:
+    low = next((n + 1 for n in range(at - 1, -1, -1) if tokens[n] in _BREAKS), 0)
+    high = next((n for n in range(at + 1, len(tokens)) if tokens[n] in _BREAKS), len(tokens))
+    return low, high
+
+
+def _stem(token: str) -> str:
+    marker = _MARKER.fullmatch(token) if token[0] == "<" else None
+    if marker is None:
+        return token.lower()[:_STEM]
+    return "" if marker[1] in ("G", "B", "A") else "<" + marker[1]

@@ -1,0 +1,91 @@
+"""Learned starts and ends: what no rule reads, beside dates that are no one's."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import KnowledgeError
+from pipeline.relate import relate
+from pipeline.relate.cues import CueLexicon
+from pipeline.relate.dating import NEEDED, SURE, Dater, best
+from pipeline.textview import TextView
+from tests.relate.markup import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> CueLexicon:
+    return CueLexicon.open()
+
+
+def times(lexicon: CueLexicon, markup: str, hub: str, published: date | None = None) -> dict[str, tuple[str | None, str | None]]:
+    """Start and end by partner."""
+    document, notes = read(markup, hub=hub, published=published)
+    claims = relate(document, TextView.of(document), notes, lexicon)
+    names = {c: "+".join(sorted(i.removeprefix("test:") for i, _ in c.cities if i != f"test:{hub}")) for c in claims}
+    return {names[c]: (c.start, c.end) for c in claims}
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("Gäste kamen aus den Partnerstädten [Asti] und [Valence], {1967} und {1981} verschwistert.", {"Asti": "1967", "Valence": "1981"}),
+        ("Partnerstädte sind [Asti] und [Kranj]. Der Bürgermeister von [Asti] ist seit {2019} im Amt.", {"Asti": None, "Kranj": None}),
+        pytest.param(
+            "Partnerstädte sind [Asti] und [Kranj]. Das Rathaus von [Asti] wurde {1967} gebaut.",
+            {"Asti": None, "Kranj": None},
+            marks=pytest.mark.xfail(reason="what else a partner town's year tells of is rare in the gold", strict=True),
+        ),
+        ("Im Rathaus hängt das Bild der Partnerstadt [Asti]. Die Urkunde trägt das Datum {1967}.", {"Asti": "1967"}),
+        ("Im Rathaus hängt das Bild der Partnerstadt [Asti]. Die Brücke dort wurde {1830} gebaut.", {"Asti": None}),
+        ("Zu Gast war die Partnerstadt [Asti]. Am {9. Mai 2022|2022-05-09} beginnt das Fest.", {"Asti": None}),
+    ],
+)
+def test_start(lexicon: CueLexicon, markup: str, expected: dict[str, str | None]) -> None:
+    found = times(lexicon, markup, "Jena", date(2022, 5, 6))
+    assert {partner: found[partner][0] for partner in expected} == expected
+
+
+def test_a_date_without_a_city_serves_one_relation(lexicon: CueLexicon) -> None:
+    found = times(
+        lexicon, "Partnerstädte sind [Asti], [Kranj] und [Vienne]. Der Vertrag stammt aus dem Jahr {1967}.", "Jena", date(2022, 5, 6)
+    )
+    assert sum(start is not None for start, _ in found.values()) <= 1
+
+
+def test_best_takes_the_likeliest_value_and_spares_the_rules() -> None:
+    rows: list[dict[str, float]] = [{}, {}, {}]
+    assert best("start", None, ["1967", "1967", "1990"], rows, [0.3, 0.35, 0.3])[0] == 1  # two mentions of one year share their merit
+    assert best("start", None, ["1967", "1980", "1990"], rows, [NEEDED["start"] - 0.01, 0.2, 0.2])[0] == -1
+    assert best("start", "1990", ["1967", "1980", "1990"], rows, [SURE - 0.01, 0.1, 0.05])[0] == -1
+    assert best("start", "1990", ["1967", "1980", "1990"], rows, [SURE, 0.1, 0.05])[0] == 0
+    assert best("start", "1967", ["1967", "1980", "1990"], rows, [0.9, 0.05, 0.05])[0] == -1
+
+
+def test_a_day_that_nobody_signs_needs_more() -> None:
+    event, signed = {"precision_day": 1.0}, {"precision_day": 1.0, "c_sign": 1.0}
+    assert best("start", None, ["2022-05-09"], [event], [0.6])[0] == -1
+    assert best("start", None, ["2022-05-09"], [signed], [0.6])[0] == 0
+    assert best("end", None, ["2022-05-09"], [event], [0.6])[0] == 0
+
+
+def test_probabilities_leave_room_for_none() -> None:
+    dater = Dater({"start": (0.0, {"seit": 2.0}), "end": (-1.0, {})}, "")
+    first, second = dater.probabilities("start", [{"seit": 1.0}, {"unknown": 1.0}])
+    assert first > second > 0
+    assert first + second < 1
+    assert dater.probabilities("end", []) == []
+
+
+@pytest.mark.parametrize("content", ["", "[]", json.dumps({"start": {"intercept": 1, "weights": {}}}), '{"start": 1, "end": 2}'])
+def test_broken_weights_name_the_remedy(tmp_path: Path, content: str) -> None:
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "dater.json").write_text(content, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"dater\.json.*train_times\.py"):
+        Dater.open(tmp_path)

@@ -300,6 +300,8 @@ def rule_times(reader: Reader, draft: Draft) -> None:
 
 def learned_times(reader: Reader, drafts: list[Draft]) -> None:
     """What the learned weights change of the rules' starts and ends; all is chosen before anything is changed."""
+    if not drafts:
+        return
     for draft, change in zip(drafts, Dating(reader, drafts).changes(reader.lexicon.dater), strict=True):
         for which, choice in change.items():
             mention = choice.candidate.mention

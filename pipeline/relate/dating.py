@@ -71,7 +71,8 @@ class Dater:
     def probabilities(self, which: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Of each row being the one; what they lack to 1 is the probability of none. Unknown features weigh nothing."""
         intercept, weights = self.models[which]
-        sums = [intercept + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+        weigh = weights.get
+        sums = [intercept + sum([weigh(name, 0.0) * value for name, value in row.items()]) for row in rows]
         top = max([0.0, *sums])
         powers = [math.exp(total - top) for total in sums]
         whole = math.exp(-top) + sum(powers)
@@ -160,7 +161,7 @@ class Dating:
                 seen.add(id(mention))
                 dates.append((mention, at[group.marker], frozenset(c for c, d in group.years.items() if d is mention)))
         role = self.reader.view.blocks[masked.sentence.block].role
-        scene = _Scene(masked, tokens, dates, places, masked.tags(), role, [_stem(t) for t in tokens], [])
+        scene = _Scene(masked, tokens, dates, places, masked.tags(), role, _stems(tokens), [])
         scene.bases.extend(self._base(scene, mention, at) for mention, at, _ in dates)
         return scene
 
@@ -402,8 +403,6 @@ def _clause(tokens: list[str], at: int) -> tuple[int, int]:
     return low, high
 
 
-def _stem(token: str) -> str:
-    marker = _MARKER.fullmatch(token) if token[0] == "<" else None
-    if marker is None:
-        return token.lower()[:_STEM]
-    return "" if marker[1] in ("G", "B", "A") else "<" + marker[1]
+def _stems(tokens: list[str]) -> list[str]:
+    """What the weights know of each token: the beginning of a word, the name of a marker, nothing for a city."""
+    return [t.lower()[:_STEM] if t[0] != "<" else "" if t[1] in "GBA" else t.rstrip(">0123456789") for t in tokens]

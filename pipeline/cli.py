@@ -287,20 +287,30 @@ def export(target: Path, to: str, outputs: Path) -> None:
     click.echo(write(outputs, to, target))
 
 
-@app.group()
-def review() -> None:
-    """Review claims, and exchange mentions with annotation programs."""
-
-
 _REVIEWS = click.option(
     "--reviews", type=click.Path(path_type=Path), default=Path("corpus/reviews.csv"), show_default=True, help="File of decisions."
 )
+_REVIEWED = click.option(
+    "-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder."
+)
+_PORT = click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [default: any free one]")
+
+
+@app.group(invoke_without_command=True)
+@_REVIEWED
+@_REVIEWS
+@_PORT
+@click.pass_context
+def review(context: click.Context, outputs: Path, reviews: Path, port: int) -> None:
+    """Review claims in the browser (`serve`, also without a subcommand), and exchange mentions with annotation programs."""
+    if context.invoked_subcommand is None:
+        context.invoke(review_serve, outputs=outputs, reviews=reviews, port=port)
 
 
 @review.command("serve")
-@click.option("-o", "--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Outputs folder.")
+@_REVIEWED
 @_REVIEWS
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [default: any free one]")
+@_PORT
 def review_serve(outputs: Path, reviews: Path, port: int) -> None:
     """Serve a page on this machine alone, where claims are accepted, rejected or corrected; Ctrl-C ends it."""
     from pipeline.review.server import serve

@@ -11,6 +11,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from pipeline.review import append_decision
 from pipeline.review.decisions import Decision
 
@@ -63,8 +65,9 @@ def test_spans_there_and_back(outputs: Path, tmp_path: Path) -> None:
     assert "strange.tsv belongs to no document" in call("review", "changes", "-o", outputs, tmp_path / "tsv", code=2)
 
 
-def test_serve_until_interrupted(outputs: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pipeline", "review", "serve", "-o", str(outputs), "--reviews", str(tmp_path / "r.csv")]
+@pytest.mark.parametrize("words", [["review"], ["review", "serve"]])
+def test_serve_until_interrupted(outputs: Path, tmp_path: Path, words: list[str]) -> None:
+    command = [sys.executable, "-m", "pipeline", *words, "-o", str(outputs), "--reviews", str(tmp_path / "r.csv")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())

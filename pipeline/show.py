@@ -182,7 +182,7 @@ def explain_claim(claim_id: str, outputs: Path, *, colour: bool) -> str:
     cues = ", ".join(f"„{cue}“" for cue in claim["cues"]) or "none"
     lines += ["Rule", f"  {claim['rule']}; words it rests on: {cues}"]
     if claim["rule"] in ("read-pair", "read-set"):
-        lines.append("  no construction states it: learned readers take it from the words around the cities (docs: relations)")
+        lines.append("  no construction states it: learned readers take it from the words around the cities (models/relate/README.md)")
     if claim["reasons"]:
         lines.append(f"  weighed by what is known of the cities (log odds): {', '.join(claim['reasons'])}")
     lines.append("")

@@ -10,7 +10,6 @@ Prints precision and recall by cross-validation over documents (6 folds). Needs 
 
 from __future__ import annotations
 
-import json
 import pickle
 import sys
 from pathlib import Path
@@ -22,18 +21,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_fscore_support
 from sklearn.model_selection import GroupKFold
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pipeline.analyse import annotate  # noqa: E402
-from pipeline.ingest import IngestOptions, discover, read  # noqa: E402
-from pipeline.knowledge import load_knowledge  # noqa: E402
-from pipeline.records import NEWS_ROLES, Reject  # noqa: E402
-from pipeline.relate.assemble import merged  # noqa: E402
-from pipeline.relate.discourse import Reader  # noqa: E402
-from pipeline.relate.encoder import DATE, PROGRAMME  # noqa: E402
-from pipeline.relate.pairs import candidate_pairs  # noqa: E402
-from pipeline.relate.sets import candidate_sets  # noqa: E402
+from gold import HELD, OWN, TEXTS, annotated, city_key, gold_key, write_weights
+
+from pipeline.knowledge import load_knowledge
+from pipeline.records import NEWS_ROLES
+from pipeline.relate.assemble import merged
+from pipeline.relate.discourse import Reader
+from pipeline.relate.encoder import DATE, PROGRAMME
+from pipeline.relate.pairs import candidate_pairs
+from pipeline.relate.sets import candidate_sets
 
 #: Pairs that a feature must describe to be kept: rarer ones are names and chance.
 LEAST = 4
@@ -42,34 +40,21 @@ SET_STRENGTH = 0.6
 FOLDS = 6
 
 
-def texts(folders: list[tuple[str, Path, Path]]) -> list[dict[str, Any]]:
+def texts(folders: dict[str, tuple[Path, Path]]) -> list[dict[str, Any]]:
     """Every document that has gold, with mentions and weighed pairs as plain data."""
     knowledge = load_knowledge("none")
-    out = []
-    for name, docs, gold in folders:
-        answers = {a["doc"]: a for a in (json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json")))}
-        for source in discover(docs):
-            for document in read(source, options=IngestOptions()):
-                answer = None if isinstance(document, Reject) else answers.get(Path(document.source).name)
-                if isinstance(document, Reject) or answer is None:
-                    continue
-                out.append(_text(name, *annotate(document, knowledge), answer, knowledge))
-    return out
+    return [_text(name, *found, knowledge) for name, (docs, gold) in folders.items() for found in annotated(docs, gold, knowledge)]
 
 
 def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any], knowledge: Any) -> dict[str, Any]:
     reader = Reader(document, view, notes, knowledge.cues)
     reader.read()
     drafts = merged(reader)
-    known = notes.city_entities
 
     def key(city_id: str) -> str:
-        return city_id if city_id.startswith("geonames:") else str(known[city_id].name)
+        return city_key(city_id, notes)
 
-    def gid(city: dict[str, Any]) -> str:
-        return f"geonames:{city['geonames']}" if city["geonames"] else str(city["name"])
-
-    gold = [(frozenset(map(gid, p["cities"])), p["kind"], p["status"]) for p in answer["partnerships"]]
+    gold = [(frozenset(map(gold_key, p["cities"])), p["kind"], p["status"]) for p in answer["partnerships"]]
     pairs = []
     for pair in candidate_pairs(reader, drafts):
         both = frozenset((key(pair.a), key(pair.b)))
@@ -104,33 +89,10 @@ def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any
 
 def fit(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
     """Fit both regressions on the sets ``trained_on``, put ``prior`` into every pair (out of fold for these), return the weights."""
-    say = sys.stdout.write
-    content: dict[str, Any] = {}
+    content = {}
     for name, hub in (("hub", True), ("other", False)):
         rows = [(t, p) for t in data for p in t["pairs"] if p["hub"] == hub]
-        training = np.array([t["set"] in trained_on for t, _ in rows])
-        vectorizer = DictVectorizer(sparse=False)
-        matrix = vectorizer.fit_transform([p["features"] for _, p in rows]).astype(np.float32)
-        often = (matrix[training] > 0).sum(axis=0) >= LEAST
-        matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
-        wanted = np.array([p["related"] for _, p in rows], dtype=int)
-        groups = np.array([t["set"] + t["source"] for t, _ in rows])
-        prior = np.zeros(len(rows))
-        inside = np.where(training)[0]
-        for left, right in GroupKFold(FOLDS).split(inside, wanted[inside], groups[inside]):
-            model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[inside[left]], wanted[inside[left]])
-            prior[inside[right]] = model.decision_function(matrix[inside[right]])
-        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[training], wanted[training])
-        if not training.all():
-            prior[~training] = model.decision_function(matrix[~training])
-        for (_, pair), value in zip(rows, prior, strict=True):
-            pair["prior"] = float(value)
-        said, held = 1 / (1 + np.exp(-prior[training])), wanted[training]
-        precision, recall, f1, _ = precision_recall_fscore_support(held, said > 0.5, average="binary")
-        say(f"{name}: {training.sum()} pairs, {held.sum()} related, average precision {average_precision_score(held, said):.3f}, ")
-        say(f"at 0.5 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} (cross-validated)\n")
-        weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
-        content[name] = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
+        content[name] = _regression(name, rows, trained_on, STRENGTH, "prior")
     return content
 
 
@@ -140,13 +102,20 @@ def fit_sets(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]
     for text in data:
         reader, drafts = text.pop("reader"), text.pop("stated")
         priors = {frozenset((p["a"], p["b"])): p["prior"] for p in text["pairs"]}
-        known = reader.annotations.city_entities
         gold = {frozenset(g[0]): g[1] for g in text["gold"] if len(g[0]) > 2}
         text["sets"] = []
         for candidate in candidate_sets(reader, drafts, priors):
-            key = frozenset(c if c.startswith("geonames:") else known[c].name for c in candidate.cities)
+            key = frozenset(city_key(c, reader.annotations) for c in candidate.cities)
             text["sets"].append({"cities": key, "features": candidate.features, "related": key in gold, "kind": gold.get(key)})
             rows.append((text, text["sets"][-1]))
+    return _regression("sets", rows, trained_on, SET_STRENGTH, "odds")
+
+
+def _regression(
+    name: str, rows: list[tuple[dict[str, Any], dict[str, Any]]], trained_on: set[str], strength: float, target: str
+) -> dict[str, Any]:
+    """Weights of a logistic regression over rows of (text, candidate); ``target`` of each candidate takes its log odds, out of fold for
+    those of the sets ``trained_on``."""
     training = np.array([t["set"] in trained_on for t, _ in rows])
     vectorizer = DictVectorizer(sparse=False)
     matrix = vectorizer.fit_transform([c["features"] for _, c in rows]).astype(np.float32)
@@ -154,30 +123,31 @@ def fit_sets(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]
     matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
     wanted = np.array([c["related"] for _, c in rows], dtype=int)
     groups = np.array([t["set"] + t["source"] for t, _ in rows])
-    value = np.zeros(len(rows))
+    odds = np.zeros(len(rows))
     inside = np.where(training)[0]
     for left, right in GroupKFold(FOLDS).split(inside, wanted[inside], groups[inside]):
-        model = LogisticRegression(C=SET_STRENGTH, max_iter=5000).fit(matrix[inside[left]], wanted[inside[left]])
-        value[inside[right]] = model.decision_function(matrix[inside[right]])
-    model = LogisticRegression(C=SET_STRENGTH, max_iter=5000).fit(matrix[training], wanted[training])
+        model = LogisticRegression(C=strength, max_iter=5000).fit(matrix[inside[left]], wanted[inside[left]])
+        odds[inside[right]] = model.decision_function(matrix[inside[right]])
+    model = LogisticRegression(C=strength, max_iter=5000).fit(matrix[training], wanted[training])
     if not training.all():
-        value[~training] = model.decision_function(matrix[~training])
-    for (_, candidate), odds in zip(rows, value, strict=True):
-        candidate["odds"] = float(odds)
-    said = 1 / (1 + np.exp(-value[training]))
-    score = average_precision_score(wanted[training], said)
-    sys.stdout.write(f"sets: {training.sum()}, {wanted[training].sum()} related, average precision {score:.3f} (cross-validated)\n")
+        odds[~training] = model.decision_function(matrix[~training])
+    for (_, candidate), value in zip(rows, odds, strict=True):
+        candidate[target] = float(value)
+    said, held = 1 / (1 + np.exp(-odds[training])), wanted[training]
+    precision, recall, f1, _ = precision_recall_fscore_support(held, said > 0.5, average="binary")
+    sys.stdout.write(
+        f"{name}: {training.sum()}, {held.sum()} related, average precision {average_precision_score(held, said):.3f}, "
+        f"at 0.5 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} (cross-validated)\n"
+    )
     weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
     return {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
 
 
 def main() -> None:
-    data = ROOT / "models" / "relate" / "data"
-    folders = [("own", ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), ("data", data / "docs", data / "gold")]
-    found = texts([*folders, ("held", data / "held" / "docs", data / "held" / "gold")])
+    found = texts({"own": OWN, "data": TEXTS, "held": HELD})
     content = fit(found, {"own", "data"})
     content["set"] = fit_sets(found, {"own", "data"})
-    (ROOT / "models" / "lexicon" / "scorer.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_weights("scorer.json", content)
     if len(sys.argv) > 1:
         work = Path(sys.argv[1])
         work.mkdir(parents=True, exist_ok=True)

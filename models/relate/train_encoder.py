@@ -9,12 +9,12 @@ epoch, so that no town is learned as a partner. ``--hold SET,…`` keeps sets aw
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import pickle
 import random
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "ner" / "train")]
 
 from encoder import Shape, Tagger, read_checkpoint  # noqa: E402
-from export import Alone  # noqa: E402
+from export import Alone, quantized  # noqa: E402
 
 from pipeline.pieces import Pieces  # noqa: E402
 from pipeline.relate.encoder import AROUND, HEADS, KINDS, STATUSES, VOCABULARY, WEIGHTS, Window, pair_inputs, windows  # noqa: E402
@@ -258,9 +258,6 @@ class Encoder(Alone):
 
 def ship(model: Pairs, folder: Path) -> None:
     """Write the two files."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     model = model.eval().float()
     heads = {
         "mean": model.mean, "deviation": model.deviation, "prior": model.prior,
@@ -268,22 +265,8 @@ def ship(model: Pairs, folder: Path) -> None:
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k == "hidden.weight" else np.float32) for k, v in heads.items()})
-    encoder = Encoder(model)
-    with tempfile.TemporaryDirectory() as temporary:
-        plain, small = Path(temporary) / "plain.onnx", Path(temporary) / "small.onnx"
-        torch.onnx.export(
-            encoder, (torch.arange(20), torch.zeros(20, dtype=torch.int64)), str(plain), input_names=["ids", "types"],
-            output_names=["states"], dynamic_axes={"ids": {0: "n"}, "types": {0: "n"}, "states": {0: "n"}}, dynamo=False, opset_version=17,
-        )  # fmt: skip
-        quantize_dynamic(
-            plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
-            extra_options={"MatMulConstBOnly": True},
-        )  # fmt: skip
-        graph = onnx.load(small)
-    graph.producer_name = graph.producer_version = graph.doc_string = ""
-    for node in graph.graph.node:
-        node.doc_string = ""
-    (folder / WEIGHTS).write_bytes(graph.SerializeToString(deterministic=True))
+    inputs = {"ids": torch.arange(20), "types": torch.zeros(20, dtype=torch.int64)}
+    (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, "states", reduce_range=True))
 
 
 def main() -> None:
@@ -298,8 +281,6 @@ def main() -> None:
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    import json
-
     vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())
     pieces = Pieces(vocabulary["pieces"], vocabulary["scores"])
     state = torch.load(options.student)

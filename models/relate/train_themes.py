@@ -8,7 +8,6 @@ change can be judged without the test gold. Needs scikit-learn (development only
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,16 +18,16 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pipeline.analyse import annotate  # noqa: E402
-from pipeline.ingest import IngestOptions, discover, read  # noqa: E402
-from pipeline.knowledge import Knowledge, load_knowledge  # noqa: E402
-from pipeline.records import Document, Reject  # noqa: E402
-from pipeline.relate.assemble import Draft, gather  # noqa: E402
-from pipeline.relate.discourse import Reader  # noqa: E402
-from pipeline.relate.themes import theme_features  # noqa: E402
+from gold import OWN, TEXTS, annotated, city_key, gold_key, write_weights
+
+from pipeline.knowledge import Knowledge, load_knowledge
+from pipeline.records import Annotations, Document
+from pipeline.relate.assemble import Draft, gather
+from pipeline.relate.discourse import Reader
+from pipeline.relate.themes import theme_features
+from pipeline.textview import TextView
 
 #: Candidates that a feature must describe to be kept.
 LEAST = 4
@@ -42,20 +41,14 @@ class Candidates:
     names: list[str] = field(default_factory=list)
     gold: int = 0  #: themes that the gold gives to relations that were found
 
-    def add(self, document: Document, answer: dict[str, Any], knowledge: Knowledge) -> None:
+    def add(self, document: Document, view: TextView, notes: Annotations, answer: dict[str, Any], knowledge: Knowledge) -> None:
         """The candidates of one document."""
-        document, view, notes = annotate(document, knowledge)
         reader = Reader(document, view, notes, knowledge.cues)
         reader.read()
         drafts, _ = gather(reader)
         if not drafts:
             return
-        known = notes.city_entities
-
-        def key(city_id: str) -> str:
-            return city_id if city_id.startswith("geonames:") or city_id not in known else known[city_id].name
-
-        wanted = matched(answer["partnerships"], drafts, [frozenset(map(key, d.cities)) for d in drafts])
+        wanted = matched(answer["partnerships"], drafts, [frozenset(city_key(c, notes) for c in d.cities) for d in drafts])
         for n, themes in enumerate(theme_features(reader, drafts)):
             if n not in wanted:
                 continue
@@ -72,7 +65,7 @@ def matched(partnerships: list[dict[str, Any]], drafts: list[Draft], cities: lis
     left = list(partnerships)
     for same_kind in (True, False):
         for partnership in list(left):
-            wanted = frozenset(f"geonames:{c['geonames']}" if c["geonames"] else c["name"] for c in partnership["cities"])
+            wanted = frozenset(map(gold_key, partnership["cities"]))
             for n, draft in enumerate(drafts):
                 if n not in found and cities[n] == wanted and (draft.kind == partnership["kind"] or not same_kind):
                     found[n] = set(partnership["themes"])
@@ -86,18 +79,13 @@ def candidates(folders: list[tuple[Path, Path]]) -> Candidates:
     knowledge = load_knowledge("none")
     out = Candidates()
     for docs, gold in folders:
-        answers = {a["doc"]: a for a in (json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json")))}
-        for source in discover(docs):
-            for document in read(source, options=IngestOptions()):
-                if not isinstance(document, Reject) and Path(document.source).name in answers:
-                    out.add(document, answers[Path(document.source).name], knowledge)
+        for found in annotated(docs, gold, knowledge):
+            out.add(*found, knowledge)
     return out
 
 
 def main() -> None:
-    data = ROOT / "models" / "relate" / "data"
-    more = [(Path(a) / "docs", Path(a) / "gold") for a in sys.argv[1:]]
-    found = candidates([(ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), (data / "docs", data / "gold"), *more])
+    found = candidates([OWN, TEXTS, *((Path(a) / "docs", Path(a) / "gold") for a in sys.argv[1:])])
     vectorizer = DictVectorizer(sparse=False)
     matrix, wanted = vectorizer.fit_transform(found.rows), np.array(found.labels)
     often = (matrix > 0).sum(axis=0) >= LEAST
@@ -115,8 +103,7 @@ def main() -> None:
     weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
     say(f"{len(weights)} weights\n")
     content = {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
-    target = ROOT / "models" / "lexicon" / "theme_scorer.json"
-    target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_weights("theme_scorer.json", content)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ folds, a start at zero, one thread, rounded weights.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -23,20 +22,19 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import GroupKFold
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pipeline.analyse import annotate  # noqa: E402
-from pipeline.ingest import IngestOptions, discover, read  # noqa: E402
-from pipeline.knowledge import load_knowledge  # noqa: E402
-from pipeline.records import Annotations, Document, Reject  # noqa: E402
-from pipeline.relate.assemble import Draft, drafted, rule_times  # noqa: E402
-from pipeline.relate.attributes import read_times  # noqa: E402
-from pipeline.relate.dating import NEEDED, SURE, Dating, best  # noqa: E402
-from pipeline.relate.discourse import Reader  # noqa: E402
-from pipeline.relate.find import Finding  # noqa: E402
-from pipeline.relate.pairs import RELATIONS  # noqa: E402
-from pipeline.textview import TextView  # noqa: E402
+from gold import OWN, TEXTS, annotated, city_key, gold_key, write_weights
+
+from pipeline.knowledge import load_knowledge
+from pipeline.records import Annotations, Document
+from pipeline.relate.assemble import Draft, drafted, rule_times
+from pipeline.relate.attributes import read_times
+from pipeline.relate.dating import NEEDED, SURE, Dating, best
+from pipeline.relate.discourse import Reader
+from pipeline.relate.find import Finding
+from pipeline.relate.pairs import RELATIONS
+from pipeline.textview import TextView
 
 #: Dates that a feature must describe to be kept, strength of the L2 penalty, weight of a pair that is learned a second time.
 LEAST, PENALTY, AGAIN = 4, 1.5, 0.5
@@ -58,14 +56,11 @@ def samples(document: Document, view: TextView, notes: Annotations, answer: dict
     reader = Reader(document, view, notes, cues)  # type: ignore[arg-type]
     reader.read()
     drafts, _ = drafted(reader)
-    known = notes.city_entities
 
     def key(city_id: str) -> str:
-        return city_id if city_id.startswith("geonames:") or city_id not in known else known[city_id].name
+        return city_key(city_id, notes)
 
-    wanted = [
-        (frozenset(f"geonames:{c['geonames']}" if c["geonames"] else c["name"] for c in p["cities"]), p) for p in answer["partnerships"]
-    ]
+    wanted = [(frozenset(map(gold_key, p["cities"])), p) for p in answer["partnerships"]]
     matched: dict[int, int] = {}
     for same_kind in (True, False):
         for i, (cities, relation) in enumerate(wanted):
@@ -114,15 +109,8 @@ def read_pair(reader: Reader, hub: str, city: str, kind: str) -> Draft | None:
 def gather(folders: list[tuple[Path, Path]]) -> list[Sample]:
     """Samples of all documents that have gold."""
     knowledge = load_knowledge("none")
-    out: list[Sample] = []
-    for docs, gold in folders:
-        answers = {a["doc"]: a for a in (json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json")))}
-        for source in discover(docs):
-            for document in read(source, options=IngestOptions()):
-                answer = None if isinstance(document, Reject) else answers.get(Path(document.source).name)
-                if not isinstance(document, Reject) and answer is not None:
-                    out.extend(samples(*annotate(document, knowledge), answer, knowledge.cues))
-    return out
+    found = (one for docs, gold in folders for one in annotated(docs, gold, knowledge))
+    return [s for document, view, notes, answer in found for s in samples(document, view, notes, answer, knowledge.cues)]
 
 
 class Table:
@@ -204,9 +192,7 @@ def report(data: list[Sample], which: str, answers: list[str | None], label: str
 
 
 def main() -> None:
-    data_folder = ROOT / "models" / "relate" / "data"
-    folders = [(ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev"), (data_folder / "docs", data_folder / "gold")]
-    folders += [(Path(a) / "docs", Path(a) / "gold") for a in sys.argv[1:]]
+    folders = [OWN, TEXTS, *((Path(a) / "docs", Path(a) / "gold") for a in sys.argv[1:])]
     data = gather(folders)
     sys.stdout.write(f"{len(data)} relations; thresholds {NEEDED}, {SURE}\n")
     content: dict[str, dict[str, object]] = {}
@@ -223,8 +209,7 @@ def main() -> None:
         weights = {n: round(float(w), 3) for n, w in zip(table.names, x[:-1], strict=True) if abs(w) >= 0.01}
         sys.stdout.write(f"  {len(weights)} weights\n")
         content[which] = {"intercept": round(float(x[-1]), 3), "weights": dict(sorted(weights.items()))}
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    (ROOT / "models" / "lexicon" / "dater.json").write_text(text, encoding="utf-8")
+    write_weights("dater.json", content)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.records import Claim, partnership_id
 from pipeline.relate.attributes import PARTNERS, Times, read_times, stamp
 from pipeline.relate.dating import Dating
-from pipeline.relate.find import Finding
+from pipeline.relate.find import LISTED_RULES, Finding
 from pipeline.relate.groups import FUNDED, circle_findings
 from pipeline.relate.judge import Judgement, judge
 from pipeline.relate.themes import claim_themes
@@ -33,8 +33,6 @@ _SWALLOWS = {
 }
 
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
-#: Rules that read one pair of many under a common programme.
-_LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 
 
 @dataclass(slots=True)
@@ -243,13 +241,13 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
     own = [d for d in joint if index in _sentences(reader, d)]
     by_name = [d for d in joint if named & set(d.programmes)]
     if own:
-        return own + [d for d in by_name if d not in own and d.best.rule in _LISTED]
+        return own + [d for d in by_name if d not in own and d.best.rule in LISTED_RULES]
     exact = [d for d in by_name if (c := _circle(reader, d)) is not None and c.key in named]
     if exact:
         return exact
-    if len(by_name) == 1 or (by_name and all(d.best.rule in _LISTED for d in by_name)):
+    if len(by_name) == 1 or (by_name and all(d.best.rule in LISTED_RULES for d in by_name)):
         return by_name
-    listed = [d for d in joint if d.best.rule in _LISTED]
+    listed = [d for d in joint if d.best.rule in LISTED_RULES]
     if listed:
         frame = {p for d in listed for p in d.programmes}
         listed += [d for d in joint if d not in listed and frame & set(d.programmes)]
@@ -439,5 +437,5 @@ def _claim(reader: Reader, draft: Draft, judgement: Judgement) -> Claim:
         tuple((c, "lead" if c in lead else "member") for c in draft.cities),
         programmes,
         tuple(draft.themes),
-        judgement.reasons.get(key, ()),
+        judgement.reasons(key),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -82,7 +81,6 @@ class CueLexicon:
         theme_scorer: ThemeScorer,
         dater: Dater,
         encoder: PairEncoder,
-        fingerprint: str,
     ) -> None:
         self.scorer, self.theme_scorer, self.dater, self.encoder = scorer, theme_scorer, dater, encoder
         self._cues = [cue for cue, _ in cues]
@@ -102,28 +100,22 @@ class CueLexicon:
         self._wide = re.compile("|".join(rf"(?:{p})(?!\w)" for p in wide) or r"(?!)")
         self._opens: dict[str, int] = {}
         self.constructions = tuple(constructions)
-        self.fingerprint = fingerprint
 
     @classmethod
     def open(cls, models: Path | None = None) -> CueLexicon:
         """Load and check both files. Raises KnowledgeError that names file, entry and remedy."""
         folder = (models or models_dir()) / "lexicon"
-        digest = hashlib.sha256()
         raw: dict[str, list[dict[str, object]]] = {}
         for name, table in (("cues.toml", "cue"), ("constructions.toml", "construction")):
             path = folder / name
             try:
-                data = path.read_bytes()
-                digest.update(data)
-                raw[table] = tomllib.loads(data.decode("utf-8"))[table]
+                raw[table] = tomllib.loads(path.read_text(encoding="utf-8"))[table]
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
                 raise KnowledgeError(f"{path}: cannot be read as a list of [[{table}]] entries ({error}); restore the file") from error
         cues = [_cue(entry, folder / "cues.toml") for entry in raw["cue"]]
         constructions = [_construction(entry, folder / "constructions.toml") for entry in raw["construction"]]
-        scorer = Scorer.open(models)
-        theme_scorer, dater = ThemeScorer.open(models), Dater.open(models)
-        digest.update((scorer.fingerprint + theme_scorer.fingerprint + dater.fingerprint).encode())
-        return cls(cues, constructions, scorer, theme_scorer, dater, PairEncoder.open(models), digest.hexdigest()[:16])
+        learned = Scorer.open(models), ThemeScorer.open(models), Dater.open(models), PairEncoder.open(models)
+        return cls(cues, constructions, *learned)
 
     def find(self, text: str) -> list[CueMention]:
         """All cues in ``text``, leftmost first, without overlaps; a cue begins where a word begins."""

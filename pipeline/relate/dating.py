@@ -8,17 +8,14 @@ among the features, so the regressions confirm them, overrule them where they ar
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import KnowledgeError
-from pipeline.paths import models_dir
 from pipeline.relate.attributes import VOTES, is_interval, stamp
-from pipeline.relate.pairs import RELATIONS
+from pipeline.relate.pairs import RELATIONS, STEM
+from pipeline.relate.weights import Linear, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.relate.mask import Masked
 
 _MARKER = re.compile(r"<([A-Za-z]+)(\d+)>")
-_STEM = 6
 _NEAR = 3  #: words to each side of a date that are read
 #: In texts with more relations only sentences that name a partner or state the relation are looked at.
 _FEW = 3
@@ -48,31 +44,19 @@ _STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"))
 class Dater:
     """Weights by feature name for ``start`` and ``end``."""
 
-    def __init__(self, models: Mapping[str, tuple[float, Mapping[str, float]]], fingerprint: str) -> None:
-        self.models, self.fingerprint = dict(models), fingerprint
+    def __init__(self, models: Mapping[str, Linear]) -> None:
+        self.models = dict(models)
 
     @classmethod
     def open(cls, models: Path | None = None) -> Dater:
         """Load ``models/lexicon/dater.json``. Raises KnowledgeError with the remedy."""
-        path = (models or models_dir()) / "lexicon" / "dater.json"
-        try:
-            data = path.read_bytes()
-            content = json.loads(data)
-            weights = {
-                which: (float(content[which]["intercept"]), {str(k): float(v) for k, v in content[which]["weights"].items()})
-                for which in ("start", "end")
-            }
-            return cls(weights, hashlib.sha256(data).hexdigest()[:16])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise KnowledgeError(
-                f"{path}: cannot be read as weights for dates ({error}); restore the file or run models/relate/train_times.py"
-            ) from error
+        return cls(
+            read_weights("dater.json", "train_times.py", models, lambda content: {which: Linear.of(content[which]) for which in NEEDED})
+        )
 
     def probabilities(self, which: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
-        """Of each row being the one; what they lack to 1 is the probability of none. Unknown features weigh nothing."""
-        intercept, weights = self.models[which]
-        weigh = weights.get
-        sums = [intercept + sum([weigh(name, 0.0) * value for name, value in row.items()]) for row in rows]
+        """Of each row being the one; what they lack to 1 is the probability of none."""
+        sums = [self.models[which].total(row) for row in rows]
         top = max([0.0, *sums])
         powers = [math.exp(total - top) for total in sums]
         whole = math.exp(-top) + sum(powers)
@@ -405,4 +389,4 @@ def _clause(tokens: list[str], at: int) -> tuple[int, int]:
 
 def _stems(tokens: list[str]) -> list[str]:
     """What the weights know of each token: the beginning of a word, the name of a marker, nothing for a city."""
-    return [t.lower()[:_STEM] if t[0] != "<" else "" if t[1] in "GBA" else t.rstrip(">0123456789") for t in tokens]
+    return [t.lower()[:STEM] if t[0] != "<" else "" if t[1] in "GBA" else t.rstrip(">0123456789") for t in tokens]

@@ -29,6 +29,8 @@ RELATION_TAGS = (
     "partn",
     "split",
 )
+#: Rules that read one pair of many under a common programme.
+LISTED_RULES = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv", "split"})
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _STRANGER = re.compile(

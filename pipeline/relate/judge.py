@@ -6,7 +6,6 @@ the text itself (``encoder``). A claim that is added says so in its rule ("read-
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.attributes import read_times
 from pipeline.relate.encoder import DATE, KINDS, PROGRAMME, Verdict, windows
-from pipeline.relate.find import Finding, rank, resolve_kind
+from pipeline.relate.find import LISTED_RULES, Finding, rank, resolve_kind
 from pipeline.relate.pairs import RELATIONS, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
+from pipeline.relate.weights import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.relate.attributes import Times
     from pipeline.relate.discourse import Reader
     from pipeline.relate.mask import Masked
+    from pipeline.relate.scorer import Scorer
     from pipeline.relate.sets import CitySet
 
 #: From this probability on a pair that no construction found is a claim, and below it one that a construction found is none. The two were
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 ADDED, DROPPED = 0.5, 0.2
 #: A consortium of two and one pair of a list are rare among the pairs that were learned from: dropped only where nothing speaks for them.
 LISTED_DROPPED = 0.005
-_LISTED = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 #: The same for sets of three or more, and the share of cities in common from which two sets are one relation told twice.
 SET_HOLDS, SET_DROPPED, SAME_SET = 0.3, 0.03, 0.5
 #: By how much a set that no construction gathered must be likelier than one that a construction did, dates and programmes included.
@@ -49,15 +49,30 @@ class Judgement:
 
     probabilities: dict[frozenset[str], float] = field(default_factory=dict)
     added: list[tuple[Finding, Times]] = field(default_factory=list)
-    reasons: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
+    #: Every candidate with what reading the text added to its log odds, and who weighed it.
+    weighed: dict[frozenset[str], tuple[Pair | CitySet, float]] = field(default_factory=dict)
+    scorer: Scorer | None = None
     dropped: set[frozenset[str]] = field(default_factory=set)  #: sets of three or more that another one states better
+
+    def reasons(self, key: frozenset[str]) -> tuple[str, ...]:
+        """The strongest named features and, for a pair, what reading the text changed: "near_pcity_left +0.84", "text -1.20".
+
+        Empty for what was not weighed. Made for claims only: a text has ten candidates for each.
+        """
+        if self.scorer is None or key not in self.weighed:
+            return ()
+        candidate, read = self.weighed[key]
+        moved = self.scorer.reasons(candidate)
+        if read:
+            moved = sorted([*moved, ("text", read)], key=lambda m: (-abs(m[1]), m[0]))
+        return tuple(f"{name} {value:+.2f}" for name, value in moved if abs(value) >= 0.05)
 
     def holds(self, draft: Draft) -> bool:
         """Whether a draft stays."""
         key = frozenset(draft.cities)
         if len(key) > 2:
             return key not in self.dropped
-        listed = draft.best.group or (draft.best.rule in _LISTED and draft.kind == "project")
+        listed = draft.best.group or (draft.best.rule in LISTED_RULES and draft.kind == "project")
         return self.probabilities.get(key, 1.0) >= (LISTED_DROPPED if listed else DROPPED)
 
 
@@ -66,14 +81,14 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
     pairs = candidate_pairs(reader, drafts)
     scorer = reader.lexicon.scorer
     priors = [scorer.logit(pair) for pair in pairs]
-    out = Judgement()
+    out = Judgement(scorer=scorer)
     if not pairs:
         return out
     stated = {frozenset(d.cities) for d in drafts}
     verdicts = read_pairs(reader, pairs, priors) if max(priors) >= HOPELESS else [None] * len(pairs)
     for pair, verdict, prior in zip(pairs, verdicts, priors, strict=True):
-        out.probabilities[pair.key] = probability = _probability(verdict.related if verdict else prior)
-        out.reasons[pair.key] = _reasons(reader, pair, (verdict.related if verdict else prior) - prior)
+        out.probabilities[pair.key] = probability = logistic(verdict.related if verdict else prior)
+        out.weighed[pair.key] = pair, (verdict.related if verdict else prior) - prior
         if probability >= ADDED and pair.key not in stated and not _one_name(reader, pair):
             out.added.append(_finding(reader, pair, probability, verdict))
     _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, out)
@@ -84,7 +99,7 @@ def _judge_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[frozens
     """Of sets that overlap the likeliest holds, if it is likely enough; a pair within it that only this reading found goes."""
     scorer = reader.lexicon.scorer
     stated = {frozenset(d.cities): d for d in drafts if len(d.cities) > 2}
-    weighed = [(_probability(scorer.logit(s)), s) for s in candidate_sets(reader, drafts, priors)]
+    weighed = [(logistic(scorer.logit(s)), s) for s in candidate_sets(reader, drafts, priors)]
     held: list[frozenset[str]] = []
 
     def rank_of(weighed: tuple[float, CitySet]) -> tuple[float, int, list[str]]:
@@ -98,7 +113,7 @@ def _judge_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[frozens
             continue
         held.append(key)
         out.probabilities[key] = probability
-        out.reasons[key] = _reasons(reader, candidate, 0.0)
+        out.weighed[key] = candidate, 0.0
         if key not in stated:
             out.added.append(_set_finding(reader, candidate, probability))
     out.dropped = {key for key in stated if key not in held}
@@ -106,14 +121,6 @@ def _judge_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[frozens
     out.added = [
         (f, t) for f, t in out.added if len(f.cities) > 2 or f.kind not in ("project", "network") or frozenset(f.cities) not in inner
     ]
-
-
-def _reasons(reader: Reader, candidate: Pair | CitySet, read: float) -> tuple[str, ...]:
-    """The strongest named features and, for a pair, what reading the text changed: "near_pcity_left +0.84", "text -1.20"."""
-    moved = reader.lexicon.scorer.reasons(candidate)
-    if read:
-        moved = sorted([*moved, ("text", read)], key=lambda m: (-abs(m[1]), m[0]))
-    return tuple(f"{name} {value:+.2f}" for name, value in moved if abs(value) >= 0.05)
 
 
 def _set_finding(reader: Reader, candidate: CitySet, probability: float) -> tuple[Finding, Times]:
@@ -201,7 +208,3 @@ def _one_name(reader: Reader, pair: Pair) -> bool:
 def _base_name(reader: Reader, city: str) -> str:
     known = reader.annotations.city_entities.get(city)
     return re.split(r"[ (/,]", known.name)[0] if known and not known.name.startswith(("Bad ", "Sankt ", "St. ")) else city
-
-
-def _probability(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))

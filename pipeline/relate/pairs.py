@@ -29,7 +29,7 @@ _DOCUMENT_TAGS = ("twin", "pcity", "partnership", "friend", "thematic", "tand", 
 _MARK = re.compile(r"<([a-z]+)\d+>")
 _WORD = re.compile(r"<[A-Za-z]+|\w+")
 _BREAK = re.compile(r"<[GB]\d|[;:.?!] ")
-_STEM = 6  #: letters of a word kept: German inflection and most compounds differ behind them
+STEM = 6  #: letters of a word kept: German inflection and most compounds differ behind them
 _FAR, _CLOSE = 8, 3  #: words to each side that are read without and with their side
 #: A sentence that lists more cities than this relates them to something else, not each to each.
 MOST_CITIES = 12
@@ -248,9 +248,15 @@ def _sentence_features(reader: Reader, masked: Masked, city: str) -> dict[str, f
     return local
 
 
+def stems_around(text: str, at: int) -> tuple[list[str], list[str]]:
+    """Stems of the eight words to each side of the marker at ``at`` of a masked text."""
+    left = [w.lower()[:STEM] for w in _WORD.findall(text[:at])[-_FAR:]]
+    right = [w.lower()[:STEM] for w in _WORD.findall(text, at)[1 : _FAR + 1]]
+    return left, right
+
+
 def _words(text: str, at: int, local: dict[str, float]) -> None:
-    left = [w.lower()[:_STEM] for w in _WORD.findall(text[:at])[-_FAR:]]
-    right = [w.lower()[:_STEM] for w in _WORD.findall(text, at)[1 : _FAR + 1]]
+    left, right = stems_around(text, at)
     local.update({"w_" + w: 1.0 for w in (*left, *right)})
     local.update({"l_" + w: 1.0 for w in left[-_CLOSE:]})
     local.update({"r_" + w: 1.0 for w in right[:_CLOSE]})

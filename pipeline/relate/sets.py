@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.relate.pairs import stems_around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
     from pipeline.relate.mask import Masked
 
-_STEM, _FAR = 6, 8
-_WORD = re.compile(r"<[A-Za-z]+|\w+")
 _COUNT = re.compile(
     r"\b(?:[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Zz]wölf) (?:\S+ )?"
     r"(?:\S*[Ss]tädten?\b|Kommunen|\S*[Gg]emeinden|Rathäuser|Orten?|Verwaltungen|Partnern?)"
@@ -130,9 +130,8 @@ def _features(
     for group in masked.groups:
         if members >= set(group.cities):
             found["s_prep_" + (group.preposition or "none")] = 1.0
-            at = masked.text.find(group.marker)
-            words = [w.lower()[:_STEM] for w in _WORD.findall(masked.text[:at])[-_FAR:] + _WORD.findall(masked.text, at)[1 : _FAR + 1]]
-            found.update({"s_w_" + w: 1.0 for w in words})
+            left, right = stems_around(masked.text, masked.text.find(group.marker))
+            found.update({"s_w_" + w: 1.0 for w in (*left, *right)})
     outside = set(masked.cities) - members
     found["s_outside"] = min(4, len(outside)) / 4
     _stated(candidate, drafts, priors, hub, found)

@@ -12,6 +12,7 @@ from pipeline.errors import KnowledgeError
 from pipeline.relate import relate
 from pipeline.relate.cues import CueLexicon
 from pipeline.relate.dating import NEEDED, SURE, Dater, best
+from pipeline.relate.weights import Linear
 from pipeline.textview import TextView
 from tests.relate.markup import read
 
@@ -76,7 +77,7 @@ def test_a_day_that_nobody_signs_needs_more() -> None:
 
 
 def test_probabilities_leave_room_for_none() -> None:
-    dater = Dater({"start": (0.0, {"seit": 2.0}), "end": (-1.0, {})}, "")
+    dater = Dater({"start": Linear(0.0, {"seit": 2.0}), "end": Linear(-1.0, {})})
     first, second = dater.probabilities("start", [{"seit": 1.0}, {"unknown": 1.0}])
     assert first > second > 0
     assert first + second < 1

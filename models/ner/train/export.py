@@ -6,7 +6,7 @@ import copy
 import json
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,12 +72,20 @@ def export(tagger: Tagger, pieces: Sequence[str], scores: Sequence[float], folde
     """
     tagger = copy.deepcopy(tagger).eval()
     folder.mkdir(parents=True, exist_ok=True)
+    inputs = {"ids": torch.arange(20)}
+    (folder / WEIGHTS).write_bytes(quantized(Alone(tagger), inputs, "scores", reduce_range=reduce_range))
+    vocabulary = {"pieces": list(pieces), "scores": [round(float(s), 4) for s in scores]}
+    (folder / VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
+
+
+def quantized(module: nn.Module, inputs: Mapping[str, torch.Tensor], output: str, *, reduce_range: bool) -> bytes:
+    """An ONNX graph with 8-bit weights: ``inputs`` by name, each as long as the text, and one output as long."""
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
         torch.onnx.export(
-            Alone(tagger), (torch.arange(20),), str(plain), input_names=["ids"], output_names=["scores"],
-            dynamic_axes={"ids": {0: "n"}, "scores": {0: "n"}}, dynamo=False, opset_version=17,
+            module, tuple(inputs.values()), str(plain), input_names=list(inputs), output_names=[output],
+            dynamic_axes={name: {0: "n"} for name in (*inputs, output)}, dynamo=False, opset_version=17,
         )  # fmt: skip
         small = Path(temporary) / "small.onnx"
         # Signed weights: onnxruntime has fast kernels for signed, not for unsigned ones (measured: a factor of three).
@@ -85,10 +93,8 @@ def export(tagger: Tagger, pieces: Sequence[str], scores: Sequence[float], folde
             plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduce_range, op_types_to_quantize=["MatMul"],
             extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
-        model = onnx.load(small)
-    model.producer_name = model.producer_version = model.doc_string = ""
-    for node in model.graph.node:
+        graph = onnx.load(small)
+    graph.producer_name = graph.producer_version = graph.doc_string = ""
+    for node in graph.graph.node:
         node.doc_string = ""
-    (folder / WEIGHTS).write_bytes(model.SerializeToString(deterministic=True))
-    vocabulary = {"pieces": list(pieces), "scores": [round(float(s), 4) for s in scores]}
-    (folder / VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
+    return bytes(graph.SerializeToString(deterministic=True))

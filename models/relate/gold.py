@@ -1,0 +1,50 @@
+"""Annotated texts for the training scripts of this folder (development only)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.analyse import annotate  # noqa: E402
+from pipeline.ingest import IngestOptions, discover, read  # noqa: E402
+from pipeline.knowledge import Knowledge  # noqa: E402
+from pipeline.records import Annotations, Document, Reject  # noqa: E402
+from pipeline.textview import TextView  # noqa: E402
+
+DATA = ROOT / "models" / "relate" / "data"
+#: Docs and gold of what may be learned from, and of what is held back.
+OWN = (ROOT / "corpus" / "raw", ROOT / "corpus" / "gold" / "dev")
+TEXTS = (DATA / "docs", DATA / "gold")
+HELD = (DATA / "held" / "docs", DATA / "held" / "gold")
+
+
+def annotated(docs: Path, gold: Path, knowledge: Knowledge) -> Iterator[tuple[Document, TextView, Annotations, dict[str, Any]]]:
+    """Every document of ``docs`` that has gold: document, view, annotations, gold."""
+    answers = {a["doc"]: a for a in (json.loads(p.read_text(encoding="utf-8")) for p in sorted(gold.glob("*.json")))}
+    for source in discover(docs):
+        for document in read(source, options=IngestOptions()):
+            if not isinstance(document, Reject) and (answer := answers.get(Path(document.source).name)) is not None:
+                yield *annotate(document, knowledge), answer
+
+
+def gold_key(city: dict[str, Any]) -> str:
+    """What a city of the gold is compared by: its GeoNames id, else its name."""
+    return f"geonames:{city['geonames']}" if city["geonames"] else str(city["name"])
+
+
+def city_key(city_id: str, notes: Annotations) -> str:
+    """The same of a city that the pipeline found."""
+    known = notes.city_entities
+    return city_id if city_id.startswith("geonames:") or city_id not in known else known[city_id].name
+
+
+def write_weights(name: str, content: dict[str, Any]) -> None:
+    """Into ``models/lexicon``."""
+    path = ROOT / "models" / "lexicon" / name
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

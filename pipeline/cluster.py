@@ -7,9 +7,12 @@ and no process holds the corpus. Tables are folders of part files; ``compact`` m
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import shutil
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,20 +21,22 @@ from zlib import crc32
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.copies import Copies
 from pipeline.errors import NothingUsable, OutputsError, SettingsError
 from pipeline.files import write_atomically
-from pipeline.finish import PARTNERSHIP_TABLES, PUBLISHED, checked_documents, distinct_rejects, resolve_groups
+from pipeline.finish import PARTNERSHIP_TABLES, PUBLISHED, checked_documents, count_copies, distinct_rejects, resolve_groups
 from pipeline.ingest.discover import InputFile, printable
 from pipeline.ingest.duplicates import _MIN_SHINGLES, _ROWS, _SLOTS, Signature, near_duplicates
-from pipeline.plan import make_shards, streamed
+from pipeline.plan import bits, bucket, find_copies, make_shards, streamed, without_copies
 from pipeline.publish import STATE, claim, publish
 from pipeline.remote import AnyPath, RemotePath, write_json
 from pipeline.run import run_json
-from pipeline.state import State
+from pipeline.state import State, read_json
 from pipeline.streams import Stream, known_chunks, read_stream
 from pipeline.tables import checks
 from pipeline.tables.arrow import (
     CLAIM_RECORDS,
+    COPIES,
     add_counts,
     declaration,
     described_schema,
@@ -59,6 +64,8 @@ PARTITION = 4096
 #: Entity tables are merged by this many at a time.
 _FAN_IN = 32
 _BANDS = "bands"
+#: What a shard hands over as a whole.
+_SMALL = (*ENTITY_TABLES, "rejects", COPIES)
 
 
 # --- pure functions that workers run ---------------------------------------------------------------------------------------------------
@@ -72,6 +79,22 @@ def bring_up(shard: Shard, job: Job) -> Done:
 def read_bulk(stream: Stream, job: Job) -> list[str]:
     """Names of the chunks of a bulk file, read here."""
     return [shard.name for shard in known_chunks(stream, job) or read_stream(stream, job)]
+
+
+def hash_files(batch: Sequence[tuple[InputFile, str]], known: AnyPath) -> dict[str, str]:
+    """The SHA-256 of some inputs by source; ``known`` keeps those of the run before, each with the token it was taken under."""
+    before = read_json(known)
+    now: dict[str, list[str]] = {}
+    for file, token in batch:
+        entry = before.get(file.source)
+        if isinstance(entry, list) and len(entry) == 2 and entry[0] == token:
+            now[file.source] = entry
+            continue
+        with suppress(OSError), file.path.open("rb") as stream:  # what cannot be read is no copy: ingest says why
+            now[file.source] = [token, hashlib.file_digest(stream, "sha256").hexdigest()]
+    if now != before:
+        write_atomically(known, json.dumps(now).encode())
+    return {source: sha for source, (_, sha) in now.items()}
 
 
 def partition_of(key: str, count: int) -> int:
@@ -91,7 +114,7 @@ def _cut(table: pa.Table, column: str, count: int) -> Iterator[tuple[int, pa.Tab
 
 
 def split_rows(rows: AnyPath, target: AnyPath, count: int) -> tuple[dict[str, int], dict[str, pa.Table]]:
-    """Cut the rows of one shard into partitions (written to ``target``); returns its row counts and its entity and reject tables."""
+    """Cut the rows of one shard into partitions (written to ``target``); returns its row counts and its small tables."""
     part = Part(rows)
     pieces: dict[str, pa.Table] = {}
     for name in (*DOCUMENT_TABLES, *CLAIM_TABLES, CLAIM_RECORDS.name):
@@ -102,7 +125,7 @@ def split_rows(rows: AnyPath, target: AnyPath, count: int) -> tuple[dict[str, in
     for number, piece in _bands(part, count):
         pieces[f"{_BANDS}/{number}"] = piece
     write_atomically(target, encode_part(pieces))
-    small = {name: table for name in (*ENTITY_TABLES, "rejects") if (table := part.table(name)) is not None}
+    small = {name: table for name in _SMALL if (table := part.table(name)) is not None}
     return {table.name: part.rows(table.name) for table in TABLES}, small
 
 
@@ -165,11 +188,16 @@ def _gather(splits: Sequence[AnyPath], name: str, number: int) -> pa.Table:
     return sort(pa.concat_tables(pieces).combine_chunks(), declaration(name)) if pieces else plain_schema(name).empty_table()
 
 
-def write_documents(splits: Sequence[AnyPath], number: int, folder: AnyPath, duplicates: dict[str, str], ids: dict[str, Any]) -> None:
-    """One partition of the tables by document: sorted, checked, written."""
+def write_documents(
+    splits: Sequence[AnyPath], number: int, folder: AnyPath, duplicates: dict[str, str], copies: Copies, ids: dict[str, Any]
+) -> int:
+    """One partition of the tables by document: sorted, checked, written. Returns how many copies its documents have."""
     tables = {name: _gather(splits, name, number) for name in DOCUMENT_TABLES}
-    for name, table in checked_documents(tables, duplicates, ids):
+    counted = 0
+    for name, table in checked_documents(tables, duplicates, copies, ids):
         _write_part(folder, name, number, table)
+        counted += count_copies(table) if name == "documents" else 0
+    return counted
 
 
 def write_claims(splits: Sequence[AnyPath], number: int, folder: AnyPath, ids: dict[str, Any]) -> None:
@@ -192,14 +220,14 @@ def write_partnerships(
 
 
 def merge_small(tables: Sequence[dict[str, pa.Table]]) -> dict[str, pa.Table]:
-    """Entity tables with counts, and rejects, of several shards as one."""
+    """Entity tables with counts, rejects, and copied entries, of several shards as one."""
     out = {}
-    for name in (*ENTITY_TABLES, "rejects"):
+    for name in _SMALL:
         found = [t[name] for t in tables if name in t]
         if not found:
             continue
         merged = pa.concat_tables(found)
-        out[name] = merged if name == "rejects" else add_counts(merged)
+        out[name] = add_counts(merged) if name in ENTITY_TABLES else merged
     return out
 
 
@@ -208,7 +236,7 @@ def merge_small(tables: Sequence[dict[str, pa.Table]]) -> dict[str, pa.Table]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Row counts of the tables that were written."""
+    """Row counts of the tables that were written, and the number of ``copies``."""
 
     rows: dict[str, int]
 
@@ -287,13 +315,33 @@ def extract_on_cluster(
     from pipeline.review.decisions import decided
 
     job = Job(state / "parts", keys, settings.model, settings.languages, "rows", force, None, decided(settings.reviews))
-    for folder in (state / "parts", state / "bulk", state / "split"):
+    for folder in (state / "parts", state / "bulk", state / "split", state / "hashes"):
         folder.mkdir(parents=True, exist_ok=True)
     worked: Counter[str] = Counter()
     with Cluster(settings.scheduler) as cluster:
-        names = _shards(cluster, inputs, job, state, worked, progress or (lambda done, total: None))
-        rows = _finish(cluster, names, job, state, outputs, run_json(settings, prints, hashes, len(inputs)))
+        copies = _copies(cluster, inputs, state)
+        names = _shards(cluster, without_copies(inputs, copies), job, state, worked, progress or (lambda done, total: None))
+        rows = _finish(cluster, names, job, state, outputs, run_json(settings, prints, hashes, len(inputs)), copies)
     return Result(rows), worked
+
+
+def _copies(cluster: Cluster, inputs: list[tuple[InputFile, str]], state: AnyPath) -> dict[str, tuple[str, ...]]:
+    """Files with the same bytes. The workers hash those that share their size with another one; the store's own hashes differ by upload."""
+    sizes = Counter(file.size for file, _ in inputs)
+    alike = [item for item in inputs if sizes[item[0].size] > 1]
+    n_bits = bits(len(alike)) if alike else 0
+    batches: dict[int, list[tuple[InputFile, str]]] = {}
+    for item in alike:
+        batches.setdefault(bucket(item[0].source, n_bits), []).append(item)
+    work = [(batch, state / "hashes" / f"h{n_bits:02d}-{number:06x}.json") for number, batch in sorted(batches.items())]
+    known: dict[str, str] = {}
+    for found in cluster.each(_hash_pair, work):
+        known |= found
+    return find_copies((file, known.get(file.source, "")) for file, _ in inputs)
+
+
+def _hash_pair(pair: tuple[Sequence[tuple[InputFile, str]], AnyPath]) -> dict[str, str]:
+    return hash_files(*pair)
 
 
 def _shards(
@@ -327,7 +375,15 @@ def _shards(
     return sorted([*names, *chunks])
 
 
-def _finish(cluster: Cluster, names: list[str], job: Job, state: AnyPath, outputs: AnyPath, run: dict[str, Any]) -> dict[str, int]:
+def _finish(
+    cluster: Cluster,
+    names: list[str],
+    job: Job,
+    state: AnyPath,
+    outputs: AnyPath,
+    run: dict[str, Any],
+    same: Mapping[str, tuple[str, ...]],
+) -> dict[str, int]:
     from pipeline.lexicon import Lexicon
 
     rows_paths = [job.parts / f"{name}.rows" for name in names]
@@ -354,13 +410,13 @@ def _finish(cluster: Cluster, names: list[str], job: Job, state: AnyPath, output
     entities = {name: merge_entities(name, [merged[name]] if name in merged else []) for name in ENTITY_TABLES}
     lexicon = Lexicon.open()
     themes = to_table("themes", [(t.theme_id, t.label_de, t.label_en, t.sdg) for _, t in sorted(lexicon.themes.items())])
-    rejects = distinct_rejects(merged.get("rejects", plain_schema("rejects").empty_table()))
+    copies = Copies.gather(same, [merged[COPIES]] if COPIES in merged else [])
+    rejects = distinct_rejects(merged.get("rejects", plain_schema("rejects").empty_table()), copies)
     ids: dict[str, Any] = {name: set(values) for name, (_, values) in entities.items()} | {"themes": set(themes.column(0).to_pylist())}
     for name, table in [*((name, table) for name, (table, _) in entities.items()), ("themes", themes), ("rejects", rejects)]:
         checks.demand(checks.problems(name, table, ids))
         rows[name] = _write_part(folder, name, 0, table)
-    for _ in cluster.each(_swap(write_documents), numbers, splits, folder, duplicates, ids):
-        pass
+    rows["copies"] = sum(cluster.each(_swap(write_documents), numbers, splits, folder, duplicates, copies, ids))
     for _ in cluster.each(_swap(write_claims), numbers, splits, folder, ids):
         pass
     for made in cluster.each(_swap(write_partnerships), numbers, splits, folder, duplicates, ids):
@@ -372,7 +428,7 @@ def _finish(cluster: Cluster, names: list[str], job: Job, state: AnyPath, output
         publish(outputs, folder, PUBLISHED)
     for split in splits:
         split.unlink(missing_ok=True)
-    return counted
+    return counted | {"copies": int(rows["copies"])}
 
 
 def _count_documents(path: AnyPath) -> int:
@@ -423,8 +479,6 @@ def compact(source: AnyPath, outputs: Path) -> Path:
 
     Memory is that of a few parts. Raises OutputsError where ``source`` holds no complete set.
     """
-    import json
-
     folder = (source / "current").resolve() if isinstance(source, Path) and (source / "current").exists() else source
     try:
         run = json.loads((folder / "run.json").read_bytes())

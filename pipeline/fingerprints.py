@@ -25,7 +25,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
     "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference", "lands"),
     "relate": (*_SHARED, *_LANGUAGE, "relate", "review/decisions"),
-    "tables": (*_SHARED, "tables", "resolve", "finish", "publish", "version"),
+    "tables": (*_SHARED, "tables", "resolve", "copies", "finish", "publish", "version"),
 }
 #: Data below ``models`` that a stage reads; what no other stage names belongs to ``annotate``. A test holds them against the files opened.
 DATA: dict[str, tuple[str, ...]] = {

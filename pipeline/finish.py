@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from pipeline.copies import Copies
 from pipeline.errors import TableError
 from pipeline.ingest.duplicates import Signature, near_duplicates
 from pipeline.publish import write_json
 from pipeline.resolve import Stated, resolve
 from pipeline.state import loads
 from pipeline.tables import checks
-from pipeline.tables.arrow import CLAIM_RECORDS, merge_entities, partnership_tables, plain_schema, to_table
+from pipeline.tables.arrow import CLAIM_RECORDS, COPIES, merge_entities, partnership_tables, plain_schema, to_table
 from pipeline.tables.merge import RANGE, Ranges, TableWriter, cuts
 from pipeline.tables.package import data_package
 from pipeline.tables.parts import Part
@@ -34,10 +35,18 @@ PARTNERSHIP_TABLES = ("partnerships", "partnership_cities", "partnership_program
 PUBLISHED = (*(f"{table.name}.parquet" for table in TABLES), "datapackage.json", "run.json")
 
 
-def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexicon, run: dict[str, Any]) -> dict[str, int]:
-    """Merge part files into a complete set of tables in ``folder`` (made anew); returns the rows of each table.
+def write_set(
+    paths: Sequence[Path],
+    folder: Path,
+    scratch: Path,
+    lexicon: Lexicon,
+    run: dict[str, Any],
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, int]:
+    """Merge part files into a complete set of tables in ``folder`` (made anew); returns the rows of each table, and the ``copies``.
 
-    ``run`` goes to run.json. Raises TableError where a promise is broken, OSError where the disk is full; ``folder`` is useless then.
+    ``copies`` are the files that were not read because another one has the same bytes, by that other one. ``run`` goes to run.json.
+    Raises TableError where a promise is broken, OSError where the disk is full; ``folder`` is useless then.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -45,6 +54,7 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     parts = [Part(path) for path in paths]
     rows: dict[str, int] = {}
 
+    found = Copies.gather(copies or {}, _all(parts, COPIES))
     doc_ids = _unique_ids(parts)
     duplicates = near_duplicates(_signatures(parts))
     partnerships = list(_partnerships(parts, duplicates, scratch))
@@ -59,7 +69,7 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     }
 
     # Documents and claims first: a fault is then named where it arose and not in what was made from it.
-    rows |= _write_documents(parts, folder, scratch, doc_ids, duplicates, ids)
+    rows |= _write_documents(parts, folder, scratch, doc_ids, duplicates, ids, found)
     rows |= _write_claim_tables(parts, folder, scratch, ids)
     for name, (table, _) in entities.items():
         rows[name] = _write_small(folder, name, table, ids)
@@ -67,7 +77,7 @@ def write_set(paths: Sequence[Path], folder: Path, scratch: Path, lexicon: Lexic
     for name in PARTNERSHIP_TABLES:
         rows[name] = _write_small(folder, name, made[name], ids)
     rejects = pa.concat_tables([plain_schema("rejects").empty_table(), *_all(parts, "rejects")])
-    rows["rejects"] = _write_small(folder, "rejects", distinct_rejects(rejects), ids)
+    rows["rejects"] = _write_small(folder, "rejects", distinct_rejects(rejects, found), ids)
 
     write_json(folder / "datapackage.json", data_package(rows))
     write_json(folder / "run.json", {**run, "rows": {table.name: rows[table.name] for table in TABLES}})
@@ -140,24 +150,32 @@ def _write_small(folder: Path, name: str, table: pa.Table, ids: dict[str, Any]) 
     return writer.rows
 
 
-def distinct_rejects(rejects: pa.Table) -> pa.Table:
-    """One row per source and stage: two entries of one archive may bear one name."""
+def distinct_rejects(rejects: pa.Table, copies: Copies) -> pa.Table:
+    """One row per source and stage, copies included: two entries of one archive may bear one name."""
     seen: dict[tuple[Any, Any], tuple[Any, ...]] = {}
-    for row in sorted(zip(*(column.to_pylist() for column in rejects.columns), strict=True), key=repr):
+    read = zip(*(column.to_pylist() for column in rejects.columns), strict=True)
+    for row in sorted((row for first in read for row in copies.rejects(first)), key=repr):
         seen.setdefault((row[0], row[2]), row)
     return to_table("rejects", [seen[key] for key in sorted(seen)])
 
 
 def checked_documents(
-    tables: dict[str, pa.Table], duplicates: Mapping[str, str], ids: Mapping[str, Container[str]]
+    tables: dict[str, pa.Table], duplicates: Mapping[str, str], copies: Copies, ids: Mapping[str, Container[str]]
 ) -> Iterator[tuple[str, pa.Table]]:
-    """The tables of some documents, ``duplicate_of`` filled in, each one checked right before it is handed out to be written."""
+    """The tables of some documents, ``duplicate_of`` and ``copies`` filled in, each one checked right before it is handed out."""
     documents = tables["documents"]
     keys = documents.column("doc_id").to_pylist()
-    position = BY_NAME["documents"].names.index("duplicate_of")
-    linked = pa.array([duplicates.get(key) for key in keys], pa.string())
+    sources = documents.column("source").to_pylist()
+    columns: dict[str, list[Any]] = {
+        "duplicate_of": [duplicates.get(key) for key in keys],
+        "copies": [copies.of(key, source) for key, source in zip(keys, sources, strict=True)],
+    }
+    for name, values in columns.items():
+        position = BY_NAME["documents"].names.index(name)
+        field = documents.schema.field(position)
+        documents = documents.set_column(position, field, pa.array(values, field.type))
     texts = dict(zip(keys, documents.column("text").to_pylist(), strict=True))
-    filled = {**tables, "documents": documents.set_column(position, documents.schema.field(position), linked)}
+    filled = {**tables, "documents": documents}
     for name, table in filled.items():
         checks.demand(checks.problems(name, table, ids))
         if name in checks.SPANS:
@@ -165,17 +183,30 @@ def checked_documents(
         yield name, table
 
 
+def count_copies(documents: pa.Table) -> int:
+    """How many inputs a table of documents names as copies."""
+    return sum(map(len, documents.column("copies").to_pylist()))
+
+
 def _write_documents(
-    parts: Sequence[Part], folder: Path, scratch: Path, doc_ids: list[str], duplicates: dict[str, str], ids: dict[str, Any]
+    parts: Sequence[Part],
+    folder: Path,
+    scratch: Path,
+    doc_ids: list[str],
+    duplicates: dict[str, str],
+    ids: dict[str, Any],
+    copies: Copies,
 ) -> dict[str, int]:
     borders = cuts(doc_ids)
+    counted = 0
     ranges = Ranges(parts, dict.fromkeys(DOCUMENT_TABLES, borders), scratch)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(TableWriter(folder, name)) for name in DOCUMENT_TABLES}
         for tables in zip(*(ranges(name) for name in DOCUMENT_TABLES), strict=True):
-            for name, table in checked_documents(dict(zip(DOCUMENT_TABLES, tables, strict=True)), duplicates, ids):
+            for name, table in checked_documents(dict(zip(DOCUMENT_TABLES, tables, strict=True)), duplicates, copies, ids):
                 writers[name].write(table)
-    return {name: writer.rows for name, writer in writers.items()}
+                counted += count_copies(table) if name == "documents" else 0
+    return {name: writer.rows for name, writer in writers.items()} | {"copies": counted}
 
 
 def _write_claim_tables(parts: Sequence[Part], folder: Path, scratch: Path, ids: dict[str, Any]) -> dict[str, int]:

@@ -53,6 +53,14 @@ class Plan:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     stale: dict[str, list[str]] = field(default_factory=dict)
+    #: Files with the same bytes as another one, by that other one: see ``find_copies``.
+    copies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def copied(self) -> list[str]:
+        """Which files are not read because another one has the same bytes: one line, or none."""
+        pairs = sorted((other, first) for first, others in self.copies.items() for other in others)
+        shown = ", ".join(f"{other} (= {first})" for other, first in pairs[:3]) + (" …" if len(pairs) > 3 else "")
+        return [f"{len(pairs)} with the same bytes as another file, not read: {shown}"] if pairs else []
 
     def reasons(self) -> list[str]:
         """What would be done and why, one line each."""
@@ -85,6 +93,35 @@ def list_inputs(corpus: Path, hashes: FileHashes) -> Inputs:
             sha = ""
         files.append((file, sha))
     return Inputs(tuple(files))
+
+
+def find_copies(files: Iterable[tuple[InputFile, str]]) -> dict[str, tuple[str, ...]]:
+    """Files with the same SHA-256: the first source in order to the others. Those whose hash is unknown (empty) are left alone.
+
+    A file read as a stream of many texts is no copy of one read as a single text (rows called ``.csv`` and ``.txt``). A file that has no
+    copies but is called like an entry of one that has some is in the result too, with none.
+    """
+    groups: dict[str, list[InputFile]] = {}
+    for file, sha in files:
+        groups.setdefault(sha, []).append(file)
+    found: dict[str, tuple[str, ...]] = {}
+    for sha, same in groups.items():
+        if not sha or len(same) < 2:
+            continue
+        for kind in (False, True):
+            first, *others = sorted(file.source for file in same if streamed(file) is kind) or [""]
+            if others:
+                found[first] = tuple(others)
+    if found:
+        names = {file.source for same in groups.values() for file in same if "#" in file.source} - found.keys()
+        found |= dict.fromkeys(sorted(names), ())
+    return found
+
+
+def without_copies(files: Iterable[tuple[InputFile, str]], copies: Mapping[str, tuple[str, ...]]) -> list[tuple[InputFile, str]]:
+    """The files that are read."""
+    left_out = {source for others in copies.values() for source in others}
+    return [item for item in files if item[0].source not in left_out]
 
 
 def streamed(file: InputFile) -> bool:

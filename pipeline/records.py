@@ -91,6 +91,16 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """An entry or row with the bytes and the statements of an earlier one of the same file, the document ``doc_id`` from ``original``."""
+
+    source: str
+    sha256: str
+    original: str
+    doc_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """A municipality. ``ags`` is the 8-digit Amtlicher Gemeindeschlüssel (Germany only), coordinates are WGS 84 degrees."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable, SettingsError
 from pipeline.fingerprints import FileHashes, data_prints, fingerprints, stage_keys
-from pipeline.plan import Plan, compare, leftovers, list_inputs, make_shards, streamed
+from pipeline.plan import Plan, compare, find_copies, leftovers, list_inputs, make_shards, streamed, without_copies
 from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
 from pipeline.state import State, read_json
 from pipeline.streams import Stream, forget, known_chunks, make_stream
@@ -132,6 +132,9 @@ class _Run:
             report.reasons = [f"--force: all {len(self.inputs.files)} files", *report.reasons]
         elif not report.fresh and not report.reasons:
             report.reasons = ["the tables are missing or of another run: they are written again"]
+        if not report.fresh:
+            self.plan.copies = find_copies(self.inputs.files)
+            report.reasons += self.plan.copied()
         return report
 
     def go(self, progress: Callable[[int, int], None]) -> Report:
@@ -140,10 +143,12 @@ class _Run:
             log.info("nothing to do: %d files, no change since the last run", len(self.inputs.files))
             return Report(self.outputs, dict(self.manifest.get("summary", {})), fresh=True)
         self.state.write_json(self.state.hashes_path, {"files": self.hashes.seen})
-        for line in self.plan.reasons() if self.manifest else ():
+        self.plan.copies = find_copies(self.inputs.files)
+        reasons = [*self.plan.reasons(), *self.plan.copied()]
+        for line in reasons if self.manifest else ():
             log.info("%s", line)
         self._divide()
-        report = Report(self.outputs, reasons=self.plan.reasons())
+        report = Report(self.outputs, reasons=reasons)
         self._work(report, progress)
         if self.upto == "rows":
             self._finish(report)
@@ -154,9 +159,10 @@ class _Run:
     def _divide(self) -> None:
         """Which shards and bulk files make up the corpus, and which of them have work left."""
         plan, job = self.plan, self.job
-        plain = [item for item in self.inputs.files if not streamed(item[0])]
+        files = without_copies(self.inputs.files, plan.copies)
+        plain = [item for item in files if not streamed(item[0])]
         plan.all_shards = make_shards(plain, self.state.parts) if plain else []
-        for file, sha in self.inputs.files:
+        for file, sha in files:
             if not streamed(file):
                 continue
             stream = make_stream(self.state, file, sha)
@@ -201,9 +207,8 @@ class _Run:
         lexicon = Lexicon.open()
         prepared = self.state.work / "next"
         log.info("writing tables")
-        rows = write_set(
-            paths, prepared, self.state.work / "merge", lexicon, run_json(self.settings, self.prints, self.hashes, len(self.inputs.files))
-        )
+        run = run_json(self.settings, self.prints, self.hashes, len(self.inputs.files))
+        rows = write_set(paths, prepared, self.state.work / "merge", lexicon, run, self.plan.copies)
         if not rows["documents"]:
             message = _first_reject(prepared)
             raise NothingUsable(f"none of the {len(self.inputs.files)} files in {self.settings.corpus} could be used{message}")

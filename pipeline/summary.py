@@ -42,6 +42,7 @@ def summarize(folder: Path, rows: dict[str, int]) -> dict[str, Any]:
     rejects = read_table(folder, "rejects", ["source", "error", "message"]).to_pylist()
     return {
         "documents": rows["documents"],
+        "copies": rows["copies"],
         "cities": rows["cities"],
         "partnerships": rows["partnerships"],
         "claims": rows["claims"],
@@ -64,7 +65,7 @@ def summarize(folder: Path, rows: dict[str, int]) -> dict[str, Any]:
 
 def counts_only(rows: dict[str, int]) -> dict[str, Any]:
     """The figures alone, where the tables lie in a store that is not read back."""
-    kept = {name: rows[name] for name in ("documents", "cities", "partnerships", "claims", "rejects")}
+    kept = {name: rows[name] for name in ("documents", "copies", "cities", "partnerships", "claims", "rejects")}
     return {**kept, "kinds": {}, "strongest": [], "first_rejects": []}
 
 
@@ -91,6 +92,11 @@ def render(summary: dict[str, Any], outputs: object) -> str:
             facts += [f"since {p['start']}"] if p["start"] and p["status"] != "planned" else [f"from {p['start']}"] if p["start"] else []
             facts.append(_plural(p["documents"], "document", "documents"))
             lines.append(f"  {cities}: {', '.join(facts)}")
+    if summary["copies"]:
+        copies = (
+            "input has the same bytes as another one and is" if summary["copies"] == 1 else "inputs have the same bytes as others and are"
+        )
+        lines += ["", f"{summary['copies']:,} {copies} no document of its own (column copies of documents.parquet)"]
     if summary["rejects"]:
         lines += ["", f"{_plural(summary['rejects'], 'input', 'inputs')} could not be used (all in rejects.parquet)"]
         lines += [f"  {line}" for line in summary["first_rejects"]]

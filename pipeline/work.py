@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import digest
-from pipeline.records import Analysed, Annotations, Claim, Document, Reject
+from pipeline.records import Analysed, Annotations, Claim, Copy, Document, Reject
 from pipeline.state import Store, dumps
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def run_shard(shard: Shard, job: Job) -> Done:
     if job.upto != "rows":
         items = [item for found in ingested.values() for item, _, _ in found]
         done.rejects = sum(isinstance(item, Reject) for item in items)
-        done.documents = len(items) - done.rejects
+        done.documents = sum(isinstance(item, Document) for item in items)
     return done
 
 
@@ -187,23 +187,36 @@ def crashed(source: str, sha: str | None) -> Reject:
 
 def ingest_file(
     input_file: InputFile, languages: tuple[str, ...]
-) -> Iterator[tuple[Document | Reject, tuple[str, int, bytes] | None, str]]:
-    """Documents and rejects of one input, each document with its near-duplicate signature and a digest of its content."""
+) -> Iterator[tuple[Document | Copy | Reject, tuple[str, int, bytes] | None, str]]:
+    """Documents, copies and rejects of one input with a digest of each; documents also with their near-duplicate signature.
+
+    An entry or row with the bytes of an earlier one, of which its container says the same, is a copy. Memory is about 0.4 KB per row.
+    """
     from pipeline.ingest import IngestOptions, read, signature
 
-    repeats: Counter[tuple[str, str]] = Counter()
+    repeats: Counter[bytes] = Counter()
+    seen: dict[bytes, str] = {}
     for item in read(input_file, options=IngestOptions(languages=languages)):
         if isinstance(item, Reject):
             yield item, None, digest(("reject", *(str(v) for v in (item.source, item.sha256, item.stage, item.error, item.message))))
             continue
-        repeats[item.source, item.sha256] += 1
-        document = replace(item, doc_id=document_id(item.source, item.sha256, repeats[item.source, item.sha256]))
+        stated = sorted((name, value) for name, value in item.meta.items() if name != "filename")
+        content = hashlib.sha256(repr((item.sha256, stated)).encode()).digest()[:16]
+        if content in seen:
+            original, doc_id = seen[content][16:], seen[content][:16]
+            copy = Copy(item.source, item.sha256, original, doc_id)
+            yield copy, None, digest(("copy", copy.source, copy.sha256, copy.original, copy.doc_id))
+            continue
+        name = hashlib.sha256(f"{item.source}\0{item.sha256}".encode()).digest()[:16]
+        repeats[name] += 1
+        document = replace(item, doc_id=document_id(item.source, item.sha256, repeats[name]))
+        seen[content] = document.doc_id + document.source
         sign: Signature = signature(document)
         yield document, (sign.doc_id, sign.size, sign.slots), document_digest(document)
 
 
 def document_id(source: str, sha256: str, repeat: int = 1) -> str:
-    """16 hex digits from where a text comes from and its bytes: copies of one file stay apart (and are linked as duplicates later)."""
+    """16 hex digits from where a text comes from and its bytes; ``repeat`` counts texts of one place and bytes with other metadata."""
     name = f"{source}\0{sha256}" + (f"\0{repeat}" if repeat > 1 else "")
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
@@ -343,6 +356,9 @@ def _rows(shard: Shard, job: Job, stores: dict[str, Store], done: Done) -> None:
         for item, sign, fp in found:
             if isinstance(item, Reject):
                 rows.reject(item)
+                continue
+            if isinstance(item, Copy):
+                rows.copy(item)
                 continue
             entry = digest((fp, job.keys["annotate"]))
             annotated = stores["annotate"].get(entry)

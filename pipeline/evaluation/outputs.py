@@ -50,16 +50,20 @@ class FoundDocument:
     anchored_dates: frozenset[tuple[str, str]] = frozenset()
     programmes: tuple[frozenset[str], ...] = ()
     claims: tuple[FoundClaim, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 class Outputs:
-    """The documents of one outputs folder, sought by ``source`` or by its last part."""
+    """The documents of one outputs folder, sought by ``source``, by that of a copy with the same bytes, or by the last part of these."""
 
     def __init__(self, documents: Iterable[FoundDocument]) -> None:
         self._by_name: dict[str, FoundDocument] = {}
-        for document in documents:
-            self._by_name[PurePosixPath(document.source).name] = document
-            self._by_name[document.source] = document
+        documents = list(documents)
+        copies = [(source, document) for document in documents for source in document.copies]
+        own = [(document.source, document) for document in documents]
+        # What comes later counts more: a full source before the last part of another one.
+        self._by_name |= {PurePosixPath(source).name: document for source, document in (*copies, *own)}
+        self._by_name |= dict((*copies, *own))
 
     def get(self, doc: str) -> FoundDocument | None:
         """The document whose source is ``doc`` or ends in it."""
@@ -126,6 +130,11 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _list(value: object) -> list[Any]:
+    """A list column's value; empty where the tables are older than the column."""
+    return list(value) if hasattr(value, "__iter__") and not isinstance(value, str) else []
+
+
 def _day(value: object) -> str | None:
     if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "None", "<NA>"}:
         return None
@@ -172,6 +181,7 @@ def _document(
         anchored_dates=anchored,
         programmes=tuple(known.values()),
         claims=tuple(_claim(c, cities, names, known, links) for c in by_doc["claims"].get(doc_id, ())),
+        copies=tuple(str(source) for source in _list(row.get("copies"))),
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.tables.schema import BY_NAME, CLAIM_TABLES, DOCUMENT_TABLES, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.records import Analysed, Partnership, Reject
+    from pipeline.records import Analysed, Copy, Partnership, Reject
 
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -32,7 +32,10 @@ GEO = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry":
 #: Not published: claims as records, so that ``resolve`` gets them grouped by partnership.
 CLAIM_RECORDS = Table("claim_records", "", "", (), (), ("partnership_id", "record"))
 _CLAIM_RECORDS = pa.schema([pa.field("partnership_id", pa.string(), False), pa.field("record", pa.binary(), False)])
-_PLAIN: dict[str, pa.Schema] = {CLAIM_RECORDS.name: _CLAIM_RECORDS}
+#: Not published: entries with the bytes of an earlier one of their file, for ``documents.copies``.
+COPIES = "copies"
+_COPIES = pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("doc_id", "original", "sha256", "source")])
+_PLAIN: dict[str, pa.Schema] = {CLAIM_RECORDS.name: _CLAIM_RECORDS, COPIES: _COPIES}
 _DESCRIBED: dict[str, pa.Schema] = {}
 
 
@@ -90,18 +93,23 @@ class Rows:
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (*DOCUMENT_TABLES, *CLAIM_TABLES, "rejects")}
         self.signatures: list[tuple[str, int, bytes]] = []
         self.claims: list[tuple[str, bytes]] = []
+        self.copies: list[tuple[str, str, str, str]] = []
         self.entities: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in ("cities", "programmes", "organisations")}
 
     def reject(self, reject: Reject) -> None:
         self.rows["rejects"].append((reject.source, reject.sha256, reject.stage, reject.error, reject.message))
 
+    def copy(self, copy: Copy) -> None:
+        """An entry that is a document already."""
+        self.copies.append((copy.doc_id, copy.original, copy.sha256, copy.source))
+
     def add(self, analysed: Analysed, n_tokens: int) -> None:
-        """All rows of one document; ``n_tokens`` counts the tokens of its text view."""
+        """All rows of one document; ``n_tokens`` counts the tokens of its text view. Copies are filled in when all documents are known."""
         d, a, rows = analysed.document, analysed.annotations, self.rows
         i = d.doc_id
         rows["documents"].append(
             (i, d.source, d.sha256, d.media_type, d.title, d.text, d.language, d.issuer, d.issuer_city_id, d.published_on)
-            + (d.published_on_source, len(d.text), n_tokens, d.duplicate_of)
+            + (d.published_on_source, len(d.text), n_tokens, d.duplicate_of, ())
         )
         rows["city_mentions"] += [
             (i, m.start, m.end, m.text, m.city_id, m.method, round(m.confidence, 4), m.form, m.evidence) for m in a.cities
@@ -165,6 +173,7 @@ class Rows:
         out["signatures"] = pa.table(
             {"doc_id": pa.array(ids, pa.string()), "size": pa.array(sizes, pa.int32()), "slots": pa.array(slots, pa.binary())}
         )
+        out[COPIES] = to_table(COPIES, sorted(self.copies))
         partnerships, records = zip(*sorted(self.claims), strict=True) if self.claims else ((), ())
         out[CLAIM_RECORDS.name] = pa.table([pa.array(partnerships, pa.string()), pa.array(records, pa.binary())], schema=_CLAIM_RECORDS)
         return out

@@ -136,9 +136,14 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "duplicate_of",
                 "string",
-                "The first document with the same or nearly the same text; its partnerships are counted once.",
+                "The first document with nearly the same text (or the same in other bytes); its partnerships are counted once.",
                 False,
                 references=("documents", "doc_id"),
+            ),
+            Column(
+                "copies",
+                "list<string>",
+                "Sources of further inputs with the same bytes, sorted; they are this document and have no rows of their own.",
             ),
         ),
         ("doc_id",),

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,6 +133,16 @@ def test_members_come_from_the_partnership_where_a_claim_names_none(tmp_path: Pa
     ]
     tables["claim_cities"] = []
     assert scored(tables, tmp_path, GOLD).score.counts["partnerships_exact"] == Counts(2, 2, 2)
+
+
+def test_a_copy_is_measured_on_the_document_that_stands_for_it(tmp_path: Path) -> None:
+    folder = write(tables_of([GOLD, EMPTY], AT), tmp_path)
+    table = pd.read_parquet(folder / "documents.parquet")
+    table["copies"] = [[], ["part/c.txt", "other/a.txt"]]
+    table.to_parquet(folder / "documents.parquet")
+    outputs = read_outputs(folder)
+    sources = {doc: found.source for doc in ("c.txt", "other/a.txt", "a.txt", "part/b.txt") if (found := outputs.get(doc))}
+    assert sources == {"c.txt": "part/b.txt", "other/a.txt": "part/b.txt", "a.txt": "part/a.txt", "part/b.txt": "part/b.txt"}
 
 
 def test_no_documents_table_is_an_error_with_a_remedy(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import signal
 import socket
@@ -24,7 +25,7 @@ from pipeline.cluster import compact, partition_of
 from pipeline.errors import SettingsError
 from pipeline.run import extract
 from pipeline.settings import load_settings
-from tests.run.helpers import digest, make_corpus, run
+from tests.run.helpers import digest, make_corpus, run, text
 from tests.run.test_incremental import bulk
 
 ROOT = Path(__file__).parents[2]
@@ -115,8 +116,12 @@ def on_cluster(cluster: Cluster, corpus: object, outputs: object, **options: obj
 def corpus(tmp_path: Path) -> Path:
     folder = make_corpus(tmp_path / "corpus", 40)
     (folder / "copy.txt").write_bytes((folder / "f0" / "003.txt").read_bytes())
-    (folder / "empty.txt").write_bytes(b"")
+    for name in ("empty.txt", "nothing.txt"):
+        (folder / name).write_bytes(b"")
     bulk(folder / "rows.jsonl", list(range(50, 130)))
+    with (folder / "rows.jsonl").open("a", encoding="utf-8") as rows:
+        rows.write(json.dumps({"id": "again", "text": text(50)}) + "\n")
+    (folder / "same.jsonl").write_bytes((folder / "rows.jsonl").read_bytes())
     return folder
 
 
@@ -126,15 +131,34 @@ def test_the_bytes_of_the_local_engine_after_compaction(
     run(corpus, tmp_path / "local")
     monkeypatch.setattr("pipeline.cluster.PARTITION", 16)
     report = on_cluster(cluster, corpus, tmp_path / "dask")
-    assert report.worked["annotate"] == 121
+    assert report.worked["annotate"] == 120, "40 files and 80 rows; what has the same bytes is not read"
     assert report.exit_code == 1
+    assert report.summary["copies"] == 83, "a file, a row, and a bulk file of 81 rows"
     assert len(list((tmp_path / "dask" / "current" / "documents.parquet").iterdir())) == 8
-    assert len(pd.read_parquet(tmp_path / "dask" / "documents.parquet")) == 121
+    assert len(pd.read_parquet(tmp_path / "dask" / "documents.parquet")) == 120
     assert check_outputs(tmp_path / "dask") == []
     compact(tmp_path / "dask", tmp_path / "one")
     assert digest(tmp_path / "one") == digest(tmp_path / "local")
     again = on_cluster(cluster, corpus, tmp_path / "dask")
     assert not sum(again.worked.values()), "finished parts were done again"
+
+
+def test_the_first_copy_goes(cluster: Cluster, corpus: Path, tmp_path: Path) -> None:
+    """The one after it becomes the document. A file of the same size and other bytes is no copy, and hashes are not taken twice."""
+    on_cluster(cluster, corpus, tmp_path / "dask")
+    hashes = {path: path.stat().st_mtime_ns for path in (tmp_path / "dask" / ".state" / "hashes").iterdir()}
+    assert hashes
+    on_cluster(cluster, corpus, tmp_path / "dask")
+    assert {path: path.stat().st_mtime_ns for path in hashes} == hashes
+    (corpus / "copy.txt").unlink()
+    (corpus / "rows.jsonl").write_bytes((corpus / "rows.jsonl").read_bytes().replace(b"Saal", b"Park"))
+    report = on_cluster(cluster, corpus, tmp_path / "dask")
+    assert report.worked["ingest"] == 1
+    assert report.summary["copies"] == 2
+    run(corpus, tmp_path / "local")
+    compact(tmp_path / "dask", tmp_path / "one")
+    assert digest(tmp_path / "one") == digest(tmp_path / "local")
+    assert "f0/003.txt" in pd.read_parquet(tmp_path / "one" / "documents.parquet")["source"].tolist()
 
 
 def test_a_worker_killed_in_mid_run(cluster: Cluster, tmp_path: Path) -> None:
@@ -177,7 +201,7 @@ def test_texts_and_tables_in_an_object_store(
         if path.is_file():
             fs.pipe_file(f"press/texts/{path.relative_to(corpus).as_posix()}", path.read_bytes())
     report = on_cluster(cluster, "s3://press/texts", "s3://press/tables")
-    assert report.summary["documents"] == 121
+    assert (report.summary["documents"], report.summary["copies"]) == (120, 83)
     run(corpus, tmp_path / "local")
     from pipeline.remote import RemotePath
 

@@ -10,11 +10,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from pipeline.records import NEWS_ROLES, Block, Document
 
 #: A token is a run of letters and digits (soft hyphens cannot occur: ingest removes them) or one other visible character.
 TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKENS_AND_GAPS = re.compile(rf"({TOKEN.pattern})")
 
 #: Words before a full stop that do not end a sentence. Lower case, without the stop.
 ABBREVIATIONS = frozenset(
@@ -25,13 +27,15 @@ ABBREVIATIONS = frozenset(
     sog sp st std str stv t tel tsd u usw v verh vgl vorm vors w x y z zit zzgl
     """.split()  # noqa: SIM905 - a list of 100 quoted words reads worse
 )
-_BOUNDARY = re.compile(r"[.!?…]+[\"“”»«’')\]]*(?=\s+)|\n\s*\n|:(?=\s*\n)")
+#: Marks with what closes behind them, an empty line, or a colon at a line's end. The set of first characters stands before the choice, so
+#: that the engine runs over all others in one go (0.02 ms a text where the choice alone takes 0.06).
+_BOUNDARY = re.compile(r"[.!?…\n:](?:(?<=[.!?…])[.!?…]*[\"“”»«’')\]]*(?=\s)|(?<=\n)\s*\n|(?<=:)(?=\s*\n))")
 _ORDINAL_NEXT = re.compile(
     r"\s+(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez"
     r"|Jahrhundert|Jahrestag|Mal|Kalenderwoche|KW|Quartal|Geburtstag|Jubiläum|bis|und|oder|Jh|Sitzung|Auflage|Ausgabe|Runde|Platz|Stadt|Klasse|Etage|[–—-])"
 )
 _LOWER_NEXT = re.compile(r"\s+[\"“„»«‚(\[]*[a-zäöüß]")
-_WORD_BEFORE = re.compile(r"([\w]+)$")
+_BACKWARDS = re.compile(r"\n?(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +65,20 @@ class TextView:
 
     @cached_property
     def _tokens(self) -> tuple[list[int], list[int], list[str]]:
-        starts: list[int] = []
-        ends: list[int] = []
-        words: list[str] = []
-        for match in TOKEN.finditer(self.text):
-            starts.append(match.start())
-            ends.append(match.end())
-            words.append(match.group())
-        return starts, ends, words
+        # Gap, token, gap, token, …, gap: where each piece ends is the sum of the lengths so far. No match object is made for a token.
+        pieces = _TOKENS_AND_GAPS.split(self.text)
+        ends = list(accumulate(map(len, pieces)))
+        return ends[:-1:2], ends[1::2], pieces[1::2]
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
         return self._tokens[0]
 
-    @property
+    @cached_property
     def ends(self) -> list[int]:
         return self._tokens[1]
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return self._tokens[2]
 
@@ -87,6 +87,11 @@ class TextView:
         """``words`` in lower case; shared by the layers that look words up, not to be changed."""
         # One call for all: no word holds a space, and a space ends what a letter's lower case may depend on (the final sigma).
         return " ".join(self.words).lower().split(" ") if self.words else []
+
+    @cached_property
+    def different(self) -> frozenset[str]:
+        """The different words; shared by the layers that look each up once."""
+        return frozenset(self.words)
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -139,8 +144,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     for match in _BOUNDARY.finditer(text, start, stop):
         mark = match.group()
         if mark[0] == ".":
-            before = _WORD_BEFORE.search(text, max(begin, match.start() - 40), match.start())
-            word = before.group(1) if before else ""
+            before = _BACKWARDS.match(text[max(begin, match.start() - 40) : match.start()][::-1])
+            word = before.group(1)[::-1] if before else ""
             # A digit before the stop: "12. Mai", "am 3. und 4. März"; also "St. Pölten", "z. B. in".
             if word.isdigit() and len(word) <= 3 and (_ORDINAL_NEXT.match(text, match.end()) or _LOWER_NEXT.match(text, match.end())):
                 continue

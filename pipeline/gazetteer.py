@@ -15,6 +15,7 @@ import math
 import mmap
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from zlib import crc32
 from pipeline.errors import KnowledgeError
 from pipeline.lands import Lands
 from pipeline.paths import models_dir
-from pipeline.records import City
+from pipeline.records import City, CityForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
 _DIGIT = {c: i for i, c in enumerate(DIGITS)}
 #: Letter of a posting → ``Candidate.name_kind``.
 KINDS = {"n": "name", "x": "exonym", "v": "variant", "s": "short", "a": "ascii", "t": "alternate", "g": "transcription"}
+#: Kinds of names that adjectives are formed from.
+_OWN_KINDS = ("name", "exonym", "variant", "transcription", "short")
 FEATURES = (
     "PPL",
     "PPLA",
@@ -124,6 +127,26 @@ class Candidate:
     index: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that one word is written like: its key and bearers; ``doubtful`` is a genitive that needs a municipal noun behind it."""
+
+    key: str
+    form: CityForm
+    candidates: tuple[Candidate, ...]
+    genitive: bool = False
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one word says wherever it stands: its normalised form, how many words a name may have that it begins, names it is by itself."""
+
+    key: str
+    longest: int
+    names: tuple[Name, ...]
+
+
 TABLES = ("countries.tsv", "regions.tsv", "adjectives.tsv", "context.toml", "common.txt", "first_names.txt", "nouns.bin")
 
 
@@ -172,7 +195,10 @@ class Gazetteer:
         self.strangers: set[str] = set()
         self._cities: dict[str, City] = {}
         self._cache: dict[str, tuple[Candidate, ...]] = {}
-        self._spans: dict[str, int] = {}
+        #: What other words of texts can name, found by ``link.scan``; a cache, bounded.
+        self.readings: dict[str, Reading] = {}
+        #: First four letters of words that no country, region or continent begins with, found by ``link.choose``; a cache, bounded.
+        self.landless: set[str] = set()
         self._lands = Lands(path.parent)
 
     @classmethod
@@ -204,11 +230,8 @@ class Gazetteer:
 
     def longest(self, word: str) -> int:
         """How many words the longest name has that begins with ``word`` (already normalised); 0 where none does."""
-        found = self._spans.get(word)
-        if found is None:
-            record = self._record("~" + word)
-            found = self._spans[word] = int(record) if record else 0
-        return found
+        record = self._record("~" + word)
+        return int(record) if record else 0
 
     def stranger(self, word: str) -> None:
         """Remember that ``word`` begins no name and is no derivation of one."""
@@ -216,12 +239,18 @@ class Gazetteer:
             self.strangers.clear()
         self.strangers.add(word)
 
+    def remember(self, word: str, reading: Reading) -> None:
+        """Keep what ``word`` can name."""
+        if len(self.readings) > 50_000:
+            self.readings.clear()
+        self.readings[word] = reading
+
     def at(self, key: str) -> tuple[Candidate, ...]:
         """Places filed under a normalised key, best prior first."""
         found = self._cache.get(key)
         if found is None:
-            record = self._record(key).decode("ascii")
-            found = tuple(self._candidate(record[i : i + 4]) for i in range(0, len(record), 4))
+            record = self._record(key)
+            found = tuple(self._candidate(record[i : i + 4].decode("ascii")) for i in range(0, len(record), 4)) if record else ()
             if len(self._cache) > 50_000:  # a run of millions of texts must not grow without end
                 self._cache.clear()
             self._cache[key] = found
@@ -250,7 +279,8 @@ class Gazetteer:
 
     def derived(self, base: str) -> tuple[Candidate, ...]:
         """Places whose adjective or inhabitant may be formed from ``base`` (a key): own names and exonyms, no part of a town."""
-        return tuple(c for c in self.at(base) if c.name_kind in ("name", "exonym", "variant", "transcription", "short") and not c.part)
+        found = self.at(base)  # nearly always nothing
+        return tuple(c for c in found if c.name_kind in _OWN_KINDS and not c.part) if found else ()
 
     def _city_at(self, index: int) -> City:
         name, german = self._name(index)
@@ -321,6 +351,10 @@ class Gazetteer:
         """Country and admin1 codes (may be empty) that a single word points to, or None; the cheap form for reading whole texts."""
         return self._lands.hint(word)
 
+    def opens_land(self, opening: str) -> bool:
+        """Whether ``land_hint`` can find anything for a word that begins with ``opening``, its first four letters in lower case."""
+        return self._lands.opens(opening)
+
     def country_name(self, code: str) -> str:
         """German name of a country; the code itself where it is unknown."""
         return self._countries.get(code, code)
@@ -331,14 +365,8 @@ class Gazetteer:
         return {self._id(i, self._admins[self._admin[i]][0]): i for i in range(first, len(self._ids))} if first is not None else {}
 
     def _find(self, number: int) -> int | None:
-        low, high = 0, len(self._ids)
-        while low < high:
-            middle = (low + high) // 2
-            if self._ids[middle] < number:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._ids) and self._ids[low] == number else None
+        at = bisect_left(self._ids, number)
+        return at if at < len(self._ids) and self._ids[at] == number else None
 
 
 def digest(path: Path) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _ENDINGS = re.compile(r"(?:e[nmrs]?|s)$")
 _PEOPLE = re.compile(r"(?:innen|in|n|s|en)$")
 _COMPASS = re.compile(r"^(?:nordost|nordwest|südost|südwest|nord|süd|ost|west|zentral|mittel|inner)-?(?=\w{4})")
+#: How a word begins that ``_COMPASS`` finds something in.
+_COMPASS_OPENS = ("nord", "süd", "ost", "west", "zent", "mitt", "inne")
 
 
 class Lands:
@@ -37,6 +39,7 @@ class Lands:
                 self._region_adjectives.setdefault(word.lower(), (code, units))
         self._opens = frozenset(key[:4] for table in (self._names, self._adjectives, self._people) for key in table)
         self._region_opens = frozenset(key[:4] for table in (self._regions, self._region_adjectives) for key in table)
+        self._all_opens = self._opens | self._region_opens
         self._hints: dict[str, tuple[str, str] | None] = {}
         self._seen: dict[str, str | None] = {}
         self._seen_regions: dict[str, tuple[str, str] | None] = {}
@@ -44,6 +47,10 @@ class Lands:
     def is_name(self, word: str) -> bool:
         low = word.lower()
         return low in self._names or low in self._regions or low.removesuffix("s") in self._names
+
+    def opens(self, opening: str) -> bool:
+        """Whether a word with these first four letters (lower case) can be a name, an adjective or an inhabitant, of any land."""
+        return begins(opening, self._all_opens) or opening.startswith(_COMPASS_OPENS)
 
     def hint(self, word: str) -> tuple[str, str] | None:
         """Country and region codes (the latter may be empty) of a single word, cached."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+#: The same endings as in the expression: most words have none, and this is asked in a quarter of its time.
+_ENDINGS = ("er", "ers", "ern", "erin", "erinnen", "sch", "sche", "schen", "schem", "sches")
 _ENDING = re.compile(r"(?:er(?:s|n|in|innen)?|i?sch(?:e[nmrs]?)?)$")
 _VOWELS = "aeiouyäöü"
 #: Endings that an ordinary agent noun or comparative shares with inhabitants but no town's stem has.
@@ -18,6 +20,8 @@ _MIN_STEM = 3
 def bases(word: str) -> Iterator[str]:
     """Names, in lower case, that ``word`` may be derived from, the likeliest first; empty where it has no such ending."""
     low = word.lower()
+    if not low.endswith(_ENDINGS):
+        return
     match = _ENDING.search(low)
     if not match or match.start() < _MIN_STEM:
         return

@@ -61,7 +61,11 @@ def name_level(span: Span, words: ContextWords) -> int:
 def base_score(span: Span, level: int, words: ContextWords, gazetteer: Gazetteer, text: str) -> None:
     """Start the span's score: size of its likeliest bearer, everyday words, countries and regions of the same name, parts of towns."""
     best = heaviest(span)
-    exonym = any(c.name_kind == "exonym" for c in span.candidates)
+    exonym, small, parts = False, False, True
+    for c in span.candidates:  # one loop for three questions
+        exonym = exonym or c.name_kind == "exonym"
+        parts = parts and c.part
+        small = small or (c.name_kind == "name" and c.population >= 2000 and not c.part and c.country_code in EUROPE)
     city_like = span.key in words.both or span.key in words.city_states
     if not city_like and gazetteer.is_land(text) and not text.isupper():
         span.add(HARD if gazetteer.country_of(text) or best < 4.5 else -4, "land")
@@ -69,7 +73,6 @@ def base_score(span: Span, level: int, words: ContextWords, gazetteer: Gazetteer
         given = 0.6 if level == 1 and best >= 6.0 and span.key in words.first_names else 0.0
         span.score += given + _BASE[level] - (0.0 if best >= 4.0 or exonym else 0.8)
     else:
-        small = any(c.name_kind == "name" and c.country_code in EUROPE and c.population >= 2000 and not c.part for c in span.candidates)
         span.score += 2.0 if best >= 5.0 else 0.8 if best >= 4.0 or exonym or " " in span.key else 0.2 if small else -1.0
-    if all(c.part for c in span.candidates):
+    if parts:
         span.add(min(-span.score, 0.0) - 3.0, "part")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.gazetteer import Candidate, fold_word, small_word
+from pipeline.gazetteer import Candidate, Name, Reading, fold_word, small_word
 from pipeline.link.forms import bases
 from pipeline.records import HEADER_ROLES, NEWS_ROLES, CityForm
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 ROLES = NEWS_ROLES | HEADER_ROLES
 #: What may stand between two words of one name.
 _GAP = re.compile(r"(?!\n\s*\n)(?:\s{1,3}|[-‑’'ʼ]|\s?/\s?|\.\s?|\s?\()")
+_SAINTS = {"sankt": "st", "saint": "st", "sainte": "ste"}
 #: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
 _ADDITION = re.compile(
     r"[ \u00a0](?:\((?:(?:im|in|am|an der|bei)[ ])?(?P<paren>[A-ZÄÖÜ][\w.-]+(?:[ ][A-ZÄÖÜ]\w+)?)\)"
@@ -62,27 +64,19 @@ def scan(view: TextView, gazetteer: Gazetteer, words: ContextWords) -> list[Span
     for number, block in enumerate(view.blocks):
         if block.role not in ROLES:
             continue
-        i = view.token_at(block.start)
-        while i < len(tokens) and starts[i] < block.start:
-            i += 1
-        i = max(i, 0)
-        while i < len(tokens) and starts[i] < block.end:
-            word = tokens[i]
-            if word in strangers:
-                i += 1
+        begin = done = bisect_left(starts, block.start)
+        for i, word in enumerate(tokens[begin : bisect_left(starts, block.end)], begin):
+            if not word[0].isupper():
+                if word != "s" or not _dutch(view, i):
+                    continue
+            elif word in strangers or (len(word) < 2 and view.text[view.ends[i] : view.ends[i] + 1] not in "’'"):
                 continue
-            if not word[0].isupper() and not (word == "s" and _dutch(view, i)):
-                i += 1
-                continue
-            if len(word) < 2 and view.text[view.ends[i] : view.ends[i] + 1] not in "’'" and word != "s":
-                i += 1
+            if i < done:
                 continue
             span = _match(view, gazetteer, words, i, number)
-            if span is None:
-                i += 1
-                continue
-            spans.append(span)
-            i = span.last
+            if span is not None:
+                spans.append(span)
+                done = span.last
     return spans
 
 
@@ -128,58 +122,91 @@ def _dutch(view: TextView, i: int) -> bool:
 
 def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, block: int) -> Span | None:
     word = view.words[i]
-    first = fold_word(word)
-    first = {"sankt": "st", "saint": "st", "sainte": "ste"}.get(first, first)
-    longest = gazetteer.longest(first)
-    if longest > 1:
-        span = _long(view, gazetteer, words, i, first, longest, block)
+    reading = gazetteer.readings.get(word)
+    if reading is None:
+        reading = _read(gazetteer, words, word)
+        if reading is None:
+            gazetteer.stranger(word)
+            return None
+        gazetteer.remember(word, reading)
+    if reading.longest > 1:
+        span = _long(view, gazetteer, words, i, reading.key, reading.longest, block)
         if span:
             return span
-    if first == "bad" and i + 1 < len(view.words):
+    if reading.key == "bad" and i + 1 < len(view.words):
         span = _spa(view, gazetteer, i, block)
         if span:
             return span
+    for name in reading.names:
+        if name.doubtful and not _ruled(view, words, i):
+            continue
+        span = Span(view.starts[i], view.ends[i], i, i + 1, name.key, name.form, name.candidates, block, name.genitive)
+        return _with_addition(view, gazetteer, words, span) if name.form == "name" and not name.genitive else span
+    return None
+
+
+def _read(gazetteer: Gazetteer, words: ContextWords, word: str) -> Reading | None:
+    """What ``word`` can name wherever it stands, None where it is a stranger. A text has 45 such words of 120."""
+    first = fold_word(word)
+    first = _SAINTS.get(first, first)
+    longest = gazetteer.longest(first)
+    names = _names(gazetteer, words, word, first) if len(word) > 1 else []
+    return Reading(first, longest, tuple(names)) if names or longest > 1 or first == "bad" else None
+
+
+def _names(gazetteer: Gazetteer, words: ContextWords, word: str, first: str) -> list[Name]:
+    """Names that ``word`` (``first`` is its key) is by itself; one behind a doubtful name is read where that is refused."""
     level = words.level(first)
-    if level == 4 or len(word) < 2:
-        return None
+    if level == 4:
+        return []
     candidates = gazetteer.at(first)
-    if candidates and first.endswith("er") and not word.isupper():
-        derived = _derived(view, gazetteer, i, i + 1, "", word, block)
-        if derived and max(c.population for c in derived.candidates) > 8 * max(c.population for c in candidates):
-            return derived
+    derived = _derived(gazetteer, "", word) if not word.isupper() and (not candidates or first.endswith("er")) else None
     if candidates:
-        return _with_addition(view, gazetteer, words, Span(view.starts[i], view.ends[i], i, i + 1, first, "name", candidates, block))
-    if first.endswith("s") and len(first) > 4:
+        if derived and max(c.population for c in derived.candidates) > 8 * max(c.population for c in candidates):
+            return [derived]
+        return [Name(first, "name", candidates)]
+    names = [derived] if derived else []
+    if level < 2 and len(first) > 4 and first.endswith("s"):
         candidates = gazetteer.at(first[:-1])
-        if candidates and words.level(first) < 2 and (not words.is_common(first[:-1]) or _ruled(view, words, i)):
-            return Span(view.starts[i], view.ends[i], i, i + 1, first[:-1], "name", candidates, block, genitive=True)
-    span = _derived(view, gazetteer, i, i + 1, "", word, block) if not word.isupper() else None
-    if span is None and longest < 2 and not candidates:
-        gazetteer.stranger(word)
-    return span
+        if candidates:
+            doubtful = words.is_common(first[:-1])
+            names.insert(0, Name(first[:-1], "name", candidates, genitive=True, doubtful=doubtful))
+    return names
+
+
+def _next_word(view: TextView, j: int, stop: int) -> int | None:
+    """The token of the next word that may belong to one name with token ``j``."""
+    text, starts, ends, tokens = view.text, view.starts, view.ends, view.words
+    k = j + 1
+    if k >= len(tokens) or starts[k] >= stop:
+        return None
+    if tokens[k][0].isalnum() and text[ends[j] : starts[k]] == " ":  # nearly always
+        return k
+    while k < len(tokens) and not tokens[k][0].isalnum() and k - j < 3:
+        k += 1
+    if k >= len(tokens) or starts[k] >= stop or not tokens[k][0].isalnum():
+        return None
+    gap = text[ends[j] : starts[k]]
+    return k if _GAP.fullmatch(gap) and not (gap.startswith(".") and len(tokens[j]) > 4) else None
 
 
 def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, first: str, longest: int, block: int) -> Span | None:
     text, starts, ends, tokens = view.text, view.starts, view.ends, view.words
     stop = view.blocks[block].end
-    parts, at, opened = [first], [(i, False)], False
+    at, opened = [(i, False)], False
     j = i
-    while len(parts) < longest and j + 1 < len(tokens) and starts[j + 1] < stop:
-        k = j + 1
-        while k < len(tokens) and not tokens[k][0].isalnum() and k - j < 3:
-            k += 1
-        if k >= len(tokens) or starts[k] >= stop or not tokens[k][0].isalnum():
+    while len(at) < longest:
+        k = _next_word(view, j, stop)
+        if k is None:
             break
-        gap = text[ends[j] : starts[k]]
-        if not _GAP.fullmatch(gap) or (opened and "(" in gap):
-            break
-        if gap.startswith(".") and len(tokens[j]) > 4:
-            break
-        opened = opened or "(" in gap
-        parts.append(small_word(fold_word(tokens[k])))
+        if "(" in text[ends[j] : starts[k]]:
+            if opened:
+                break
+            opened = True
         at.append((k, opened))
         j = k
-    for n in range(len(parts), 1, -1):
+    parts: list[str] = []
+    for n in range(len(at), 1, -1):
         k, closed = at[n - 1]
         last = tokens[k]
         if not (last[0].isupper() or last[0].isdigit() or text[starts[k] - 1] in "’'ʼ"):
@@ -189,6 +216,7 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
             if k + 1 >= len(tokens) or tokens[k + 1] != ")":
                 continue
             end, last_token = ends[k + 1], k + 2
+        parts = parts or [first, *(small_word(fold_word(tokens[k])) for k, _ in at[1:n])]
         key = " ".join(parts[:n])
         candidates = gazetteer.at(key)
         if candidates:
@@ -199,19 +227,18 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
         if key.endswith("s") and gazetteer.at(key[:-1]):
             return Span(starts[i], end, i, last_token, key[:-1], "name", gazetteer.at(key[:-1]), block, genitive=True)
         if not closed:
-            span = _derived(view, gazetteer, i, last_token, " ".join(parts[: n - 1]) + " ", last, block)
-            if span:
-                return span
+            name = _derived(gazetteer, " ".join(parts[: n - 1]) + " ", last)
+            if name:
+                return Span(starts[i], ends[last_token - 1], i, last_token, name.key, name.form, name.candidates, block)
     return None
 
 
-def _derived(view: TextView, gazetteer: Gazetteer, i: int, last: int, prefix: str, word: str, block: int) -> Span | None:
+def _derived(gazetteer: Gazetteer, prefix: str, word: str) -> Name | None:
     """An adjective or inhabitant whose base is a name that is no everyday word."""
     for base in bases(word):
         candidates = gazetteer.derived(prefix + base)
         if candidates:
-            form: CityForm = "inhabitant" if word.endswith(("ern", "erin", "innen")) else "adjective"
-            return Span(view.starts[i], view.ends[last - 1], i, last, prefix + base, form, candidates, block)
+            return Name(prefix + base, "inhabitant" if word.endswith(("ern", "erin", "innen")) else "adjective", candidates)
     return None
 
 

@@ -31,6 +31,7 @@ class ContextWords:
     articles: frozenset[str]
     naming: frozenset[str]
     continents: dict[str, tuple[str, ...]]
+    continent_opens: frozenset[str]  #: first four letters of their names
     no_adjectives: frozenset[str]
     foreign_of: frozenset[str]
     titles: frozenset[str]
@@ -119,6 +120,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         articles=group("prepositions", "articles"),
         naming=group("prepositions", "naming"),
         continents={name: tuple(codes) for name, codes in data["continents"].items()},
+        continent_opens=frozenset(name[:4] for name in data["continents"]),
         no_adjectives=group("prepositions", "no_adjectives"),
         foreign_of=group("prepositions", "foreign_of"),
         titles=group("person", "titles"),

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from pipeline.gazetteer import Gazetteer
 from pipeline.link import Linked, link_cities
+from pipeline.link.forms import _ENDING, _ENDINGS
 from pipeline.records import Block, Document
-from pipeline.textview import TextView
+from pipeline.textview import TOKEN, TextView
 
 GAZETTEER = Gazetteer.open()
 CITIES = [
@@ -92,3 +93,32 @@ def test_only_blocks_that_count_are_read(city: str) -> None:
 def test_the_same_text_gives_the_same_result() -> None:
     text = "Aus Hof, Asch und Plauen kamen Gäste; die Hofer Kapelle spielte in Eger (Cheb). Halle und Halle in Westfalen fehlten."
     assert link(text) == link(text) == link(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Kamens", "Bürgermeisterin", "Bürgermeister", "Hof", "HOF", "Bad", "Die", "Essens", "Gnesener", "Kasseler", *CITIES]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_texts_read_before_change_nothing(words: list[str]) -> None:
+    text = f"Gäste aus {' '.join(words)} kamen."
+    document = Document("d", "s", "0", "text/plain", text)
+    assert link(text) == link_cities(document, TextView.of(document), Gazetteer.open())
+
+
+@given(st.text("aé_1 \n\t.-–„\u00a0\u2028", max_size=30))
+def test_tokens_are_where_the_expression_finds_them(text: str) -> None:
+    view = TextView(text)
+    found = list(TOKEN.finditer(text))
+    assert view.words == [m.group() for m in found]
+    assert [*zip(view.starts, view.ends, strict=True)] == [m.span() for m in found]
+
+
+@given(st.text("ersnichm", max_size=8))
+def test_no_ending_is_hidden(word: str) -> None:
+    assert word.endswith(_ENDINGS) == bool(_ENDING.search(word))

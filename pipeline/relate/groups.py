@@ -124,7 +124,7 @@ class Circles:
         elif self.active and not self.active.members and self.active.key != "ring:" and tags & {"joint", "coopv"} and len(cities) >= 2:
             self._extend(self.active, masked, cities, excluded)  # the project stood in the headline, the towns open the text
             return
-        if self.active and self.active.key == "ring:" and masked.index - self.active.sentences[-1] <= 2:
+        if self.active and self.active.key == "ring:" and self.active.sentences and masked.index - self.active.sentences[-1] <= 2:
             guests = [c for g in masked.groups if g.preposition == "aus" and len(g.cities) >= 2 for c in g.cities]
             if guests:
                 self._extend(self.active, masked, guests, excluded)

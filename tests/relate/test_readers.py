@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import KnowledgeError
@@ -165,3 +165,23 @@ def test_a_broken_model_is_one_line_with_the_remedy(name: str, content: bytes | 
         text = "Ulm grüßt Gap."
         encoder.read(windows(text, [(0, 14)], [(0, 3, "u"), (10, 13, "g")], [], "u", encoder.pieces), [("u", "g")], [0.0], "u")
     assert "\n" not in str(error.value)
+
+
+def test_a_ring_named_before_its_towns_is_read(lexicon: CueLexicon) -> None:
+    reader = reader_of("Im Städtedreieck wird gebaut. Bauherren sind [Gap] und [Graz]. Gäste aus [Linz] und [Wels] sahen zu.", lexicon)
+    assert reader.masked
+
+
+_FRAGMENTS = (
+    "Im Städtedreieck", "die Ringpartnerschaft", "mit", "und", "aus", "[Ulm]", "[Gap]", "[Graz]", "[Linz]", "Partnerstadt", "seit 1990", ".",
+    "Projekt", "Netzwerk", "Mitglieder sind", "beide Städte", "verschwistert", "nicht", "Kooperation", ":", "federführend", "dort", ",",
+    "Partnerschaft", "gekündigt", "geplant", "zwischen", "unsere", "Tandem", "Gemeinsam", "drei Kommunen", "Konsortium", "Memorandum", "?",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_FRAGMENTS), min_size=1, max_size=30), st.sampled_from([None, "Ulm", "Bonn"]))
+def test_no_order_of_cues_and_towns_breaks_the_reading(lexicon: CueLexicon, fragments: list[str], hub: str | None) -> None:
+    document, notes = read(" ".join(fragments), hub=hub)
+    claims = relate(document, TextView.of(document), notes, lexicon)
+    assert all(document.text[c.quote_start : c.quote_end] == c.quote for c in claims)

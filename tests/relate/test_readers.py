@@ -173,9 +173,10 @@ def test_a_ring_named_before_its_towns_is_read(lexicon: CueLexicon) -> None:
 
 
 _FRAGMENTS = (
-    "Im Städtedreieck", "die Ringpartnerschaft", "mit", "und", "aus", "[Ulm]", "[Gap]", "[Graz]", "[Linz]", "Partnerstadt", "seit 1990",
-    ".",     "Projekt", "Netzwerk", "Mitglieder sind", "beide Städte", "verschwistert", "nicht", "Kooperation", ":", "federführend", "dort", ",",
-    "Partnerschaft", "gekündigt", "geplant", "zwischen", "unsere", "Tandem", "Gemeinsam", "drei Kommunen", "Konsortium", "Memorandum", "?",
+    "Im Städtedreieck", "die Ringpartnerschaft", "mit", "und", "aus", "[Ulm]", "[Gap]", "[Graz]", "[Linz]", "Partnerstadt",
+    "seit 1990", ".", "Projekt", "Netzwerk", "Mitglieder sind", "beide Städte", "verschwistert", "nicht", "Kooperation", ":",
+    "federführend", "dort", ",", "Partnerschaft", "gekündigt", "geplant", "zwischen", "unsere", "Tandem", "Gemeinsam",
+    "drei Kommunen", "Konsortium", "Memorandum", "?",
 )  # fmt: skip
 
 

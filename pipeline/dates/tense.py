@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, PLAN, PLANNED, PRESENT, form
+from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, PLAN, PLANNED, PRESENT, form, maybe_finite
 from pipeline.dates.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,6 +27,29 @@ _DETERMINERS = word_set(
 #: Reporting and naming phrases without a verb that look back: "so die Stadt am Montag", "laut Mitteilung vom Montag".
 _SO = re.compile(r"(?:so|laut|gemäß)\s", re.I)
 _LEFT_AHEAD = frozenset({"bis", "ab"})
+#: What is set or kept for a day lies ahead of the act, not of the reader: the nearer of both days is meant ("luden für August ein").
+_TARGET = frozenset({"für", "auf"})
+#: First words of clauses whose verb comes last.
+_SUBORDINATE = word_set(
+    """
+    der die das den dem dessen deren denen welche welcher welches welchen wer was wo wie womit wodurch wofür worauf worin woraus
+    weil da dass ob wenn falls sofern soweit solange sobald obwohl obgleich während nachdem bevor ehe bis seit seitdem indem damit
+    sodass wonach wobei
+    """
+)
+_AUF_NIGHT = re.compile(r"\bNacht\s+auf\s+(?:den\s+)?\Z")
+#: What was to happen ("sollte am 3. Mai beginnen", "hätte beginnen sollen") may be cancelled or late: the nearer day is meant.
+_UNREAL = re.compile(r"\b[Ss]ollten?\b|\b[Hh]ätten?\b.*\b(?:sollen|können|müssen|dürfen|wollen)\b")
+_UNDONE = re.compile(r"\b(?:eigentlich|ursprünglich|zunächst|hätten?)\b", re.I)
+#: "für das Fest am", "zur Feier im": the day is that of an event, not of what the verb tells.
+_EVENT = re.compile(
+    r"\b(?:[Ff]ür|[Zz]um|[Zz]ur|[Aa]uf|[Zz]u)\s+(?:[a-zäöüß]+\s+){0,3}[A-ZÄÖÜ][\w-]*\s+(?:am|vom|im|in)\s+(?:[a-zäöüß]+\s+)?\Z"
+)
+_ARTICLES = frozenset({"der", "die", "das", "den", "dem"})
+_RELATIVE_AFTER_PREPOSITION = re.compile(
+    r"(?:an|auf|aus|bei|durch|für|gegen|hinter|in|mit|nach|neben|ohne|über|um|unter|von|vor|zu|zwischen|bis|seit)\s+"
+    r"(?:der|die|das|den|dem|denen|deren|dessen|welche[rmns]?)\s(?![A-ZÄÖÜ])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +64,71 @@ class Direction:
 def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> Direction:
     """Look at the words beside the mention, then at its clause, then at the clauses around it, nearest first."""
     start, end = mention
-    left = _words_before(text, sentence[0], start)
-    near = _beside(text, left, end, sentence[1], single=not _SEVERAL.search(text, start, end))
-    if near is not None:
-        return near
     clauses = _clauses(text, sentence, mention)
     home = next((i for i, (a, b) in enumerate(clauses) if a <= start < b), 0)
+    left = _words_before(text, clauses[home][0], start)
+    target = left[-2:] if left and left[-1].lower() in ("den", "das") else left[-1:]
+    if target and target[0].lower() in _TARGET and not _AUF_NIGHT.search(text, max(sentence[0], start - 16), start):
+        past = has_past(text, clauses[home], mention)
+        told = past or any(form(w) == HAVE for w in _WORD.findall(text, *clauses[home]))
+        return Direction(-1 if past else 1, not told)
+    if _UNREAL.search(text, *clauses[home]):
+        return Direction(-1 if _UNDONE.search(text, *sentence) or _past_beside(text, clauses, home, mention) else 1, False)
+    near = _beside(text, left, end, sentence[1], finite=_has_finite(text, clauses[home]), single=not _SEVERAL.search(text, start, end))
+    if near is not None:
+        return near
     last = left[-1].lower() if left else ""
     if (last in ("zum", "zur", "den", "dem") and len(left) > 1 and left[-2].lower() == "bis") or _ONWARDS.match(text, end):
         last = "bis"  # "bis zum Sommer", "vom 18. September an"
     if last in _LEFT_AHEAD and not has_past(text, clauses[home], mention):
         return Direction(1, True)
-    order = sorted(range(len(clauses)), key=lambda i: (abs(i - home), i < home))
+    order = _order(text, clauses, home, end)
     for i in order[:6]:
         sign = _clause(text, clauses, i, mention, home=i == home)
         if sign == _PRESENT_ONLY:
             return Direction(-1 if _AFTER_EVENT.search(text, max(sentence[0], start - 60), start) else 1, True)
         if sign:
-            return Direction(sign, True)
+            return Direction(sign, True, firm=sign < 0 and i == home and _insists(text, clauses[home], mention))
         if i == home and _SO.match(text[clauses[i][0] : clauses[i][1]].strip()):
             return Direction(-1, True)
     if last == "nach":
         return Direction(-1, True)
     return Direction(1, last in _LEFT_AHEAD)
+
+
+def _order(text: str, clauses: list[tuple[int, int]], home: int, end: int) -> list[int]:
+    """Clauses in the order in which their verbs are asked: the home clause, then the nearest, those behind first.
+
+    A subordinate home clause that an apposition cuts goes on behind it ("die am 3. Mai, dem Tag der Messe, besiegelt wird"); a main
+    clause is no part of the subordinate clauses beside it ("Gefeiert wird, weil der Saal besetzt war, am 9. Oktober").
+    """
+    below = [i > 0 and _is_subordinate(text, clauses[i]) for i in range(len(clauses))]
+    if below[home]:
+        return sorted(range(len(clauses)), key=lambda i: (i < home, abs(i - home)))
+    if home + 1 < len(clauses) and clauses[home][1] <= end + 1:
+        below[home + 1] = False  # "nach dem Juni, der die Keller füllte": it speaks of the mention itself
+    return sorted(range(len(clauses)), key=lambda i: (below[i] and i != home, abs(i - home), i < home))
+
+
+def _is_subordinate(text: str, clause: tuple[int, int]) -> bool:
+    """Whether the clause opens as a relative or conjunctional clause; "die" before a noun is an article."""
+    shown = text[clause[0] : clause[1]].lstrip()
+    match = _WORD.match(shown)
+    if match is None or match.group()[0].isupper():
+        return False
+    if match.group() in _ARTICLES:
+        return not re.match(r"\s+(?:[a-zäöüß]+e[nrsm]?\s+){0,3}[A-ZÄÖÜ]", shown[match.end() :])
+    return match.group() in _SUBORDINATE or bool(_RELATIVE_AFTER_PREPOSITION.match(shown))
+
+
+def _insists(text: str, clause: tuple[int, int], mention: tuple[int, int]) -> bool:
+    """Whether a finite past tense tells of the mention itself and not of an event ("für das Fest am 3. Juni wurde gesammelt")."""
+    return has_past(text, clause, mention) and not _EVENT.search(text, clause[0], mention[0])
+
+
+def _past_beside(text: str, clauses: list[tuple[int, int]], home: int, mention: tuple[int, int]) -> bool:
+    """Whether a clause next to the home clause tells of the past."""
+    return any(has_past(text, clauses[i], mention) for i in (home - 1, home + 1) if 0 <= i < len(clauses))
 
 
 def has_past(text: str, clause: tuple[int, int], mention: tuple[int, int]) -> bool:
@@ -96,7 +161,7 @@ def _words_before(text: str, lo: int, start: int) -> list[str]:
 _PREPOSITIONS = frozenset({"am", "im", "vom", "zum", "den", "dem", "der", "ab", "bis", "seit", "in", "an", "für", "zu", "ins"})
 
 
-def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> Direction | None:
+def _beside(text: str, left: list[str], end: int, hi: int, *, finite: bool, single: bool) -> Direction | None:
     """The preposition, an attribute after the mention ("am Montag eröffnete Schau"), or the verb right before or after it."""
     skip = 1 if left and left[-1].lower() in _PREPOSITIONS else 0
     preposition = left[-1].lower() if skip else ""
@@ -108,7 +173,7 @@ def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> D
     if verb.islower() and verb not in MODALS:
         if form(verb) == PAST and not _determined(left[: -skip - 1]):
             return Direction(-1, True, firm=True)
-        if _is_present(verb):
+        if _is_present(verb) and (form(verb) == PRESENT or not finite):
             return Direction(1, True)
     after = _WORD.match(text, end + 1) if end + 1 < hi and text[end : end + 1] == " " else None
     if after is None or after.group()[0].isupper():
@@ -118,12 +183,17 @@ def _beside(text: str, left: list[str], end: int, hi: int, *, single: bool) -> D
     if attribute is not None:
         return attribute
     if len(left) == skip and preposition not in ("ab", "bis"):
-        # The mention opens the sentence: its verb follows.
+        # The mention opens the clause: its verb follows.
         if form(word) == PAST:
             return Direction(-1, True, firm=True)
         if word not in MODALS and _is_present(word):
             return Direction(1, True)
     return None
+
+
+def _has_finite(text: str, clause: tuple[int, int]) -> bool:
+    """Whether the clause has an auxiliary, a modal or a past tense: then a word in -en is no finite verb ("haben sich hingegen im Mai")."""
+    return any(form(w) in (HAVE, BECOME, PAST, PLAN) or w in MODALS for w in _WORD.findall(text, *clause) if w.islower())
 
 
 def _attribute(word: str, following: str, left: list[str], preposition: bool) -> Direction | None:
@@ -195,7 +265,7 @@ def _coordinated(text: str, start: int, end: int, mention: tuple[int, int]) -> l
         if mention[0] <= match.start() < mention[1]:
             continue
         if all(
-            any(form(w) in (PAST, HAVE, BECOME) for w in _WORD.findall(text, a, b) if w.islower())
+            any(form(w) in (PAST, HAVE, BECOME, PRESENT) for w in _WORD.findall(text, a, b) if w.islower())
             for a, b in ((start, match.start()), (match.end(), end))
         ):
             return [(start, match.start()), *_coordinated(text, match.end(), end, mention)]
@@ -244,13 +314,14 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
             present = True
     if have and not plan and not become and (participle or opening or _participle_ahead(text, clauses, i)):
         found.append((0, -1))
-    elif participle and home and not have and not become and not found:
+    elif participle and home and not have and not become and not present and not found:
         # "beschlossen am Montag", "geschlossen im Mai" in captions and lists; "eröffnet am Samstag" is a present tense.
         ahead = _have_before(text, clauses, i)
         if ahead:
             found.append((0, -1))
         elif not plan:
-            found.append((0, 1 if _finite_participle(words) else -1))
+            last_verb = words[-1].group().endswith("t") and form(words[-1].group()) == PARTICIPLE and _is_subordinate(text, clauses[i])
+            found.append((0, 1 if last_verb or _finite_participle(words) else -1))
     if not found and (have or present or infinitive):
         return _PRESENT_ONLY
     return min(found)[1] if found else 0
@@ -261,7 +332,7 @@ def _is_attribute(words: list[re.Match[str]], k: int) -> bool:
     if k + 1 >= len(words) or not words[k + 1].group()[0].isupper() or words[k + 1].start() != words[k].end() + 1:
         return False
     if k == 0:
-        return True
+        return words[0].group()[0].isupper()  # "Geplante Termine", but not "…“, sagte Bürgermeisterin Kruse"
     before = words[k - 1].group()
     return before.lower() in _DETERMINERS or (before.islower() and before.endswith(("e", "en", "er", "es", "em")) and form(before) == NONE)
 
@@ -290,5 +361,5 @@ def _finite_participle(words: list[re.Match[str]]) -> bool:
     """A form such as "eröffnet" or "besucht" in second position is a present tense."""
     for k, match in enumerate(words):
         if match.group().islower() and form(match.group()) == PARTICIPLE:
-            return match.group().endswith("t") and (k == 1 or (0 < k < 5 and k + 1 < len(words)))
+            return maybe_finite(match.group()) and (k == 1 or (0 < k < 5 and k + 1 < len(words)))
     return False

@@ -56,7 +56,7 @@ _STRONG = word_set(
     """
 )
 _SAME_AS_PARTICIPLE = re.compile(
-    r"(?:schloss|schied|schrieb|blieb|schien|trieb|stieg|wies|lieh|bot|zog|bog|schob|hob|nahm|glich|wich|strich|griff|litt|schnitt)en\Z"
+    r"(?:schloss|schied|schrieb|blieb|schien|trieb|stieg|wies|lieh|bot|zog|bog|schob|hob|nahm|glich|wich|strich|griff|litt|schnitt|lor|trog|wog)en\Z"
 )
 _PREFIXES = (
     "herunter", "zusammen", "zurück", "hervor", "heraus", "herein", "hinaus", "hinein", "dar", "entgegen", "unter", "über",
@@ -67,6 +67,44 @@ _PREFIXES = (
 _PARTICIPLE = re.compile(
     r"(?:[a-zäöüß]*?ge[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{2,}iert|(?:an|auf|aus|vor|ab|ein|zu|mit|nach)?(?:be|ver|er|ent|zer|emp|miss)[a-zäöüß]{3,}(?:t|en)|(?:über|unter|wider|durch|um|voll)[a-zäöüß]{3,}(?:t|en))\Z"
 )
+#: Stems of strong participles. A word such as "be…en" or "ge…en" is a participle with one of them, else a present tense, an infinitive
+#: or an adjective: "begonnen", "gegangen", but "beginnen", "gehören", "gemeinsamen".
+_STRONG_PARTICIPLES = word_set(
+    """
+    back biss bet blas blich blieb bog borg borst bot brat broch bund dieh dorb drosch dross drung fahr fall fang floch flog
+    floss focht fohl fress fror fund gang geb gess glich glitt golt gonn goss grab griff halt hang hau heiß hob holf klung komm
+    kroch lad lass lauf leg les lieh litt log lor losch lung mess mied nes noss nomm pfiff pries quoll rat rieb riss ritt roch
+    ronn ruf rung schaff scheh schied schien schlag schliff schliss schloss schlung schmiss schmolz schnitt schob scholl schor
+    schoss schrieb schri schritt schrock schund schwieg schwoll schwomm schwor schwund schwung seh sess sog soff sonn spi sponn
+    spross sproch sprung stand stieg stoch stohl storb stoß strich stritt stunk sung sunk trag tret trieb trog troff trunk wachs
+    wasch wich wies wob wog wonn word worb worf wrung wund zog zwung
+    """
+)
+_PARTICIPLE_EN = re.compile(
+    rf"(?:[a-zäöüß]*?ge|[a-zäöüß]*?(?:be|ver|er|ent|zer|emp|miss)|(?:über|unter|wider|durch|um|voll|hinter))(?:{'|'.join(sorted(_STRONG_PARTICIPLES))})en\Z"
+)
+#: Strong participles without "ge" that are also infinitives and present tenses: "beraten", "erhalten", "verlassen".
+_SAME_AS_INFINITIVE = re.compile(
+    r"(?:be|ver|er|ent|emp|zer|miss|über|unter|wider|durch|um|hinter)"
+    r"(?:back|fahr|fall|fang|geb|grab|halt|komm|lad|lass|lauf|les|mess|rat|ruf|schaff|schlag|seh|stoß|trag|tret|wachs)en\Z"
+)
+#: Third persons of strong verbs: with a prefix that takes no "ge" they are no participles ("beginnt", "erlischt", "entsteht").
+_STRONG_PRESENT = re.compile(
+    r"(?:be|ver|er|ent|zer|emp|miss|ge|über|unter|wider|durch|um|voll|hinter)"
+    r"(?:ginnt|winnt|lingt|nießt|schieht|findet|bindet|kommt|steht|scheint|hält|läuft|fängt|schließt|gibt|spricht|bleibt|lischt|nimmt|lässt"
+    r"|zieht|trifft|fährt|schreibt|weist|leiht|bietet|hebt|wirft|wirbt|tritt|stößt|trägt|schlägt|greift|reißt|zwingt|lädt|birgt|dirbt"
+    r"|fiehlt|geht|sieht|misst|fällt|schiebt|scheidet|treibt|steigt|gleicht|wächst|gräbt|ruft|schwindet|streicht|rät)\Z"
+)
+#: Verbs whose stem ends in t: "arbeiten", "beten", "veranstalten" are no past tenses ("arbeiteten" is).
+_STEMS_IN_T = word_set(
+    """
+    acht antwort arbeit beicht bericht bereit bet biet bitt brat breit deut dicht duft falt fast fecht flecht flücht flut fürcht
+    gelt gestalt gleit haft halt heft hüt knet kost last läut leist leit leucht lüft miet pacht pflicht post protest rast rat reit
+    rett richt rost röst rüst schalt schicht schlicht schreit sicht sort spalt spott start statt stift streit test töt tracht
+    tret tröst veranstalt walt wart weit wert wett zelt zücht
+    """
+)
+_INFINITIVE_TEN = re.compile(rf"(?:{'|'.join(_PREFIXES)}|da|gut)*(?:{'|'.join(sorted(_STEMS_IN_T))})en\Z")
 #: Words that end in -te(n) and are no verbs.
 _NOT_PAST = word_set(
     """
@@ -93,10 +131,10 @@ _NOT_PRESENT = word_set(
     nicht mit seit erst jetzt bereit gut fast selbst samt weit statt dort sonst zuletzt insgesamt recht oft laut rot echt zunächst
     meist höchst nächst fest anstatt derzeit seinerzeit jederzeit nebst damit somit womit hiermit überhaupt leicht schlecht
     bekannt breit direkt exakt perfekt konkret indirekt vielleicht zuerst bewusst ernst dicht alt kalt hart zart bunt nett satt
-    komplett diskret privat acht mittelst jüngst längst unlängst einst dermaßen sanft vereint gesamt allerseits einerseits
+    komplett diskret privat acht mittelst jüngst längst unlängst einst dermaßen sanft gesamt allerseits einerseits
     jeweilst zuallererst bisweilen inklusive soweit weltweit landesweit europaweit bundesweit stadtweit deutschlandweit kreisweit
     mithilfe hinsichtlich quasi gemeinsamt relevant interessant elegant markant rasant konstant prominent kompetent permanent
-    transparent effizient dezent akut absolut resolut robust abrupt korrekt geschickt gewohnt verwandt beliebt berühmt beliebt
+    transparent effizient dezent akut absolut resolut robust abrupt korrekt verwandt beliebt berühmt beliebt
     hundert tausend
     """
 )
@@ -121,14 +159,24 @@ def form(word: str) -> str:
         word.endswith(("te", "ten"))
         and len(word) > 4
         and word not in _NOT_PAST
+        and not _INFINITIVE_TEN.match(word)
         and not word.endswith(("ßte", "ßten", "igste", "igsten", "lichste", "lichsten"))
     ) and not _superlative(word):
         return PAST
-    if _PARTICIPLE.match(word):
+    if word in _NOT_PRESENT:
+        return NONE
+    if _STRONG_PRESENT.match(word):
+        return PRESENT
+    if _PARTICIPLE.match(word) and (word.endswith("t") or _PARTICIPLE_EN.match(word)):
         return PARTICIPLE
-    if word.endswith("t") and len(word) > 3 and word not in _NOT_PRESENT and not word.endswith(("haft", "falt", "stadt", "zeit")):
+    if word.endswith("t") and len(word) > 3 and not word.endswith(("haft", "falt", "stadt", "zeit")):
         return PRESENT
     return NONE
+
+
+def maybe_finite(word: str) -> bool:
+    """Whether a form that looks like a participle may also be a present tense: "besucht", "beraten", not "beschlossen"."""
+    return word.endswith("t") or bool(_SAME_AS_INFINITIVE.match(word))
 
 
 def _superlative(word: str) -> bool:

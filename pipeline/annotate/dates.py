@@ -121,8 +121,17 @@ class _Run:
     def _context(self, span: Span, number: int, bounds: tuple[int, int]) -> Context:
         """What is known at this place; the tense is looked up only if an expression asks for it."""
         frame = self.frame if self.frame and number <= self.frame.until else None
+        if (
+            frame is not None
+            and number > frame.since
+            and (
+                context.word_before(self.text, span.start, bounds[0])[0].lower() == "bis"
+                or tense.direction(self.text, bounds, (span.start, span.end)).sign < 0
+            )
+        ):
+            frame = None  # "Im kommenden Jahr tagt … Anmeldung bis 15. Dezember": a deadline lies before what it is for
         if frame is None and self.last_year is not None and (self.published is None or self._elliptic(span, number, bounds)):
-            frame = Frame(self.last_year, "text", number)
+            frame = Frame(self.last_year, "text", number, number)
         return Context(
             self.published,
             lambda: tense.direction(self.text, bounds, (span.start, span.end)),
@@ -183,6 +192,10 @@ class _Run:
         if atom.name == "heute":
             return adverbs.is_today(text, atom, tense.clause_of(text, bounds, (span.start, span.end)), bounds[1])
         if atom.name in ("morgen", "gestern", "übermorgen"):
+            # "Wer heute spart, muss morgen zahlen": where "heute" is the present age, "morgen" is the future.
+            today = text.find("heute ", bounds[0], span.start)
+            if today >= 0 and all(m.start != today for m in self.out[-3:]):
+                return False
             return adverbs.is_adverb(text, atom, bounds)
         if atom.name == "in":
             return adverbs.is_forecast(text, atom, bounds) and tense.direction(text, bounds, (span.start, span.end)).sign > 0
@@ -192,8 +205,15 @@ class _Run:
         """Keep what later expressions may count from, and a year that opens a sentence ("Im kommenden Jahr …") as a frame."""
         self.last = value
         atom = span.first
-        if value.precision == "interval" and self.published and self.published < value.first and 1 <= (value.last - value.first).days <= 9:
+        if (
+            value.precision in ("interval", "week")
+            and self.published
+            and self.published < value.first
+            and 1 <= (value.last - value.first).days <= 9
+        ):
             self.event, self.event_block = value, self.block
+        if atom.kind == "weekday" and self.event is not None and self.event.first <= value.first <= self.event.last:
+            self.event_block = self.block  # a programme of several lines goes on
         if value.precision == "day":
             self.day = value.first
         if value.precision == "day" and self.published and self.published < value.first:
@@ -205,9 +225,9 @@ class _Run:
         opening = self.text[bounds[0] : span.start].strip().lower()
         if atom.shift is not None and atom.shift != 0:
             leads = opening in ("im", "in", "")
-            self.frame = Frame(value.first.year, "publication", number + (1 if leads and atom.shift > 0 else 0))
+            self.frame = Frame(value.first.year, "publication", number + (1 if leads and atom.shift > 0 else 0), number)
         elif atom.year is not None and opening in ("im", "", "in") and (self.published is None or value.first.year != self.published.year):
-            self.frame = Frame(value.first.year, "text", number)
+            self.frame = Frame(value.first.year, "text", number, number)
 
 
 def _full_day(span: Span, text: str) -> bool:

@@ -45,12 +45,16 @@ EASTER_FEASTS: dict[str, tuple[int, int]] = {
     "ostersonntag": (0, 0),
     "ostern": (0, 1),
     "ostermontag": (1, 1),
-    "osterwochenende": (-1, 0),
+    "ostersamstag": (-1, -1),
+    "osterdienstag": (2, 2),
+    "osterwochenende": (-1, 1),
     "christi himmelfahrt": (39, 39),
     "pfingstsonntag": (49, 49),
     "pfingsten": (49, 50),
     "pfingstmontag": (50, 50),
-    "pfingstwochenende": (48, 49),
+    "pfingstsamstag": (48, 48),
+    "pfingstdienstag": (51, 51),
+    "pfingstwochenende": (48, 50),
     "fronleichnam": (60, 60),
 }
 

@@ -88,6 +88,10 @@ def _joins(text: str, a: Atom, b: Atom) -> bool:
         return _ordered(a, b) and not (a.kind == "day" and a.first_day and "bis" not in gap)
     if a.kind == b.kind == "weekday" and gap == " auf ":
         return True  # "in der Nacht von Freitag auf Samstag"
+    if a.kind == b.kind == "weekday" and gap == " und ":
+        return b.direction is None and b.number == (a.number + 1) % 7  # "am Dienstag und Mittwoch", as "am 26. und 27. Oktober"
+    if a.kind == b.kind == "month" and gap == " und " and b.month == a.month + 1 and a.open_year:
+        return not (a.part or b.part or a.number_to or b.number_to)  # "im Juli und August 2024"
     if _BETWEEN.match(gap):
         return bool(_BETWEEN_WORD.search(text, max(0, a.start - 14), a.start)) and _ordered(a, b)
     if a.kind != b.kind or not _SLASH.match(gap):
@@ -108,6 +112,8 @@ def _ordered(a: Atom, b: Atom) -> bool:
 
 def _share_year(a: Atom, b: Atom) -> None:
     """The year stands once: "Dezember bis Februar 2022" begins in 2021, "1. Mai 2023 bis 3. Juni" ends in 2023."""
+    if b.kind == "year" and not b.part and a.kind in ("day", "month", "season", "quarter", "half", "week"):
+        return  # "1. November bis 2027": the year is the end, not that of the beginning
     if a.open_year and not b.open_year and a.kind not in ("weekday", "weekend", "offset"):
         later = a.month > b.month and bool(b.month)
         if a.month or a.kind in ("season", "quarter", "half", "feast", "week"):

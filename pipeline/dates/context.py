@@ -162,10 +162,10 @@ _PLACE_NAME = re.compile(
     r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
 )
 _RECURRING = re.compile(
-    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils|(?<!noch\s)immer(?!\snoch)|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
+    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils(?=\s+(?:im|am|an|ab|vom|zum|um|bis|in\s+de[rn])\b)|(?<!noch\s)immer(?!\snoch)|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
 )
 _WEEKLY = re.compile(
-    r"(?i)\b(?:jede[nmsr]?|jeweils|(?<!noch\s)immer(?!\snoch)|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
+    r"(?i)\b(?:jede[nmsr]?|jeweils(?!\s+(?:um|von|ab|gegen)\s+\d)|(?<!noch\s)immer(?!\snoch)|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
 )
 _PAIRED_SEASON = re.compile(r"\s+(?:wie|und|oder)\s+(?:auch\s+)?(?:im\s+)?(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w|\s+\d)")
 
@@ -203,6 +203,8 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
     if kind == "season":
         if not (word in _BARE_SEASON_BEFORE or (word in ("für", "nach", "vor", "und", "oder", "zwischen") and chained)):
             return False
+        if re.search(r"\bdurch\s+den\s\Z", text[max(low, atom.start - 12) : atom.start]):
+            return False  # "durch den Winter helfen"
         if _PAIRED_SEASON.match(text, atom.end, high) or re.search(
             r"(?:wie|und|oder)\s+(?:auch\s+)?im\s\Z", text[max(low, atom.start - 16) : atom.start]
         ):

@@ -24,6 +24,7 @@ _DASHED = re.compile(r"\d{1,2}([/-])\d{1,2}\1[12]\d{3}(?!\d)")
 _LIST_HEAD = re.compile(
     rf"(?P<d>\d{{1,2}})(?:\.\s*(?P<op>{_RANGE_OP}|(?:,\s*)?(?:und|u\.|sowie|oder|&|\+)|,)|(?P<op2>\s?[–-]))\s*(?:(?:am|den|dem)\s+)?(?:{WEEKDAY},?\s*(?:(?:den|dem)\s+)?)?(?=\d{{1,2}}(?:\.|\s?[–-]|\s+{MONTH}))",
 )
+_ISSUE = re.compile(r"\b(?:Nr|No|Nummer|Heft|Ausgabe|Jg|Folge)\.?\s?\Z")
 MONTHDAY = re.compile(rf"(?P<d>\d{{1,2}})\.\s+(?:(?:des\s+)?{ADJ}\s+Monate?s)(?!\w)|(?P<d2>\d{{1,2}})\.\s?(?:d\.\s?M\.)")
 _WEEKDAY_HEAD = re.compile(
     rf"(?P<wd>{WEEKDAY})(?P<part>{DAYPART})?\s*(?:(?:und|bis|/|&|–|-)\s*(?P<wd2>{WEEKDAY})\s*)?,?\s*(?:\(\s*)?(?:(?:den|dem|der)\s+)?(?=\d)"
@@ -93,6 +94,8 @@ def days(text: str, start: int, position: int, end: int) -> list[Atom]:
         at = match.end()
         if len(heads) > 12:
             return []
+    if len(heads) == 1 and _ISSUE.search(text, max(0, start - 10), start):
+        return []  # "Nr. 6 – 15. Juni": the first number is that of the issue
     final = _day(text, at if heads else start, at, end)
     if final is None or not heads:
         return [final] if final is not None else []

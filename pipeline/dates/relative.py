@@ -142,7 +142,7 @@ FORMER = {
     "vormonat": ("month", -1),
     "vormonats": ("month", -1),
     "vorwoche": ("week", -1),
-    "vorabend": ("", 0),
+    "vorabend": ("evening", -1),
     "folgejahr": ("year", 1),
     "folgejahres": ("year", 1),
     "folgemonat": ("month", 1),
@@ -156,6 +156,10 @@ def former(text: str, position: int, end: int, word: str) -> list[Atom]:
     unit, step = FORMER[word.lower()]
     if not unit or not re.search(r"\b(?:im|am|des|dem|der|zum|beim|vom|das|in|seit)\s\Z", text[max(0, position - 6) : position], re.I):
         return []
+    if unit == "evening":
+        # "am Vorabend" of the day just named; "am Vorabend des Festes" is that of the feast
+        owned = re.compile(r"\s+(?:des|der|von|vom|zu[mr]?|eines|einer)\b").match(text, position + len(word), end)
+        return [] if owned else [Atom(position, position + len(word), "text", unit="day", number=-1)]
     if step < 0:
         if unit == "year":
             return [Atom(position, position + len(word), "year", shift=-1, name="vorjahr")]
@@ -186,7 +190,7 @@ def ago(text: str, position: int, end: int, word: str) -> list[Atom]:
 
 
 _LATER = re.compile(
-    rf"(?P<n>[^\W_]+)\s+(?i:{_AGO_UNITS})\s+(?P<dir>(?i:später|danach|darauf|nachher|zuvor|davor|vorher|früher))(?!\w)|(?P<u2>(?i:Jahr|Monat|Woche|Tag|tags))\s+(?P<d2>(?i:darauf|danach|zuvor|davor))(?!\w)"
+    rf"(?P<n>[^\W_]+)\s+(?P<half>halbe[sn]\s+)?(?i:{_AGO_UNITS})\s+(?P<dir>(?i:später|danach|darauf|nachher|zuvor|davor|vorher|früher))(?!\w)|(?P<u2>(?i:Jahr|Monat|Woche|Tag|tags))\s+(?P<d2>(?i:darauf|danach|zuvor|davor))(?!\w)"
 )
 _FORWARD = frozenset({"später", "danach", "darauf", "nachher"})
 
@@ -203,8 +207,11 @@ def later(text: str, position: int, end: int, word: str) -> list[Atom]:
         if not found:
             return []
         n, unit, word = found, words.UNIT_NAMES[match["unit"].lower()], match["dir"].lower()
-    if unit == "decade":
-        unit, n = "year", 10 * n
+    if match["half"]:
+        unit, n = ("half_year", 1) if unit == "year" and n == 1 else ("", 0)
+    factor = {"decade": ("year", 10), "half_year": ("month", 6), "quarter": ("month", 3)}.get(unit)
+    if factor:
+        unit, n = factor[0], factor[1] * n
     if unit not in ("day", "week", "month", "year"):
         return []
     return [Atom(position, match.end(), "text", unit=unit, number=n if word in _FORWARD else -n)]

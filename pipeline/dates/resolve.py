@@ -20,11 +20,12 @@ Resolved = tuple[Value, Anchor]
 
 @dataclass(slots=True)
 class Frame:
-    """A year that rules the dates after it: "Im kommenden Jahr …". Valid up to the sentence number ``until``."""
+    """A year that rules the dates after it: "Im kommenden Jahr …". Valid from the sentence number ``since`` up to ``until``."""
 
     year: int
     anchor: Anchor
     until: int
+    since: int
 
 
 @dataclass(slots=True)

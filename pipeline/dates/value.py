@@ -71,6 +71,8 @@ def century(number: int) -> Value:
 def span(first: Value, last: Value, precision: str = "interval") -> Value:
     """From the first day of one value to the last day of another."""
     left, right = first.edtf.split("/")[0], last.edtf.split("/")[-1]
+    if last.first <= first.first and first.last < last.last:  # "12.5. bis Mai": a day inside the month it runs to
+        left, right = first.first.isoformat(), last.last.isoformat()
     return Value(first.first, last.last, precision, left if left == right else f"{left}/{right}")
 
 

@@ -150,7 +150,7 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
         add(word, month, lower=False)
     for word in SEASON_FORMS:
         add(word, season, lower=False, upper=True)
-    for word in ("wintersemester", "sommersemester", "wintersemesters", "sommersemesters"):
+    for word in ("wintersemester", "sommersemester", "wintersemesters", "sommersemesters", "schuljahr", "schuljahres"):
         add(word, term, lower=False)
     for word in ("WS", "SS", "WiSe", "SoSe"):
         table[word] = [term]

@@ -150,7 +150,7 @@ _BARE_SEASON_BEFORE = word_set(
 )
 _BARE_FEAST_BEFORE = word_set(
     """
-    langen an zu am zum vor nach bis seit über ab um für vom von kurz der des
+    zwischen langen an zu am zum vor nach bis seit über ab um für vom von kurz der des
     """
 )
 _NAMED = re.compile(

@@ -85,6 +85,8 @@ def term(text: str, position: int, end: int, word: str) -> list[Atom]:
     following = tail(text, position + len(word), end)
     if following.year is None:
         return []
+    if word.lower().startswith("schuljahr"):
+        return [Atom(position, following.end, "term", following.year, following.year_to, number=3)] if following.year_to else []
     return [
         Atom(
             position, following.end, "term", following.year, following.year_to, number=2 if word.lower().startswith(("winter", "ws")) else 1

@@ -128,6 +128,8 @@ def make(atom: Atom, year: int) -> Value | None:
     if kind == "term":
         if atom.number == 1:
             return value.days(date(year, 4, 1), date(year, 9, 30), "half_year")
+        if atom.number == 3:  # the school year of all Länder (Hamburger Abkommen of 1964, section 1)
+            return value.days(date(year, 8, 1), date(year + 1, 7, 31), "interval")
         return value.days(date(year, 10, 1), date(year + 1, 3, 31), "half_year")
     if kind == "quarter":
         return value.quarter(year, atom.number)

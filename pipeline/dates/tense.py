@@ -40,6 +40,7 @@ _SUBORDINATE = word_set(
 _AUF_NIGHT = re.compile(r"\bNacht\s+auf\s+(?:den\s+)?\Z")
 #: What was to happen ("sollte am 3. Mai beginnen", "hätte beginnen sollen") may be cancelled or late: the nearer day is meant.
 _UNREAL = re.compile(r"\b[Ss]ollten?\b|\b[Hh]ätten?\b.*\b(?:sollen|können|müssen|dürfen|wollen)\b")
+_BACKDATED = re.compile(r"\brückwirkend\b", re.I)
 _UNDONE = re.compile(r"\b(?:eigentlich|ursprünglich|zunächst|hätten?)\b", re.I)
 #: "für das Fest am", "zur Feier im": the day is that of an event, not of what the verb tells.
 _EVENT = re.compile(
@@ -72,6 +73,8 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
         past = has_past(text, clauses[home], mention)
         told = past or any(form(w) == HAVE for w in _WORD.findall(text, *clauses[home]))
         return Direction(-1 if past else 1, not told)
+    if _BACKDATED.search(text, *clauses[home]):
+        return Direction(-1, True, firm=True)
     if _UNREAL.search(text, *clauses[home]):
         return Direction(-1 if _UNDONE.search(text, *sentence) or _past_beside(text, clauses, home, mention) else 1, False)
     near = _beside(text, left, end, sentence[1], finite=_has_finite(text, clauses[home]), single=not _SEVERAL.search(text, start, end))
@@ -333,6 +336,8 @@ def _is_attribute(words: list[re.Match[str]], k: int) -> bool:
         return False
     if k == 0:
         return words[0].group()[0].isupper()  # "Geplante Termine", but not "…“, sagte Bürgermeisterin Kruse"
+    if any(c.isdigit() for c in words[k].string[words[k - 1].end() : words[k].start()]):
+        return True  # "die für 2024 bewilligten Mittel"
     before = words[k - 1].group()
     return before.lower() in _DETERMINERS or (before.islower() and before.endswith(("e", "en", "er", "es", "em")) and form(before) == NONE)
 

@@ -57,8 +57,9 @@ def is_year(word: str) -> bool:
 class Reader:
     """The tokens of one document with the steps that both finders need."""
 
-    def __init__(self, view: TextView, lowered: Sequence[str], intro: Introductions) -> None:
+    def __init__(self, view: TextView, lowered: Sequence[str], intro: Introductions, funders: Sequence[int] = ()) -> None:
         self.view, self.words, self.lowered, self.intro = view, view.words, lowered, intro
+        self.funders = funders  #: offsets at which the text names a known programme or funding line
 
     def touches(self, i: int) -> bool:
         """Whether no white space stands between token ``i`` and the next."""
@@ -81,6 +82,16 @@ class Reader:
         if i < 0:
             return ""
         return self.view.text[sentences[max(0, i - before)].start : sentences[min(i + after, len(sentences) - 1)].end].lower()
+
+    def speaks_of_project(self, offset: int, before: int = 0, after: int = 0) -> bool:
+        """Whether the sentences around ``offset`` use a word of projects or name a known programme that pays for one."""
+        sentences = self.view.sentences
+        i = self.view.sentence_at(offset)
+        if i < 0:
+            return False
+        start, end = sentences[max(0, i - before)].start, sentences[min(i + after, len(sentences) - 1)].end
+        text = self.view.text[start:end].lower()
+        return any(w in text for w in self.intro.project_words) or any(start <= f < end for f in self.funders)
 
     def make(self, start: int, end: int, kind: Kind, confidence: float, compound_start: int = -1) -> Introduced:
         """The record of a printed name: short name cut from a long title, abbreviation read from the brackets behind it."""

@@ -41,7 +41,8 @@ def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMen
     """
     lowered = view.lowered
     known = _known(view, lowered, lexicon)
-    introduced = find_introduced(view, lowered, lexicon.introductions)
+    funders = [k.start for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
+    introduced = find_introduced(view, lowered, lexicon.introductions, funders)
     known, introduced = _reconcile(view, known, introduced, lexicon)
     entities: dict[str, Programme] = {}
     candidates = list(known)

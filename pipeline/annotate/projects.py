@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.framed import Framed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
 from pipeline.annotate.quotes import find_quotes
 from pipeline.annotate.unquoted import find_unquoted
@@ -27,16 +28,26 @@ _LONGEST_NAME = 14  # words
 _SMALL = frozenset({"der", "die", "das", "des", "und", "für", "im", "am", "in", "an", "von", "of", "for", "and", "the", "ohne", "mit"})
 #: A sentence that takes a name up again as a project; the adjectives in between are those of press German.
 _ANAPHOR = re.compile(r"\b(?:das|dem|des|dieses|diesem|beim|im|vom|zum) (?:\w+e[ns]? )?(projekts?|vorhabens?|netzwerks?|konsortiums?)\b")
+_SHORT = re.compile(r"[A-ZÄÖÜ\d]{2,}(?:[-+.][A-ZÄÖÜ\d]+)*")
+#: A short name before the quoted long one, with the verb that explains it (group 2) or an opening bracket.
+_SHORT_BEFORE = re.compile(
+    r"([\w+.-]{3,20})[“”\"»«]? ?(?:((?:verb(?:irgt|ergen|arg) sich|steht|stehen|stand|steckt|stecken|kurz)(?: (?:dabei|hier|auch))?(?: für)?"
+    r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
+)
 _PRONOUNS = frozenset({"er", "es", "sie", "dieses", "dieser", "das", "ganze"})
 
 
-def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions) -> list[Introduced]:
-    """Every name that the text introduces as a project, network, programme or funding line, in text order."""
-    reader = Reader(view, lowered, intro)
+def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions, funders: Sequence[int] = ()) -> list[Introduced]:
+    """Every name that the text introduces as a project, network, programme or funding line, in text order.
+
+    ``funders`` are the offsets at which known programmes are named: beside them a title is more likely that of a project.
+    """
+    reader = Reader(view, lowered, intro, funders)
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
     found += _derived(reader, quotes, found)
+    found = _explained(reader, quotes, found)
     return sorted(found, key=lambda i: (i.start, i.end))
 
 
@@ -61,6 +72,28 @@ def _derived(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced
     return out
 
 
+def _explained(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced]) -> list[Introduced]:
+    """An abbreviation and its long form are one name: "Hinter dem Kürzel MOVE-IN verbirgt sich „Movement …“", „LeNa“ („Leise Nacht“)."""
+    text, view = reader.view.text, reader.view
+    out = list(found)
+    for quote in quotes:
+        match = _SHORT_BEFORE.search(text, max(0, quote.outer_start - 90), quote.outer_start)
+        if not match or not (looks_odd(short := match.group(1)) or _SHORT.fullmatch(short)) or short in reader.intro.never:
+            continue
+        if view.block_at(match.start(1)) != view.block_at(quote.start):
+            continue
+        long = next((i for i in out if i.start == quote.start), None)
+        known = next((i for i in out if i.name == short), None)
+        if long is None and known is None and not (reader.speaks_of_project(quote.start) and match.group(2)):
+            continue
+        kind = (known or long).kind if known or long else "project"  # type: ignore[union-attr]
+        name = " ".join(text[quote.start : quote.end].split())
+        out = [i for i in out if i is not long and not match.start(1) <= i.start < match.end(1)]
+        out.append(Introduced(match.start(1), match.end(1), short, kind, 0.85, name, long.compound_start if long else -1))
+        out.append(Introduced(quote.start, quote.end, short, kind, 0.85, name))
+    return out
+
+
 class _Quoted:
     """Judges each quote of a document by the words around it."""
 
@@ -68,6 +101,7 @@ class _Quoted:
         self.reader, self.quotes = reader, quotes
         self._counts = Counter(reader.view.text[q.start : q.end] for q in quotes)
         self.view, self.words, self.lowered, self.intro = reader.view, reader.words, reader.lowered, reader.intro
+        self._framed = Framed(reader, quotes)
 
     def find(self) -> list[Introduced]:
         found: list[Introduced] = []
@@ -82,7 +116,12 @@ class _Quoted:
                 noun = previous[1]
             else:
                 noun = (
-                    self._noun_after(quote) or self._named(quote) or self._headline(quote) or self._inside(quote) or self._recurring(quote)
+                    self._noun_after(quote)
+                    or self._named(quote)
+                    or self._headline(quote)
+                    or self._inside(quote)
+                    or self._recurring(quote)
+                    or self._by_place(quote)
                 )
             if noun is None or not self._is_name(quote) or self._slogan(quote, noun):
                 previous = None
@@ -103,6 +142,8 @@ class _Quoted:
             at -= 1
             if at > 0 and lowered[at] in intro.labels:  # "das Projekt (Titel: „…“)"
                 at -= 2 if lowered[at - 1] == "(" else 1
+        if at > 0 and lowered[at].isdigit() and len(lowered[at]) < 3 and self._noun(at - 1):
+            at -= 1  # "Projekt 1: „…“"
         at = self._skip_phrase(at, intro.named)
         at = self._skip_phrase(at, intro.called)
         if at < 0 or view.block_at(view.starts[at]) != view.block_at(quote.outer_start):
@@ -110,9 +151,16 @@ class _Quoted:
         noun = self._noun(at) or self._city_noun(at, quote)
         if noun is None:
             at, noun = self._before_funder(at)
-        if noun is None or (lowered[at].startswith("programm") and self._performance(at)):
+        if noun is None or (lowered[at].startswith("programm") and self._performance(at)) or self._of_others(at, noun):
             return None
         return noun, self.reader.compound_start(at)
+
+    def _of_others(self, at: int, noun: Noun) -> bool:
+        """ "Neun Universitäten bilden die Allianz „…“": an alliance whose members are no municipalities."""
+        if noun.kind != "network":
+            return False
+        text = self.reader.sentence_text(self.view.starts[at])
+        return any(w in text for w in self.intro.other_members) and not any(w in text for w in self.intro.municipal)
 
     def _performance(self, at: int) -> bool:
         """ "Auf dem Programm: „Die Moldau“"; "der Chor singt sein Programm „Nordlichter“": what is played, not what is funded."""
@@ -181,8 +229,7 @@ class _Quoted:
         called = self._skip_phrase(before, self.intro.called)
         pronoun = called != before and called >= 0 and self.lowered[called] in _PRONOUNS  # "Ein Nachfolger ist beantragt. Er heißt „…“"
         if pronoun or self._skip_phrase(before, self.intro.naming) != before:
-            nearby = self.reader.sentence_text(quote.outer_start, before=1, after=1)
-            if any(w in nearby for w in self.intro.project_words):
+            if self.reader.speaks_of_project(quote.outer_start, before=1, after=1):
                 return self.intro.nouns.get("projekt")
         return None
 
@@ -240,6 +287,13 @@ class _Quoted:
         end = sentences[min(here + 1, len(sentences) - 1)].end
         match = _ANAPHOR.search(self.view.text[quote.outer_end : end].lower())
         return self.intro.nouns.get(match.group(1)) if match else None
+
+    def _by_place(self, quote: Quote) -> Noun | None:
+        """The place of the quote tells what it names, unless the text calls the same name something else anywhere."""
+        text = self.view.text[quote.start : quote.end]
+        if any(self._something_else(q) for q in self.quotes if self.view.text[q.start : q.end] == text):
+            return None
+        return self._framed.noun(quote)
 
     def _something_else(self, quote: Quote) -> bool:
         """Whether the noun before the quote introduces another thing: "die Ausstellung „Zwei Ufer“"."""

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 _ARTICLES = frozenset({"das", "dem", "des", "im", "vom", "zum", "am", "beim", "der", "die", "den"})
 _INSIDE = frozenset({"of", "for", "and", "the", "goes", "to", "in", "de", "la", "les", "des", "&"})
+#: The nouns whose apposition is a name by itself, and the articles that must stand right before them.
+_PLAIN = frozenset({"projekt", "projekts", "projektes", "vorhaben", "vorhabens", "programm", "programms", "reallabor", "förderprogramm", "netzwerk"})
+_OBLIQUE = frozenset({"im", "am", "zum", "vom", "beim", "dem", "des"})
+_DIRECT = _OBLIQUE | {"das", "unser", "ihr", "gemeinsame", "gemeinsamen", "neue", "neuen", "dieses", "diesem"}
+#: Words after a network's noun that belong to the phrase: "Verbund Deutscher Städte", "Netzwerk Europäischer Gemeinden".
+_FORMS = frozenset({"Deutscher", "Europäischer", "Deutsche", "Europäische", "Internationaler", "Bayerischer", "Kommunaler"})
 _FIRST_TARGET_YEAR = 2030  # "GreenPort 2030" is a name, "GreenPort 2019" a name and a date
 _LONGEST = 8
 
@@ -41,6 +47,9 @@ class _Unquoted:
                     found.append(club)
                 elif noun := get(low):
                     found += self._introduced_by(i, noun)
+            elif word == "#":
+                if tag := self._hashtag(i):
+                    found.append(tag)
             # Plain lower-case and capitalised words are no odd names; this test spares nine words in ten the expression.
             elif len(word) < 3 or (word.isalpha() and (word == low or word.istitle())):
                 continue
@@ -49,6 +58,18 @@ class _Unquoted:
                 if noun:
                     found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))
         return found
+
+    def _hashtag(self, i: int) -> Introduced | None:
+        """ "Möglich macht das #StimmenDerStadt, ein von der EU gefördertes …": one tag in a sentence about a project; no row of tags."""
+        view, words = self.view, self.words
+        if i + 1 >= len(words) or not self.reader.touches(i) or len(words[i + 1]) < 5 or not view.is_news(view.starts[i]):
+            return None
+        row = "#" in words[i + 2 : i + 5] or "#" in words[max(0, i - 4) : i]
+        label = i > 0 and (self.lowered[i - 1].endswith(("hashtag", "motto", "schlagwort")) or self.lowered[i - 1] in ("unter", "mit", "auf"))
+        coined = looks_mixed(words[i + 1]) or view.text.count("#" + words[i + 1]) >= 2
+        if row or label or not coined or not self.reader.speaks_of_project(view.starts[i]):
+            return None
+        return self.reader.make(view.starts[i], view.ends[i + 1], "project", 0.75)
 
     def _introduced_by(self, i: int, noun: Noun) -> list[Introduced]:
         if network := self._city_network(i):
@@ -67,8 +88,10 @@ class _Unquoted:
             if tuple(lowered[at : at + len(phrase)]) == phrase:
                 at += len(phrase)
                 break
-        label = at < len(words) - 1 and words[at] == ":" and self._opens_block(i)  # "Projekt: Uferlust"
+        label = at < len(words) - 1 and words[at] in (":", "|") and self._opens_block(i)  # "Projekt: Uferlust", "Projekttitel | Uferlust"
         at += label
+        if label and lowered[i] in intro.title_labels:
+            return self._cell(at)
         if at >= len(words) or not self.reader.same_block(i, at) or words[at] in PUNCTUATION:
             return None
         if words[at] == "#" and self.reader.touches(at):
@@ -85,8 +108,52 @@ class _Unquoted:
         printed = view.text[start:end]
         shown = looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
         repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
+        repeated = repeated or (len(names) >= 2 and self._of_towns(i, noun))
         labelled = label and end >= view.blocks[view.block_at(start)].end - 1
-        return (start, end) if shown or repeated or labelled or self._european(i, at, noun) else None
+        if shown or repeated or labelled or self._european(i, at, noun):
+            return start, end
+        return self._apposition(i, at, last, noun)
+
+    def _cell(self, at: int) -> tuple[int, int] | None:
+        """The rest of a line or table cell behind a label such as "Projekttitel"."""
+        view = self.view
+        start = view.starts[at]
+        stop = view.blocks[view.block_at(start)].end
+        content = re.split(r"[|\n]", view.text[start:stop], maxsplit=1)[0].rstrip()
+        return (start, start + len(content)) if 0 < len(content.split()) <= _LONGEST and content[0] not in MARKS else None
+
+    def _of_towns(self, i: int, noun: Noun) -> bool:
+        """ "der Kulturverbund Klützer Winkel": several capitalised words after a network's noun, where the text speaks of municipalities."""
+        if noun.kind != "network" or noun.plural or not (self._definite(i) or self._opens_block(i)):
+            return False
+        if self.words[i + 1] in _FORMS or self.lowered[i + 1] in self.intro.other_names:
+            return False
+        near = self.reader.sentence_text(self.view.starts[i], before=1, after=8 if self._opens_block(i) else 2)
+        return any(w in near for w in self.intro.municipal) and not any(w in near for w in self.intro.other_members)
+
+    def _apposition(self, i: int, at: int, last: int, noun: Noun) -> tuple[int, int] | None:
+        """ "Im Vorhaben Uferlust planen beide Städte": a bare noun right after a definite project is its name.
+
+        Only for the nouns themselves (the name of a compound such as "Bauprojekt" is a building), where the clause has no opener that
+        would make the noun an object ("dass das Projekt Kommunen hilft"), and beside words of joint or funded work.
+        """
+        view, words, lowered = self.view, self.words, self.lowered
+        if lowered[i] not in _PLAIN or lowered[i - 1] not in _DIRECT or noun.plural or at != i + 1:
+            return None
+        if last + 2 < len(words) and words[last + 1] in ("&", "+") and words[last + 2][0].isupper():
+            last += 2
+        if any(w in self.intro.other_names for w in lowered[at : last + 1]) or not words[at].isalpha() or len(words[at]) < 4:
+            return None
+        opener = next((w for w in reversed(lowered[max(0, i - 4) : i - 1]) if w in self.intro.clause_words), None)
+        follows = words[last + 1] if last + 1 < len(words) else "."
+        if opener or follows == "zu" or (follows[0].isalpha() and follows[0].isupper()):
+            return None
+        if follows in ("und", "oder", ",") and lowered[i - 1] not in _OBLIQUE:
+            return None  # "Das Projekt Fulda und Gent zu verbinden"
+        near = self.reader.sentence_text(view.starts[i], before=1, after=2)
+        if not any(w in near for w in self.intro.shared):
+            return None
+        return view.starts[at], view.ends[last]
 
     def _opens_block(self, i: int) -> bool:
         return self.view.blocks[self.view.block_at(self.view.starts[i])].start == self.reader.compound_start(i)
@@ -168,7 +235,22 @@ class _Unquoted:
         if form is None:
             return None
         base = self.words[i][: len(form)]
+        if hyphened := self._hyphened_network(i, base):
+            return hyphened
         return self._adjective_network(i, base, heads[form]) or self._placed_network(i, base)
+
+    def _hyphened_network(self, i: int, base: str) -> Introduced | None:
+        """ "der Bodensee-Städtebund", "das Rhein-Neckar-Städtenetz"; "EU-Städtenetzwerk" is no name."""
+        view, words = self.view, self.words
+        first = i
+        while first > 1 and self.lowered[first - 1] in DASHES and self.reader.touches(first - 1) and self.reader.touches(first - 2):
+            first -= 2
+        if first == i or not words[first].istitle() or len(words[first]) < 4 or not self._definite(first):
+            return None
+        if not words[i][0].isupper() or self.lowered[first].startswith(self.intro.generic_cities):
+            return None
+        printed = view.text[view.starts[first] : view.starts[i]] + base
+        return Introduced(view.starts[first], view.ends[i], printed, "network", 0.75)
 
     def _adjective_network(self, i: int, base: str, gender: str) -> Introduced | None:
         view, words = self.view, self.words
@@ -194,6 +276,9 @@ class _Unquoted:
             return None
         while last + 2 < len(words) and words[last + 1] in JOINTS - MARKS and words[last + 2][0].isupper() and self.reader.touches(last):
             last += 2
+        end = self._extend(i + 1)
+        if end and end > last and any(w in self.intro.foreign for w in self.lowered[i + 2 : end + 1]):
+            return self.reader.make(view.starts[i + 1], view.ends[end], "network", 0.75)  # "Städtenetzwerk Salt Towns of Europe"
         return Introduced(view.starts[i], view.ends[last], f"{base} {view.text[view.starts[i + 1] : view.ends[last]]}", "network", 0.7)
 
     def _club(self, i: int) -> Introduced | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -80,6 +81,17 @@ class Introductions:
     stage_words: tuple[str, ...]
     network_tails: tuple[str, ...]
     other_nouns: tuple[str, ...]
+    works: re.Pattern[str]
+    joined: re.Pattern[str]
+    titled: tuple[Phrase, ...]
+    offers: frozenset[str]
+    contests: frozenset[str]
+    other_members: tuple[str, ...]
+    other_names: frozenset[str]
+    shared: tuple[str, ...]
+    clause_words: frozenset[str]
+    title_labels: frozenset[str]
+    hidden: tuple[Phrase, ...]
     clubs: frozenset[str]
     club_members: tuple[str, ...]
     generic_cities: tuple[str, ...]
@@ -117,6 +129,17 @@ def build(data: Mapping[str, object]) -> Introductions:
         stage_words=tuple(lists["stage_words"]),
         network_tails=tuple(lists["network_tails"]),
         other_nouns=tuple(lists["other_nouns"]),
+        works=re.compile(rf"(?:{'|'.join(map(re.escape, lists['works']))})(?:e[rnsm]?|n|s)?\b"),
+        joined=re.compile(rf"\b(?:{'|'.join(lists['joined'])})\b"),
+        titled=_phrases(lists["titled"]),
+        offers=frozenset(_forms(lists["offers"])),
+        contests=frozenset(_forms(lists["contests"])),
+        other_members=tuple(lists["other_members"]),
+        other_names=frozenset(w.lower() for w in lists["other_names"]),
+        shared=tuple(lists["shared"]),
+        clause_words=frozenset(lists["clause_words"]),
+        title_labels=frozenset(w.lower() for w in lists["title_labels"]),
+        hidden=_phrases(lists["hidden"]),
         clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),
         club_members=tuple(w.lower() for w in lists["club_members"]),
         generic_cities=tuple(w.lower() for w in lists["generic_cities"]),
@@ -141,6 +164,10 @@ def build(data: Mapping[str, object]) -> Introductions:
 
 def _network_nouns(words: Iterable[str]) -> dict[str, Noun]:
     return {form: Noun(word, "network", plural, genitive) for word in words for form, plural, genitive in _noun_forms(word.lower())}
+
+
+def _forms(words: Iterable[str]) -> Iterable[str]:
+    return (form for w in words for form, plural, _ in _noun_forms(w.lower()) if not plural)
 
 
 def _phrases(phrases: Iterable[str]) -> tuple[Phrase, ...]:

@@ -58,7 +58,8 @@ class Framed:
             self._titled(quote)
             or self._joined(quote, text)
             or self._section(quote, text)
-            or self._taken_up(quote)
+            or self._taken_up(quote, text)
+            or self._subject(quote, text)
             or self._coined(quote, text)
         )
 
@@ -181,9 +182,37 @@ class Framed:
                 return noun
         return None
 
-    def _taken_up(self, quote: Quote) -> Noun | None:
+    def _subject(self, quote: Quote, text: str) -> Noun | None:
+        """ "… ein gemeinsames Vorhaben. „Uferwege“ läuft bis 2027": a quote that opens a sentence, the one before speaks of a project."""
+        view = self.view
+        number = view.sentence_at(quote.outer_start)
+        after = self._after(quote)
+        if number < 1 or view.sentences[number].start != quote.outer_start or len(text.split()) > 6 or after >= len(self.lowered):
+            return None
+        before = view.sentences[number - 1]
+        verb = self.lowered[after]
+        if not (self.view.words[after].isalpha() and verb in self.intro.running) or view.block_at(before.start) != view.block_at(quote.start):
+            return None
+        for word in reversed(re.findall(r"[A-ZÄÖÜ]\w+", view.text[before.start : before.end])):
+            noun = self.intro.nouns.get(word.lower())
+            if noun and not noun.plural and noun.kind in ("project", "network"):
+                return noun
+        return None
+
+    def carried(self, quote: Quote) -> Noun | None:
+        """ "Den Titel „…“ trägt ein Vorhaben, das …"."""
+        at, after = self._before(quote), self._after(quote)
+        if at < 1 or self.lowered[at] not in ("titel", "namen", "arbeitstitel") or self.lowered[at - 1] != "den":
+            return None
+        if self.lowered[after : after + 1] not in (["trägt"], ["tragen"], ["trug"]):
+            return None
+        return next((n for w in self.lowered[after + 1 : after + 5] if (n := self.intro.nouns.get(w))), None)
+
+    def _taken_up(self, quote: Quote, text: str) -> Noun | None:
         """ "… in allen Orten der „Sanften Gipfel“. Im Netzwerk, das …": the next sentence begins with what it is."""
         view = self.view
+        if len(text.split()) < 2 and not looks_mixed(text) and self._texts.count(text) < 2:
+            return None
         at = self._before(quote)
         speech = at >= 0 and self.lowered[at] in (":", ",")
         named = at >= 0 and view.words[at][0].isupper() and view.words[at].isalpha()  # "der Chor „Harmonie“"

@@ -19,7 +19,9 @@ LONG_TITLE = re.compile(r"\s+[–—-]\s+|\s*:\s+|\s*\|\s+")
 _MIXED = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Za-zÄÖÜäöüß]\d|\d[A-Za-z]|^[A-Z]{2,}[a-z]{2}")
 _CAPITALS = re.compile(r"^[A-ZÄÖÜ]{4,}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_ABBREVIATION = re.compile(r"[“”\"»«‘’›‹]?\s*\(\s*(?:kurz:?\s+)?[„\"]?([\w#+.-]{2,20})[“\"]?\s*\)")
+_ABBREVIATION = re.compile(
+    r"[“”\"»«‘’›‹]?(?:\s*\(\s*(?:kurz:?\s+)?[„\"]?([\w#+.-]{2,20})[“\"]?\s*\)|,? (?:kurz|abgekürzt):? [„\"]?([\w#+.-]*[\w#+-])[“\"]?(?=[,. ]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Reader:
         short = LONG_TITLE.split(text, maxsplit=1)[0].strip()
         name = short if len(short) >= 3 and len(short.split()) <= 6 else text
         match = _ABBREVIATION.match(self.view.text, end)
-        alias = match.group(1) if match and (looks_mixed(match.group(1)) or match.group(1).isupper()) else None
+        short_form = (match.group(1) or match.group(2)) if match else ""
+        alias = short_form if looks_mixed(short_form) or short_form.isupper() else None
         return Introduced(start, end, " ".join(name.split()).strip(" \"'"), kind, confidence, alias, compound_start)
 
 

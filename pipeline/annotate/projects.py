@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.lexicon.introductions import Introductions, Noun, Phrase
     from pipeline.textview import TextView
 
+#: The head of a block: "TOP 4: Freunde am Fluss. …", "Freunde am Fluss: …".
+_HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
+_BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)")
 _SPEECH_END = re.compile(r"[.?…,;]$")
 _CLOSING = '[“”"»«‘’›‹]?'
 _LONGEST_NAME = 14  # words
@@ -34,6 +37,8 @@ _SHORT_BEFORE = re.compile(
     r"([\w+.-]{3,20})[“”\"»«]? ?(?:((?:verb(?:irgt|ergen|arg) sich|steht|stehen|stand|steckt|stecken|kurz)(?: (?:dabei|hier|auch))?(?: für)?"
     r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
 )
+_NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
+_WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})
 _PRONOUNS = frozenset({"er", "es", "sie", "dieses", "dieser", "das", "ganze"})
 
 
@@ -46,9 +51,30 @@ def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
+    found += _of_same_name(reader, quotes, found)
     found += _derived(reader, quotes, found)
     found = _explained(reader, quotes, found)
     return sorted(found, key=lambda i: (i.start, i.end))
+
+
+def _of_same_name(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced]) -> list[Introduced]:
+    """ "das gleichnamige Projekt": its name is the last quote before it, else what stands before a colon at the head of its block."""
+    view, out = reader.view, []
+    for i, low in enumerate(reader.lowered[:-1]):
+        noun = reader.intro.nouns.get(reader.lowered[i + 1]) if low.startswith("gleichnamig") else None
+        if noun is None or not view.is_news(view.starts[i]):
+            continue
+        block = view.blocks[view.block_at(view.starts[i])]
+        last = next((q for q in reversed(quotes) if block.start <= q.start < view.starts[i]), None)
+        if last and len(view.text[last.start : last.end].split()) <= _LONGEST_NAME // 2:
+            start, end = last.start, last.end
+        elif match := _HEAD.match(view.text, block.start, view.starts[i]):
+            start, end = match.span(1)
+        else:
+            continue
+        if all(f.start != start for f in found):
+            out.append(reader.make(start, end, noun.kind, 0.8))
+    return out
 
 
 def _derived(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced]) -> list[Introduced]:
@@ -112,7 +138,7 @@ class _Quoted:
             if before:
                 noun: Noun | None = before[0]
                 start = before[1]
-            elif previous and previous[1].plural and self._listed(previous[0], quote):
+            elif previous and (previous[1].plural or previous[1].base == "Vorhaben") and self._listed(previous[0], quote):
                 noun = previous[1]
             else:
                 noun = (
@@ -145,10 +171,12 @@ class _Quoted:
         if at > 0 and lowered[at].isdigit() and len(lowered[at]) < 3 and self._noun(at - 1):
             at -= 1  # "Projekt 1: „…“"
         at = self._skip_phrase(at, intro.named)
-        at = self._skip_phrase(at, intro.called)
+        at = self._skip_phrase(self._skip_adverb(at), intro.called)
         if at < 0 or view.block_at(view.starts[at]) != view.block_at(quote.outer_start):
             return None
         noun = self._noun(at) or self._city_noun(at, quote)
+        if noun and lowered[at] == "programm" and lowered[at - 1] == "ist":  # "Der Name ist Programm: „…“"
+            return None
         if noun is None:
             at, noun = self._before_funder(at)
         if noun is None or (lowered[at].startswith("programm") and self._performance(at)) or self._of_others(at, noun):
@@ -179,6 +207,8 @@ class _Quoted:
         low, intro = self.lowered[at], self.intro
         if not self.words[at][0].isupper():
             return None
+        if low in intro.quoted_nouns:
+            return intro.quoted_nouns[low]
         if low in intro.member_nouns:
             name = self.view.text[quote.start : quote.end].lower()
             return intro.member_nouns[low] if name.endswith(intro.club_members) else None
@@ -195,18 +225,31 @@ class _Quoted:
                 return low - 1, self.intro.nouns.get(self.lowered[low - 1])
         return at, None
 
+    def _skip_adverb(self, at: int) -> int:
+        """ "heißt zwar „…“", "heißt jetzt offiziell „…“": the token of the verb."""
+        back = at
+        while back > 0 and self.lowered[back] in self.intro.adverbs and at - back < 3:
+            back -= 1
+        return back if self._skip_phrase(back, self.intro.called) != back else at
+
     def _skip_phrase(self, at: int, phrases: Sequence[Phrase]) -> int:
-        """Token before the longest phrase that ends at ``at`` (``at`` itself where none does)."""
+        """Token before the longest phrase that ends at ``at`` (``at`` itself where none does).
+
+        An adjective may stand in it: "mit dem sperrigen Namen".
+        """
         for phrase in phrases:
             first = at - len(phrase) + 1
             if first >= 0 and tuple(self.lowered[first : at + 1]) == phrase:
                 before = first - 1
                 return before - 1 if before >= 0 and self.lowered[before] == "," else before
+        if at > 3 and self.lowered[at] in _NAME_WORDS and self.lowered[at - 1].endswith("en") and self.lowered[at - 2] in ("dem", "den"):
+            bare = (*self.lowered[at - 3 : at - 1], self.lowered[at])
+            return at - 4 if bare in phrases else at
         return at
 
     def _listed(self, before: Quote, quote: Quote) -> bool:
-        between = self.view.text[before.outer_end : quote.outer_start].strip()
-        return between in (",", "und", "sowie", "oder", "/", "&", ", und")
+        between = _BRACKETS.sub("", self.view.text[before.outer_end : quote.outer_start]).strip()
+        return between in (",", ";", "und", "sowie", "oder", "/", "&", ", und")
 
     # --- after the quote, or by verb and phrase ---------------------------------------------------------------------------
 
@@ -226,10 +269,14 @@ class _Quoted:
         before = self.view.token_at(quote.outer_start) - 1
         if noun := self._named_by_verb(before, quote.outer_start):
             return noun
-        called = self._skip_phrase(before, self.intro.called)
+        called = self._skip_phrase(self._skip_adverb(before), self.intro.called)
         pronoun = called != before and called >= 0 and self.lowered[called] in _PRONOUNS  # "Ein Nachfolger ist beantragt. Er heißt „…“"
         if pronoun or self._skip_phrase(before, self.intro.naming) != before:
             if self.reader.speaks_of_project(quote.outer_start, before=1, after=1):
+                return self.intro.nouns.get("projekt")
+            nearby = self.reader.sentence_text(quote.outer_start, before=1)
+            working = self.lowered[before] in _WORKING_TITLES
+            if (working or any(w in nearby for w in self.intro.joining)) and not self.intro.works.search(nearby):
                 return self.intro.nouns.get("projekt")
         return None
 
@@ -271,7 +318,9 @@ class _Quoted:
         noun = self.intro.nouns.get(words[0].lower()) or self.intro.nouns.get(words[-1].lower())
         if noun:
             return noun
-        club = words[0].lower() in self.intro.clubs and words[-1].lower().endswith(self.intro.club_members)
+        first = words[0].lower()
+        clubs = first in self.intro.clubs or first in self.intro.city_nouns or first in self.intro.member_nouns
+        club = clubs and words[-1].lower().endswith(self.intro.club_members)
         return self.intro.city_nouns["bund"] if club else None
 
     def _recurring(self, quote: Quote) -> Noun | None:
@@ -290,6 +339,8 @@ class _Quoted:
 
     def _by_place(self, quote: Quote) -> Noun | None:
         """The place of the quote tells what it names, unless the text calls the same name something else anywhere."""
+        if carried := self._framed.carried(quote):
+            return carried
         text = self.view.text[quote.start : quote.end]
         if any(self._something_else(q) for q in self.quotes if self.view.text[q.start : q.end] == text):
             return None

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"das", "dem", "des", "im", "vom", "zum", "am", "beim", "der", "die", "den"})
 _INSIDE = frozenset({"of", "for", "and", "the", "goes", "to", "in", "de", "la", "les", "des", "&"})
 #: The nouns whose apposition is a name by itself, and the articles that must stand right before them.
-_PLAIN = frozenset({"projekt", "projekts", "projektes", "vorhaben", "vorhabens", "programm", "programms", "reallabor", "förderprogramm", "netzwerk"})
+_PLAIN = re.compile(
+    r"(?:tandem|landes|bundes|förder|verbund|pilot|modell|kooperations|begegnungs|partnerschafts|gemeinschafts|forschungs|klima|jugend|austausch)?"
+    r"(?:projekt(?:e?s)?|vorhabens?|programm(?:e?s)?|netzwerk(?:e?s)?)|reallabors?|fonds|förderlinie"
+)
+_SMALL = frozenset({"am", "an", "im", "in", "der", "die", "den", "dem", "des", "von", "vom", "für", "ohne", "mit", "zum", "zur", "auf", "ins", "statt"})
 _OBLIQUE = frozenset({"im", "am", "zum", "vom", "beim", "dem", "des"})
 _DIRECT = _OBLIQUE | {"das", "unser", "ihr", "gemeinsame", "gemeinsamen", "neue", "neuen", "dieses", "diesem"}
 #: Words after a network's noun that belong to the phrase: "Verbund Deutscher Städte", "Netzwerk Europäischer Gemeinden".
@@ -40,6 +44,14 @@ class _Unquoted:
         found: list[Introduced] = []
         for i, low in enumerate(self.lowered):
             word = words[i]
+            if low in ("namen", "titel"):
+                if named := self._under_name(i):
+                    found.append(named)
+                continue
+            if low in intro.bare_nouns and word != low and i + 1 < len(words) and view.is_news(view.starts[i]):
+                if bare := self._bare(i, intro.bare_nouns[low]):
+                    found.append(bare)
+                    continue
             if low[-4:] in tails or low in clubs:
                 if word == low or i + 1 >= len(words) or not view.is_news(view.starts[i]):
                     continue
@@ -50,6 +62,9 @@ class _Unquoted:
             elif word == "#":
                 if tag := self._hashtag(i):
                     found.append(tag)
+            elif word.isupper() and len(word) >= 4 and word.isalpha():
+                if word not in intro.never and view.is_news(view.starts[i]) and (told := self._told_capitals(i)):
+                    found.append(told)
             # Plain lower-case and capitalised words are no odd names; this test spares nine words in ten the expression.
             elif len(word) < 3 or (word.isalpha() and (word == low or word.istitle())):
                 continue
@@ -58,6 +73,71 @@ class _Unquoted:
                 if noun:
                     found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))
         return found
+
+    def _told_capitals(self, i: int) -> Introduced | None:
+        """ "CLIMA-LINK heißt das Netzwerk": capitals need the verb, since a brand may stand before "ein Projekt" as well."""
+        view, last = self.view, i
+        while last + 2 < len(self.words) and self.lowered[last + 1] in DASHES and self.reader.touches(last) and self.words[last + 2].isupper():
+            last += 2
+        if i and self.lowered[i - 1] in DASHES:
+            return None
+        if last + 2 >= len(self.words) or self.lowered[last + 1] not in ("heißt", "hieß", "nennt"):
+            return None
+        end = view.token_at(view.blocks[view.block_at(view.starts[i])].end - 1) + 1
+        noun = noun_after(self.reader, last + 1, end, comma=False)
+        return self.reader.make(view.starts[i], view.ends[last], noun.kind, 0.75) if noun else None
+
+    def _under_name(self, i: int) -> Introduced | None:
+        """ "unter dem Namen GreenQuay", "trägt den Titel Leise Uferwege": a name without quotation marks, beside a project."""
+        view, lowered, at = self.view, self.lowered, i + 1
+        under = tuple(lowered[i - 2 : i]) in (("unter", "dem"), ("mit", "dem"))
+        carried = tuple(lowered[i - 2 : i]) in (("trägt", "den"), ("tragen", "den"), ("trug", "den"))
+        if not (under or carried) or at >= len(self.words) or not self.reader.same_block(i, at) or not view.is_news(view.starts[i]):
+            return None
+        last = self._extend_title(at)
+        if last is None or self.words[at] in self.intro.never:
+            return None
+        span = self.words[at : last + 1]
+        odd = looks_odd(span[0]) or any(looks_mixed(w) for w in span) or (len(span) > 1 and any(w.lower() in self.intro.foreign for w in span))
+        if not odd and not (carried and len(span) > 1 and self._subject_noun(i)):
+            return None
+        noun = self._subject_noun(i)
+        if noun is None and not self.reader.speaks_of_project(view.starts[i]):
+            return None
+        return self.reader.make(view.starts[at], view.ends[last], noun.kind if noun else "project", 0.75)
+
+    def _subject_noun(self, i: int) -> Noun | None:
+        """The project's noun in the sentence before token ``i``, at most ten words back."""
+        start = self.view.sentences[self.view.sentence_at(self.view.starts[i])].start
+        back = (j for j in range(i - 1, max(-1, i - 11), -1) if self.view.starts[j] >= start)
+        return next((n for j in back if (n := self.intro.nouns.get(self.lowered[j])) and self.words[j][0].isupper()), None)
+
+    def _extend_title(self, at: int) -> int | None:
+        """As ``_extend``, with the small words that stand inside a title: "Städte am Wasser"."""
+        last = self._extend(at)
+        while last is not None and last - at < _LONGEST:
+            i = last + 1
+            while i < len(self.words) and self.lowered[i] in _SMALL and i - last <= 2:
+                i += 1
+            if i == last + 1 or i >= len(self.words) or not self.words[i][0].isupper() or not self.reader.same_block(at, i):
+                return last
+            last = i
+        return last
+
+    def _bare(self, i: int, noun: Noun) -> Introduced | None:
+        """ "im Bündnis Städte am Wasser", "die Initiative Leise Städte": several words after the noun where municipalities act."""
+        at = i + 1
+        if not (self._definite(i) or self._opens_block(i)) or self.words[at] in _FORMS or not self.reader.same_block(i, at):
+            return None
+        last = self._extend_title(at)
+        if last is None or last == at or self.lowered[at] in self.intro.other_names and last == at:
+            return None
+        printed = self.view.text[self.view.starts[at] : self.view.ends[last]]
+        if not printed[0].isupper() or printed in self.quoted:
+            return None
+        near = self.reader.sentence_text(self.view.starts[i], before=1, after=2).replace(printed.lower(), " ")
+        municipal = any(w in near for w in self.intro.municipal) and not any(w in near for w in self.intro.other_members)
+        return self.reader.make(self.view.starts[at], self.view.ends[last], noun.kind, 0.75) if municipal else None
 
     def _hashtag(self, i: int) -> Introduced | None:
         """ "Möglich macht das #StimmenDerStadt, ein von der EU gefördertes …": one tag in a sentence about a project; no row of tags."""
@@ -138,11 +218,17 @@ class _Unquoted:
         would make the noun an object ("dass das Projekt Kommunen hilft"), and beside words of joint or funded work.
         """
         view, words, lowered = self.view, self.words, self.lowered
-        if lowered[i] not in _PLAIN or lowered[i - 1] not in _DIRECT or noun.plural or at != i + 1:
+        direct = lowered[i - 1] in _DIRECT or (lowered[i - 1].endswith(("e", "en")) and words[i - 1].islower() and self._article(i))
+        if not _PLAIN.fullmatch(lowered[i]) or not direct or noun.plural or at != i + 1:
             return None
+        if noun.kind in ("programme", "funding_line"):
+            last = self._extend_title(at) or last
+            last += last + 1 < len(lowered) and lowered[last + 1] in self.intro.name_tails  # "Kommunen innovativ"
+            if last == at:
+                return None
         if last + 2 < len(words) and words[last + 1] in ("&", "+") and words[last + 2][0].isupper():
             last += 2
-        if any(w in self.intro.other_names for w in lowered[at : last + 1]) or not words[at].isalpha() or len(words[at]) < 4:
+        if not words[at].isalpha() or len(words[at]) < 4 or any(w in self.intro.other_names for w in lowered[at : at + 1 + (last == at + 1)]):
             return None
         opener = next((w for w in reversed(lowered[max(0, i - 4) : i - 1]) if w in self.intro.clause_words), None)
         follows = words[last + 1] if last + 1 < len(words) else "."
@@ -175,6 +261,11 @@ class _Unquoted:
                 break
             at += 2
         return spans
+
+    def _article(self, i: int) -> bool:
+        """ "das von der EU geförderte Projekt": an article opens the phrase within its sentence."""
+        start = self.view.sentences[self.view.sentence_at(self.view.starts[i])].start
+        return any(self.lowered[j] in _OBLIQUE | {"das"} for j in range(max(0, i - 8), i) if self.view.starts[j] >= start)
 
     def _definite(self, i: int) -> bool:
         return any(w in _ARTICLES for w in self.lowered[max(0, i - 4) : i])
@@ -261,6 +352,8 @@ class _Unquoted:
         while first > 1 and self.lowered[first - 1] in DASHES and words[first - 2][0].isupper() and self.reader.touches(first - 1):
             first -= 2
             hyphens += 1
+        if not re.search(r"ische?[nrsm]?$", words[i - 1]) and not self._definite(first):
+            return None  # "Aufgelöster Städtering": not "der Thüringer Städtering"
         opens = first == 0 or words[first - 1] in PUNCTUATION or not self.reader.same_block(first, first - 1)
         if opens and not hyphens:
             return None  # "Europäisches Netzwerk trifft sich": the capital is that of the sentence

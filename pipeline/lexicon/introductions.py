@@ -91,7 +91,12 @@ class Introductions:
     shared: tuple[str, ...]
     clause_words: frozenset[str]
     title_labels: frozenset[str]
-    hidden: tuple[Phrase, ...]
+    quoted_nouns: Mapping[str, Noun]
+    bare_nouns: Mapping[str, Noun]
+    adverbs: frozenset[str]
+    running: frozenset[str]
+    name_tails: frozenset[str]
+    joining: tuple[str, ...]
     clubs: frozenset[str]
     club_members: tuple[str, ...]
     generic_cities: tuple[str, ...]
@@ -123,8 +128,8 @@ def build(data: Mapping[str, object]) -> Introductions:
     heads = {str(h["noun"]).lower(): str(h["gender"]) for h in cast("list[dict[str, str]]", data["network_head"])}
     return Introductions(
         nouns=NounIndex(nouns, lists["excluded"]),
-        city_nouns=_network_nouns(lists["city_nouns"]),
-        member_nouns=_network_nouns(lists["member_nouns"]),
+        city_nouns=_quoted_nouns(lists["city_nouns"], "network"),
+        member_nouns=_quoted_nouns(lists["member_nouns"], "network"),
         municipal=tuple(w.lower() for w in lists["municipal"]),
         stage_words=tuple(lists["stage_words"]),
         network_tails=tuple(lists["network_tails"]),
@@ -139,7 +144,12 @@ def build(data: Mapping[str, object]) -> Introductions:
         shared=tuple(lists["shared"]),
         clause_words=frozenset(lists["clause_words"]),
         title_labels=frozenset(w.lower() for w in lists["title_labels"]),
-        hidden=_phrases(lists["hidden"]),
+        quoted_nouns=_quoted_nouns(lists["quoted_nouns"], "project"),
+        bare_nouns=_quoted_nouns(lists["bare_nouns"], "network"),
+        adverbs=frozenset(lists["adverbs"]),
+        running=frozenset(lists["running"]),
+        name_tails=frozenset(lists["name_tails"]),
+        joining=tuple(lists["joining"]),
         clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),
         club_members=tuple(w.lower() for w in lists["club_members"]),
         generic_cities=tuple(w.lower() for w in lists["generic_cities"]),
@@ -162,8 +172,8 @@ def build(data: Mapping[str, object]) -> Introductions:
     )
 
 
-def _network_nouns(words: Iterable[str]) -> dict[str, Noun]:
-    return {form: Noun(word, "network", plural, genitive) for word in words for form, plural, genitive in _noun_forms(word.lower())}
+def _quoted_nouns(words: Iterable[str], kind: Kind) -> dict[str, Noun]:
+    return {form: Noun(word, kind, plural, genitive) for word in words for form, plural, genitive in _noun_forms(word.lower())}
 
 
 def _forms(words: Iterable[str]) -> Iterable[str]:

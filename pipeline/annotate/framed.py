@@ -108,6 +108,8 @@ class Framed:
         at = self._before(quote)
         if at < 0 or self.lowered[at] not in ("dem", "der", "den", "des", "zum", "zur") or text.lower().endswith(_CLUB_ENDS):
             return None
+        if text.split()[0].lower() in self.intro.member_nouns and not text.lower().endswith(self.intro.club_members):
+            return None  # "dem „Club der Optimisten“ beigetreten"
         sentence = self.reader.sentence_text(quote.start)
         near = self.reader.sentence_text(quote.start, before=1, after=1)
         joined = self.intro.joined.search(sentence) and any(w in near for w in self.intro.municipal)
@@ -155,6 +157,8 @@ class Framed:
         return None
 
     def _plural(self, text: str) -> Noun | None:
+        if any(w in text.lower() for w in self.intro.other_members):
+            return None  # "Der Preis für Projekte geht an drei Vereine:"
         for word in reversed(re.findall(r"[A-ZÄÖÜ]\w+", text)):
             noun = self.intro.nouns.get(word.lower())
             if noun and noun.kind in ("project", "network") and (noun.plural or noun.base == "Vorhaben"):
@@ -191,13 +195,21 @@ class Framed:
             return None
         before = view.sentences[number - 1]
         verb = self.lowered[after]
-        if not (self.view.words[after].isalpha() and verb in self.intro.running) or view.block_at(before.start) != view.block_at(quote.start):
+        paid = verb in self.intro.auxiliaries and self._paid(number)
+        if not (verb in self.intro.running or paid) or view.block_at(before.start) != view.block_at(quote.start):
             return None
         for word in reversed(re.findall(r"[A-ZÄÖÜ]\w+", view.text[before.start : before.end])):
             noun = self.intro.nouns.get(word.lower())
             if noun and not noun.plural and noun.kind in ("project", "network"):
                 return noun
         return None
+
+    def _paid(self, number: int) -> bool:
+        """Whether a sentence names a known programme or speaks of money from one."""
+        sentence = self.view.sentences[number]
+        text = self.view.text[sentence.start : sentence.end]
+        named = any(sentence.start <= f < sentence.end for f in self.reader.funders)
+        return named or any(w in text for w in ("förder", "finanzier", "bezuschuss"))
 
     def carried(self, quote: Quote) -> Noun | None:
         """ "Den Titel „…“ trägt ein Vorhaben, das …"."""

@@ -100,6 +100,9 @@ class Reader:
         text = self.view.text[start:end]
         short = LONG_TITLE.split(text, maxsplit=1)[0].strip()
         name = short if len(short) >= 3 and len(short.split()) <= 6 else text
+        first, _, rest = name.partition(" ")
+        if rest and first.endswith("en") and f"{first[:-1]} {rest}" in self.view.text:
+            name = f"{first[:-1]} {rest}"  # „der „Sanften Gipfel““ where the letterhead has "Sanfte Gipfel"
         match = _ABBREVIATION.match(self.view.text, end)
         short_form = (match.group(1) or match.group(2)) if match else ""
         alias = short_form if looks_mixed(short_form) or short_form.isupper() else None

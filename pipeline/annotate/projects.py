@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.annotate.framed import Framed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
 from pipeline.annotate.quotes import find_quotes
-from pipeline.annotate.unquoted import find_unquoted
+from pipeline.annotate.unquoted import find_unquoted, lone_networks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,8 @@ def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
+    if not any(i.kind == "network" for i in found):
+        found += lone_networks(reader)
     found += _of_same_name(reader, quotes, found)
     found += _derived(reader, quotes, found)
     found = _explained(reader, quotes, found)

@@ -26,11 +26,22 @@ _DIRECT = _OBLIQUE | {"das", "unser", "ihr", "gemeinsame", "gemeinsamen", "neue"
 _FORMS = frozenset({"Deutscher", "Europäischer", "Deutsche", "Europäische", "Internationaler", "Bayerischer", "Kommunaler"})
 _FIRST_TARGET_YEAR = 2030  # "GreenPort 2030" is a name, "GreenPort 2019" a name and a date
 _LONGEST = 8
+_LONE = frozenset({"städtedreieck", "städteviereck", "städtequartett", "städtekranz", "städtefünfeck"})
 
 
 def find_unquoted(reader: Reader, quoted: set[str]) -> list[Introduced]:
     """Names after an introducing noun, before one, and named city networks. ``quoted`` holds what the text sets in quotation marks."""
     return _Unquoted(reader, quoted).find()
+
+
+def lone_networks(reader: Reader) -> list[Introduced]:
+    """ "im Städtedreieck", twice or more, in a text that names no other network: there the noun is the name."""
+    view, out = reader.view, []
+    for i, low in enumerate(reader.lowered):
+        base = next((f for f in (low, low[:-1], low[:-2]) if f in _LONE), None)
+        if base and i and reader.lowered[i - 1] in _ARTICLES and view.is_news(view.starts[i]) and reader.words[i][0].isupper():
+            out.append(Introduced(view.starts[i], view.starts[i] + len(base), base.capitalize(), "network", 0.6))
+    return out if len(out) >= 2 else []
 
 
 class _Unquoted:
@@ -130,10 +141,11 @@ class _Unquoted:
         if not (self._definite(i) or self._opens_block(i)) or self.words[at] in _FORMS or not self.reader.same_block(i, at):
             return None
         last = self._extend_title(at)
-        if last is None or last == at or self.lowered[at] in self.intro.other_names and last == at:
+        if last is None or last == at:
             return None
         printed = self.view.text[self.view.starts[at] : self.view.ends[last]]
-        if not printed[0].isupper() or printed in self.quoted:
+        members = any(w.lower().endswith(self.intro.club_members) for w in printed.split())
+        if not printed[0].isupper() or printed in self.quoted or not members:
             return None
         near = self.reader.sentence_text(self.view.starts[i], before=1, after=2).replace(printed.lower(), " ")
         municipal = any(w in near for w in self.intro.municipal) and not any(w in near for w in self.intro.other_members)
@@ -206,7 +218,11 @@ class _Unquoted:
         """ "der Kulturverbund Klützer Winkel": several capitalised words after a network's noun, where the text speaks of municipalities."""
         if noun.kind != "network" or noun.plural or not (self._definite(i) or self._opens_block(i)):
             return False
-        if self.words[i + 1] in _FORMS or self.lowered[i + 1] in self.intro.other_names:
+        first, second = self.words[i + 1], self.lowered[i + 2 : i + 3]
+        if first in _FORMS or self.lowered[i + 1] in self.intro.other_names:
+            return False
+        named = self.lowered[i + 1].endswith(("e", "er")) or any(w.endswith(self.intro.club_members) for w in second)
+        if not named:  # "das Netzwerk Ehrenamt Fulda"
             return False
         near = self.reader.sentence_text(self.view.starts[i], before=1, after=8 if self._opens_block(i) else 2)
         return any(w in near for w in self.intro.municipal) and not any(w in near for w in self.intro.other_members)
@@ -228,6 +244,8 @@ class _Unquoted:
                 return None
         if last + 2 < len(words) and words[last + 1] in ("&", "+") and words[last + 2][0].isupper():
             last += 2
+        if lowered[last].endswith(self.intro.buildings) or (last > at and lowered[last] in self.intro.other_names):
+            return None
         if not words[at].isalpha() or len(words[at]) < 4 or any(w in self.intro.other_names for w in lowered[at : at + 1 + (last == at + 1)]):
             return None
         opener = next((w for w in reversed(lowered[max(0, i - 4) : i - 1]) if w in self.intro.clause_words), None)
@@ -369,6 +387,8 @@ class _Unquoted:
             return None
         while last + 2 < len(words) and words[last + 1] in JOINTS - MARKS and words[last + 2][0].isupper() and self.reader.touches(last):
             last += 2
+        if words[last + 1 : last + 2] == [","] and last + 2 < len(words) and words[last + 2][0].isupper():
+            return None  # "das Städtedreieck Fulda, Gent und Leer"
         end = self._extend(i + 1)
         if end and end > last and any(w in self.intro.foreign for w in self.lowered[i + 2 : end + 1]):
             return self.reader.make(view.starts[i + 1], view.ends[end], "network", 0.75)  # "Städtenetzwerk Salt Towns of Europe"

@@ -95,6 +95,8 @@ class Introductions:
     bare_nouns: Mapping[str, Noun]
     adverbs: frozenset[str]
     running: frozenset[str]
+    auxiliaries: frozenset[str]
+    buildings: tuple[str, ...]
     name_tails: frozenset[str]
     joining: tuple[str, ...]
     clubs: frozenset[str]
@@ -148,6 +150,8 @@ def build(data: Mapping[str, object]) -> Introductions:
         bare_nouns=_quoted_nouns(lists["bare_nouns"], "network"),
         adverbs=frozenset(lists["adverbs"]),
         running=frozenset(lists["running"]),
+        auxiliaries=frozenset(lists["auxiliaries"]),
+        buildings=tuple(lists["buildings"]),
         name_tails=frozenset(lists["name_tails"]),
         joining=tuple(lists["joining"]),
         clubs=frozenset(form for w in lists["clubs"] for form, plural, _ in _noun_forms(w.lower()) if not plural),

@@ -108,7 +108,7 @@ class Framed:
         at = self._before(quote)
         if at < 0 or self.lowered[at] not in ("dem", "der", "den", "des", "zum", "zur") or text.lower().endswith(_CLUB_ENDS):
             return None
-        if text.split()[0].lower() in self.intro.member_nouns and not text.lower().endswith(self.intro.club_members):
+        if text.split(maxsplit=1)[0].lower() in self.intro.member_nouns and not text.lower().endswith(self.intro.club_members):
             return None  # "dem „Club der Optimisten“ beigetreten"
         sentence = self.reader.sentence_text(quote.start)
         near = self.reader.sentence_text(quote.start, before=1, after=1)
@@ -149,7 +149,7 @@ class Framed:
             block = view.blocks[i]
             content = text[block.start : block.end]
             lead = _BULLET.match(content)
-            if lead and content[lead.end() :][:1] in "„\"»«‚“" and i > 0:
+            if lead and content[lead.end() :][:1] in '„"»«‚“' and i > 0:
                 continue
             noun = self._plural(content)
             if noun or len(content.split()) > 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from pipeline.lexicon.introductions import Kind
     from pipeline.textview import TextView
 
+#: An application that failed is no funding; a sentence about the money of one project, or of all.
+_REFUSED = re.compile(r"gescheitert|abgelehnt|erfolglos|Absage|nicht (?:gefördert|bewilligt)|leer aus|ohne Erfolg|früher|damals")
+_PAYS = re.compile(
+    r"förder|[Ff]inanzier|bezuschuss|Antrag|[Mm]ittel|Zuschuss|genehmig|bewillig|stehen .* bereit|zahlt|Euro\b|stammt|Begleitausschuss|Programm"
+)
+_PAYS_ALL = re.compile(
+    r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)|Gefördert werden|Finanziert werden|Bezahlt werden)"
+)
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 
 
@@ -51,7 +60,8 @@ def find_programmes(view: TextView, lexicon: Lexicon) -> tuple[list[ProgrammeMen
         key = f"project:{slug(item.name)}"
         if key not in entities:
             same = [i for i in introduced if slug(i.name) == slug(item.name)]
-            entities[key] = Programme(key, item.name, _kind(same), _parent(view, same, known, lexicon))
+            others = [i.start for i in introduced if slug(i.name) != slug(item.name) and i.kind == "project"]
+            entities[key] = Programme(key, item.name, _kind(same), _parent(view, same, known, lexicon, others))
         names += [(key, n) for n in dict.fromkeys((item.name, item.alias)) if n]
         candidates.append(_Candidate(item.start, item.end, key, False, 2, item.confidence))
     candidates += _later(view, lowered, names)
@@ -192,29 +202,66 @@ def _kind(same: Sequence[Introduced]) -> Kind:
     return max(votes, key=lambda kind: (votes[kind], kind == "project", kind))
 
 
-def _parent(view: TextView, same: Sequence[Introduced], known: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
-    """The known programme that the text names as the frame or funder of an introduced project."""
+def _parent(view: TextView, same: Sequence[Introduced], known: Sequence[_Candidate], lexicon: Lexicon, others: Sequence[int]) -> str | None:
+    """The known programme that the text names as the frame or funder of an introduced project.
+
+    ``others`` are the offsets at which other introduced projects stand: their sentences speak of their own money.
+    """
     for item in same:
         for k in known:  # "URBACT-Netzwerk „…“"
             if 0 <= item.compound_start <= k.start < item.start and view.text[k.end : k.end + 1] in DASHES:
                 return k.key
     funders = [k for k in known if lexicon.programmes[k.key].kind in ("programme", "funding_line")]
     for item in same if funders else ():
-        if found := _funder_nearby(view, item, funders, lexicon):
+        if (found := _told_as(view, item, funders, lexicon)) or (found := _funder_nearby(view, item, funders, lexicon, others)):
             return found
+    return _only_funder(view, funders, lexicon, alone=not others) if any(i.kind == "project" for i in same) else None
+
+
+def _told_as(view: TextView, item: Introduced, funders: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
+    """ "„…“, ein Erasmus+-Projekt"; the heading „…“ above "LIFE-Projekt unter Leitung …"."""
+    number = view.sentence_at(item.start)
+    following = view.sentences[min(number + 1, len(view.sentences) - 1)]
+    for k in funders:
+        noun = view.token_at(k.end - 1) + 2
+        joined = view.text[k.end : k.end + 1] in DASHES and noun < len(view.words) and lexicon.introductions.nouns.get(view.lowered[noun])
+        near = 0 <= k.start - item.end <= 60 and view.sentence_at(k.start) == number
+        below = view.block_at(following.start) != view.block_at(item.start) and 0 <= k.start - following.start <= 12
+        if joined and (near or below):
+            return k.key
     return None
 
 
-def _funder_nearby(view: TextView, item: Introduced, funders: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
-    """A programme in the sentence of the introduction, or in one of the next three that carry on about money: "Gefördert wird es aus …"."""
+def _funder_nearby(view: TextView, item: Introduced, funders: Sequence[_Candidate], lexicon: Lexicon, others: Sequence[int]) -> str | None:
+    """A programme in the sentence of the introduction, or in one of the next three that carry on about money: "Gefördert wird es aus …".
+
+    Such a sentence begins like one that carries on, or it names no other project.
+    """
     sentences = view.sentences
     here = view.sentence_at(item.start)
     for i in range(max(0, here), min(here + 4, len(sentences))):
-        text = view.text[sentences[i].start : sentences[i].end]
-        if i > here and not text.startswith(lexicon.introductions.continuation):
-            continue
-        if any(cue in text for cue in lexicon.introductions.funding):
-            inside = [k for k in funders if sentences[i].start <= k.start < sentences[i].end]
+        start, end = sentences[i].start, sentences[i].end
+        text = view.text[start:end]
+        if i > here and any(start <= o < end for o in others):
+            return None
+        if any(cue in text for cue in lexicon.introductions.funding) and not _REFUSED.search(text):
+            inside = [k for k in funders if start <= k.start < end]
             if inside:
                 return min(inside, key=lambda k: (abs(k.start - item.start), k.start)).key
+    return None
+
+
+def _only_funder(view: TextView, funders: Sequence[_Candidate], lexicon: Lexicon, *, alone: bool) -> str | None:
+    """The one programme of a text that pays for its one project, or ("Die Mittel stammen aus …") for all of a list."""
+    keys = {k.key for k in funders}
+    keys -= {lexicon.programmes[k].parent_id or "" for k in keys}
+    if len(keys) != 1:
+        return None
+    for k in funders:
+        sentence = view.sentences[max(0, view.sentence_at(k.start))]
+        text = view.text[sentence.start : sentence.end]
+        if _REFUSED.search(text):
+            return None
+        if k.key in keys and (_PAYS_ALL.search(text) or (alone and _PAYS.search(text))):
+            return k.key
     return None

@@ -19,7 +19,9 @@ _PLAIN = re.compile(
     r"(?:tandem|landes|bundes|förder|verbund|pilot|modell|kooperations|begegnungs|partnerschafts|gemeinschafts|forschungs|klima|jugend|austausch)?"
     r"(?:projekt(?:e?s)?|vorhabens?|programm(?:e?s)?|netzwerk(?:e?s)?)|reallabors?|fonds|förderlinie"
 )
-_SMALL = frozenset({"am", "an", "im", "in", "der", "die", "den", "dem", "des", "von", "vom", "für", "ohne", "mit", "zum", "zur", "auf", "ins", "statt"})
+_SMALL = frozenset(
+    {"am", "an", "im", "in", "der", "die", "den", "dem", "des", "von", "vom", "für", "ohne", "mit", "zum", "zur", "auf", "ins", "statt"}
+)
 _OBLIQUE = frozenset({"im", "am", "zum", "vom", "beim", "dem", "des"})
 _DIRECT = _OBLIQUE | {"das", "unser", "ihr", "gemeinsame", "gemeinsamen", "neue", "neuen", "dieses", "diesem"}
 #: Words after a network's noun that belong to the phrase: "Verbund Deutscher Städte", "Netzwerk Europäischer Gemeinden".
@@ -59,10 +61,10 @@ class _Unquoted:
                 if named := self._under_name(i):
                     found.append(named)
                 continue
-            if low in intro.bare_nouns and word != low and i + 1 < len(words) and view.is_news(view.starts[i]):
-                if bare := self._bare(i, intro.bare_nouns[low]):
-                    found.append(bare)
-                    continue
+            capital = low in intro.bare_nouns and word != low and i + 1 < len(words) and view.is_news(view.starts[i])
+            if capital and (bare := self._bare(i, intro.bare_nouns[low])):
+                found.append(bare)
+                continue
             if low[-4:] in tails or low in clubs:
                 if word == low or i + 1 >= len(words) or not view.is_news(view.starts[i]):
                     continue
@@ -88,7 +90,9 @@ class _Unquoted:
     def _told_capitals(self, i: int) -> Introduced | None:
         """ "CLIMA-LINK heißt das Netzwerk": capitals need the verb, since a brand may stand before "ein Projekt" as well."""
         view, last = self.view, i
-        while last + 2 < len(self.words) and self.lowered[last + 1] in DASHES and self.reader.touches(last) and self.words[last + 2].isupper():
+        while (
+            last + 2 < len(self.words) and self.lowered[last + 1] in DASHES and self.reader.touches(last) and self.words[last + 2].isupper()
+        ):
             last += 2
         if i and self.lowered[i - 1] in DASHES:
             return None
@@ -109,7 +113,11 @@ class _Unquoted:
         if last is None or self.words[at] in self.intro.never:
             return None
         span = self.words[at : last + 1]
-        odd = looks_odd(span[0]) or any(looks_mixed(w) for w in span) or (len(span) > 1 and any(w.lower() in self.intro.foreign for w in span))
+        odd = (
+            looks_odd(span[0])
+            or any(looks_mixed(w) for w in span)
+            or (len(span) > 1 and any(w.lower() in self.intro.foreign for w in span))
+        )
         if not odd and not (carried and len(span) > 1 and self._subject_noun(i)):
             return None
         noun = self._subject_noun(i)
@@ -157,7 +165,9 @@ class _Unquoted:
         if i + 1 >= len(words) or not self.reader.touches(i) or len(words[i + 1]) < 5 or not view.is_news(view.starts[i]):
             return None
         row = "#" in words[i + 2 : i + 5] or "#" in words[max(0, i - 4) : i]
-        label = i > 0 and (self.lowered[i - 1].endswith(("hashtag", "motto", "schlagwort")) or self.lowered[i - 1] in ("unter", "mit", "auf"))
+        label = i > 0 and (
+            self.lowered[i - 1].endswith(("hashtag", "motto", "schlagwort")) or self.lowered[i - 1] in ("unter", "mit", "auf")
+        )
         coined = looks_mixed(words[i + 1]) or view.text.count("#" + words[i + 1]) >= 2
         if row or label or not coined or not self.reader.speaks_of_project(view.starts[i]):
             return None
@@ -215,7 +225,7 @@ class _Unquoted:
         return (start, start + len(content)) if 0 < len(content.split()) <= _LONGEST and content[0] not in MARKS else None
 
     def _of_towns(self, i: int, noun: Noun) -> bool:
-        """ "der Kulturverbund Klützer Winkel": several capitalised words after a network's noun, where the text speaks of municipalities."""
+        """ "der Kulturverbund Klützer Winkel": several capitalised words after a network's noun, beside municipalities."""
         if noun.kind != "network" or noun.plural or not (self._definite(i) or self._opens_block(i)):
             return False
         first, second = self.words[i + 1], self.lowered[i + 2 : i + 3]
@@ -246,7 +256,11 @@ class _Unquoted:
             last += 2
         if lowered[last].endswith(self.intro.buildings) or (last > at and lowered[last] in self.intro.other_names):
             return None
-        if not words[at].isalpha() or len(words[at]) < 4 or any(w in self.intro.other_names for w in lowered[at : at + 1 + (last == at + 1)]):
+        if (
+            not words[at].isalpha()
+            or len(words[at]) < 4
+            or any(w in self.intro.other_names for w in lowered[at : at + 1 + (last == at + 1)])
+        ):
             return None
         opener = next((w for w in reversed(lowered[max(0, i - 4) : i - 1]) if w in self.intro.clause_words), None)
         follows = words[last + 1] if last + 1 < len(words) else "."

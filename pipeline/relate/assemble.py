@@ -344,8 +344,14 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
             if ids and partners <= set(masked.cities) and not rivals and circle is None:
                 found.extend(ids[-1:])
     found = [p for p in dict.fromkeys(found) if p in entities]
+    if draft.kind == "network":
+        found = _of_network(reader, draft, found)
     if draft.kind == "project" and not found:
-        found = _nearby_programmes(reader, draft)
+        found = _nearby_programmes(reader, draft, drafts)
+    if draft.kind == "project" and not any(entities[p].kind in ("project", "network") for p in found):
+        found.extend(_only_project(reader, draft, drafts))
+    if draft.kind == "thematic" and not found and draft.best.rule == "run-in-pair":
+        found = [p for p in _nearby_programmes(reader, draft, drafts) if entities[p].kind == "programme"]
     mentioned = {m.programme_id for m in reader.annotations.programmes}
     for programme in list(found):
         parent = entities[programme].parent_id
@@ -354,18 +360,42 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
     draft.programmes = found
 
 
-def _nearby_programmes(reader: Reader, draft: Draft) -> list[str]:
+def _of_network(reader: Reader, draft: Draft, found: list[str]) -> list[str]:
+    """A network is named by its own name: that of its sentences, else the only one of the document. Money in between is a project's."""
+    entities = reader.annotations.programme_entities
+    own = [p for p in found if entities[p].kind == "network"]
+    if not own and not any(entities[p].kind == "project" for p in found):
+        own = list(dict.fromkeys(m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind == "network"))
+        own = own if len(own) == 1 else []
+    return own or found
+
+
+def _only_project(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
+    """The one project that a document names, for its one project of cities, where the sentences between did not repeat the name."""
+    entities = reader.annotations.programme_entities
+    ids = list(dict.fromkeys(m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind == "project"))
+    alone = len([d for d in drafts if d.kind == "project"]) == 1
+    taken = any(p in d.programmes for d in drafts if d is not draft for p in ids)
+    return ids if len(ids) == 1 and alone and not taken else []
+
+
+def _nearby_programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
     """The programme under which a list of pairs stands: the last named before it in a sentence about projects or tandems, else after it."""
     first = draft.sentences[0]
+    entities = reader.annotations.programme_entities
+    others = {i for d in drafts if d is not draft and d.kind == "project" for i in d.sentences}
     best: tuple[int, list[str]] | None = None
     for index, masked in reader.masked.items():
-        if not masked.programmes:
+        ids = [p.programme_id for p in masked.programmes]
+        if index in others and index not in draft.sentences:  # another project's sentence names that project
+            ids = [i for i in ids if entities[i].kind != "project"]
+        if not ids:
             continue
         near = (first - index) if index <= first else 100 + index - first
         if not masked.tags() & {"tand", "proj", "pairs", "net"} and not re.search(r"[Pp]rogramm|[Ff]örder", masked.text):
             near += 50
         if best is None or near < best[0]:
-            best = (near, list(dict.fromkeys(p.programme_id for p in masked.programmes)))
+            best = (near, list(dict.fromkeys(ids)))
     if best is None:
         return []
     main = best[1]

@@ -89,6 +89,20 @@ INTRODUCED = [
     "Ein Nachfolger ist beantragt. Er hieße „[[project:nachtlicht|Nachtlicht]]“.",
     "Der Topf „[[project:offene-orte|Offene Orte]]“ ist leer.",
     "Das Projekt „[[project:energiewende-von-unten|Energiewende von unten]]“ endet.",
+    "Das Projekt heißt zwar „[[project:wasser-am-wehr|Wasser am Wehr]]“, meint aber die Feuerwehr.",
+    "Das Vorhaben trägt den Titel [[project:leise-uferwege|Leise Uferwege]] und läuft noch.",
+    "Beide haben ein Vorhaben begonnen. „[[project:neue-uferwege|Neue Uferwege]]“ läuft noch.",
+    "Im Bündnis [[project:staedte-am-wasser|Städte am Wasser]] arbeiten elf Kommunen mit.",
+    "Vier Projekte laufen: (a) „[[project:gute-luft|Gute Luft]]“ – Fulda; (b) „[[project:neue-wege|Neue Wege]]“ – Emden.",
+    "Projekt 1: „[[project:gute-luft|Gute Luft]]“ (Fulda–Gent)",
+    "[[project:clima-link|CLIMA-LINK]] heißt das Netzwerk.",
+    "Das von der EU geförderte Projekt [[project:wasserwege|Wasserwege]] verbindet Fulda und Gent.",
+    "Den Titel „[[project:moor-im-blick|Moor im Blick]]“ trägt ein Vorhaben, das Fulda plant.",
+    "Hinter dem Kürzel [[project:walk-up|WALK-UP]] verbirgt sich „[[project:walk-up|Walking Against Long Knees]]“, ein Projekt.",
+    "Möglich macht das [[project:stimmenamfluss|#StimmenAmFluss]], ein Projekt der EU.",
+    "TOP 4: [[project:nachbarn-am-wehr|Nachbarn am Wehr]]. Der Rat hörte vom ersten Jahr des gleichnamigen Städtebundes.",
+    "Der [[project:isarkanal-staedtebund|Isarkanal-Städtebund]] tagt.",
+    "Projekttitel | [[project:ufer-im-wandel|Ufer im Wandel]]",
 ]
 
 NOT_INTRODUCED = [
@@ -137,6 +151,19 @@ NOT_INTRODUCED = [
     "Europäisches Netzwerk trifft sich in Fulda.",
     "„Smart City“ ist das Thema des Austauschs.",
     "Zum Thema „Digitale Stadt“ tagt der Rat.",
+    "Das Projekt Umgehungsstraße fördert der Bund mit 75 Prozent.",
+    "Das Vorhaben ist umstritten. „Unsinn“ will er darin nicht erkennen.",
+    "Das Netzwerk Ehrenamt Fulda feiert, viele Gemeinden gratulieren.",
+    "Der Arbeitskreis Asyl Fulda hilft den Gemeinden.",
+    "Die Fotos tragen den Titel Leise Wege und hängen im Rathaus.",
+    "Der Roman trägt den Arbeitstitel „Nordlicht“.",
+    "Unter #MeinFulda posten Jugendliche Bilder vom Projekt.",
+    "Der Preis für Projekte geht an drei Vereine:\n1. „Kleine Strolche“ (Fulda)",
+    "Der Bürgermeister ist dem „Club der Optimisten“ beigetreten, wie er den Gemeinden sagte.",
+    "Aufgelöster Städtering hinterlässt Geld.",
+    "Das Städtedreieck Fulda, Gent und Leer wächst.",
+    "Neun Universitäten bilden die Allianz „Humus“.",
+    "Es ist eine Betreiberpartnerschaft zweier Stadtwerke.",
 ]
 
 KNOWN = [

@@ -46,6 +46,12 @@ def test_kind_by_the_introducing_noun(text: str, kind: str) -> None:
         ("Das Projekt „Uferlust“ läuft. Die Bewerbung bei URBACT war gescheitert.", None),
         ("Das Projekt „Uferlust“ läuft. Emden gehört auch dem Klima-Bündnis an und fördert Bäume.", None),
         ("Das Projekt „Uferlust“ läuft.", None),
+        ("„Uferlust“, ein Erasmus+-Projekt, läuft.", "erasmus-plus"),
+        (
+            "Das Projekt „Uferlust“ läuft.\n\nDie Stadt freut sich.\n\nEs dauert.\n\nDer Antrag liegt beim Programm Interreg Nordsee.",
+            "interreg-nordsee",
+        ),
+        ("Das Projekt „Uferlust“ läuft. Das Projekt „Nachtlicht“ wird aus Interreg Nordsee bezahlt.", None),
     ],
 )
 def test_parent_only_where_the_text_names_it(text: str, parent: str | None) -> None:

@@ -41,8 +41,23 @@ _STRONG_LABEL = re.compile(
 )
 #: A place before a date: capitalised words and their joints ("Krefeld,", "Frankfurt am Main, den", "TRIER (dpa/lrs),").
 _PLACE = re.compile(
-    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[A-ZÄÖÜ(][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
+    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:/\s+)?(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[^\W\d_a-zäöüß][\w’').-]*|\([A-ZÄÖÜ][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
 )
+#: What may follow place and date at the head of a report before the dash: "Suhl, 6. September (nda).", "Bonn, 3. Mai (epd) –".
+_AGENCY_AFTER = re.compile(r"\s*\([^()\d\n]{2,24}\)\s*(?=[.:–—-])")
+#: An agency's or author's sign instead of a place: "dpa/lno -", "(lrs)", "dpa th/sa", "(mb,"; small words are none.
+_SIGN = re.compile(
+    r"\A[\W_]*(?:(?!(?:am|an|ab|auf|aus|bis|das|dem|den|der|des|die|erst|für|im|in|ist|mit|nach|nur|seit|um|und|vom|von|war|wo|zum|zur)\b)"
+    r"(?:[a-zäöü]{2,4}|[A-Z]{2,4}|dapd)(?:[\s/,;|·–—-]+|(?=\))|\Z)){1,5}\W*\Z"
+)
+#: The code that closes an agency's text: "(00/3312/28.11.19)", "(epd, 28.11.2019)", "(mb/12.5.2021)".
+_CLOSING = re.compile(r"\((?P<sign>[^()\n]{2,40}?[\s/,;·–-])(?=\d{1,2}\.)[^()\n]{6,24}\)\W{0,3}\Z")
+_CODE = re.compile(r"[\d/\s,-]+\Z")
+#: "Die nächste Ausgabe: 4. Mai" dates another issue.
+_OTHER_ISSUE = re.compile(r"\b(?:nächste|kommende|folgende|letzte|vorige|vergangene)[nrsm]?\b", re.I)
+#: A heading that has the form of a letter's date: "Suhl, den 3. Mai 2021", "Umweltbundesamt, Dessau, 3. Mai 2021".
+_DATED_HEADING = re.compile(r",\s+den\s+\d|[,|·]\s+[^,|·\n]{3,40},\s+\d")
+_PIECES = re.compile(r"\s*[,;|·•]\s*|\s+[–—/-]\s+")
 _WEEKDAY_END = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s*(?:(?:den|dem)\s+)?\Z"
 )
@@ -151,13 +166,19 @@ def _candidates(view: TextView) -> Iterator[_Found]:
             yield from _field(view.text, block)
         yield from _published(view.text, block)
         if block.role in ("title", "heading", "contact", "list_item"):
-            if index == 0 and block.role != "contact" and len(blocks) > 1 and blocks[1].role in ("title", "heading"):
-                yield from _lines(view.text, block)  # the line above the title: name of the paper and date
+            if block.role in ("title", "heading") and not prose and length <= 170:
+                above = index == 0 and len(blocks) > 1 and blocks[1].role in ("title", "heading")
+                if above or _LABEL.search(view.text, block.start, block.end) or _DATED_HEADING.search(view.text, block.start, block.end):
+                    # The line above the title: name of the paper and date. Elsewhere a heading that dates is less certain.
+                    yield from (found if above else replace(found, rank=found.rank + 1) for found in _lines(view.text, block))
+                yield from _opening(view.text, block, labels=False)
             continue
         if length <= 170:
             for found in _lines(view.text, block):
                 # Behind running text a bare date line is less certain, and no letterhead.
                 yield replace(found, source="dateline", rank=found.rank + 1) if prose else found
+            if not prose:
+                yield from _opening(view.text, block, labels=False)
         else:
             prose += 1
             yield from _opening(view.text, block)
@@ -169,6 +190,8 @@ def _candidates(view: TextView) -> Iterator[_Found]:
     for block in blocks[-_TAIL:]:
         if block.end - block.start <= 90 and block.role not in ("title", "heading", "list_item"):
             yield from _ending(view.text, block)
+        elif block.role == "body":
+            yield from _closing(view.text, block)
 
 
 def _atoms(text: str, low: int, high: int) -> list[Atom]:
@@ -219,7 +242,8 @@ def _lines(text: str, block: Block) -> Iterator[_Found]:
 
 
 def _line(text: str, block: Block, low: int, high: int) -> Iterator[_Found]:
-    days = _atoms(text, low, high)
+    issue = _ISSUE.search(text, low, high)  # "Nr. 6 – 15. Juni 2018" is no span of days
+    days = (_atoms(text, issue.end(), high) if issue else []) or _atoms(text, low, high)
     if not days or len(days) > 2:
         return
     atom = days[0]
@@ -261,11 +285,15 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
     head = _ISSUE.sub("", _WEEKDAY_END.sub("", before))
     if not head.strip(' ,;|·•:()–—-/*„“"'):
         return 1
+    if _SIGN.match(head):
+        return 1 if len(words) <= 3 else None
     place = _PLACE.match(head)
     if re.search(r"\bvom\s+\Z", head) and not rest and not place and len(_WORD.findall(head)) <= 7:
         return 1
     if not place and block.role in ("dateline", "letterhead") and re.search(r"[,|·•–—]\s*\Z", head) and len(_WORD.findall(head)) <= 9:
         return 1  # a paper's name that is no bare proper name: "Heimatblatt für den Kreis …, 28. April 2016"
+    if not place and _placed_last(head) and not rest:
+        return 1
     if not place or len(_WORD.findall(head)) > 8:
         return None
     if place["joint"] in ("am", "im", "vom") and not re.search(r"[,)]\s*(?:am|im|vom)\s+\Z", head):
@@ -277,17 +305,23 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
     return 0 if comma and len(_WORD.findall(head)) <= 5 else 1
 
 
-def _opening(text: str, block: Block) -> Iterator[_Found]:
-    """A paragraph that opens with place and date: "Krefeld, 12. Mai 2023. Die Stadt …", "TRIER (dpa/lrs), 3.4. - …"."""
+def _opening(text: str, block: Block, *, labels: bool = True) -> Iterator[_Found]:
+    """A paragraph that opens with place and date: "Krefeld, 12. Mai 2023. Die Stadt …", "TRIER (dpa/lrs), 3.4. - …".
+
+    ``labels`` accepts a label in place of the town ("Pressemitteilung vom 3. Mai 2021: …").
+    """
     high = min(block.end, block.start + 120)
     days = _atoms(text, block.start, high)
     if not days:
         return
     atom = days[0]
     before = text[block.start : atom.start]
-    stop = text[atom.end : atom.end + 3]
+    if not labels and ("\n" in before or atom.end >= block.end or _CHANGED.search(before) or _EVENT.search(before)):
+        return  # a short line of its own, read by _line
+    end = agency.end() if (agency := _AGENCY_AFTER.match(text, atom.end, block.end)) else atom.end
+    stop = text[end : end + 3]
     closed = atom.end > 0 and text[atom.end - 1] == "." and atom.year is None
-    if not (_PROSE_START.match(text, atom.end, min(block.end, atom.end + 3)) or closed) or (stop[:1] == "-" and stop[1:2].isalnum()):
+    if not (_PROSE_START.match(text, end, min(block.end, end + 3)) or closed) or (stop[:1] == "-" and stop[1:2].isalnum()):
         return
     place = _PLACE.match(_WEEKDAY_END.sub("", before))
     if (
@@ -297,7 +331,7 @@ def _opening(text: str, block: Block) -> Iterator[_Found]:
         or len(_WORD.findall(before)) > 9
     ):
         label = _LABEL.search(before)
-        if not (label and len(before) < 60 and _STRONG_LABEL.search(before)):
+        if not (labels and label and len(before) < 60 and _STRONG_LABEL.search(before)) and not (_placed_last(before) and atom.year is not None):
             return
     yield _Found(atom.day, atom.month, atom.year, "dateline", 0, block.start)
 
@@ -313,7 +347,30 @@ def _ending(text: str, block: Block) -> Iterator[_Found]:
         return
     head = _WEEKDAY_END.sub("", before)
     place = _PLACE.match(head)
-    labelled = bool(_LABEL.match(before.strip(" (*")))
+    label = _LABEL.search(before)
+    # "epd-Meldung vom 4. November 2013": the label may have a word or two before it.
+    labelled = label is not None and not _OTHER_ISSUE.search(before) and len(_WORD.findall(before[: label.start()])) <= 2
+    labelled = labelled and not any(form(w) in (PAST, BECOME, HAVE, PLAN) for w in _WORD.findall(before) if w.islower())
     placed = bool(place) and re.search(r",\s*(?:(?:den|am)\s+)?\Z", head) is not None and len(_WORD.findall(head)) <= 6
-    if labelled or placed or not head.strip(" (*"):
+    if labelled or placed or not head.strip(" (*") or _SIGN.match(head):
         yield _Found(atom.day, atom.month, atom.year, "dateline", 2 if (labelled or placed) else 3, block.start)
+
+
+def _closing(text: str, block: Block) -> Iterator[_Found]:
+    """The sign and date in brackets that close a report: "… wollen sich nicht beteiligen. (00/3312/28.11.19)"."""
+    match = _CLOSING.search(text, max(block.start, block.end - 70), block.end)
+    if match is None or not (_CODE.match(match["sign"]) or _SIGN.match(match["sign"]) or _LABEL.match(match["sign"])):
+        return
+    days = _atoms(text, match.end("sign"), match.end())
+    if len(days) == 1 and days[0].year is not None and days[0].start == match.end("sign"):
+        yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 3, block.start)
+
+
+def _placed_last(head: str) -> bool:
+    """Whether name and place stand before the date: "Umweltbundesamt, Dessau-Roßlau,", "Servicestelle Kommunen, Bonn,"."""
+    pieces = [p for p in _PIECES.split(head.strip()) if p]
+    if not 2 <= len(pieces) <= 4 or len(_WORD.findall(head)) > 14 or head.rstrip()[-1:] not in ",|·•–—-":
+        return False
+    if any(form(w) in (PAST, BECOME, HAVE, PLAN) for w in _WORD.findall(head) if w.islower()) or re.search(r"[.!?:„“»«]", head):
+        return False
+    return _PLACE.match(pieces[-1]) is not None and len(_WORD.findall(pieces[-1])) <= 4 and pieces[0].lstrip("*_ ")[:1].isupper()

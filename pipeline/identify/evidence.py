@@ -85,7 +85,10 @@ class Reader:
         """The issuer that a line names as a label. ``strict``: the line may be a headline, so the label must be all of it."""
         if len(text) > _LABEL_LENGTH:
             return None
+        shown = text
         other = self._words.any_kind.search(text)
+        if other is None and (plain := pat.lowered(text)) != text:
+            shown, other = plain, self._words.any_kind.search(plain)
         town = self._town(text, trusted=role in ("letterhead", "contact"), strict=strict, before=other.start() if other else len(text))
         if town is not None:
             return town
@@ -94,12 +97,12 @@ class Reader:
         first = self._head and text == self._head[0].text and other.start() < len(text.split(maxsplit=1)[0]) and pat.NAME_ONLY.match(text)
         if strict and not first and not pat.LEGAL_FORM.search(text):
             return None
-        kind = next(k for k, p in self._words.kinds if p.match(text, other.start()))
+        kind = next(k for k, p in self._words.kinds if p.match(shown, other.start()))
         return Issuer(pat.tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
 
     def _town(self, text: str, *, trusted: bool, strict: bool, before: int) -> Issuer | None:
         for match in self._words.municipal.finditer(text):
-            head = text[: match.start()]
+            head = pat.lowered(text[: match.start()])
             if (match.start() > before and not pat.JOINT.search(head)) or self._no_town(match):
                 continue
             report = pat.REPORT.search(head) is not None and not pat.VERB.search(head)
@@ -193,7 +196,17 @@ class Reader:
             self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not pat.VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not pat.VERB.search(text)
-        return (self._seat_in(lines) or unknown) if self._town_hall else None
+            if not pat.VERB.search(text) and (adjective := pat.ADJECTIVE.search(text)):
+                found_town = self._places.of_adjective(adjective["adjective"])
+                if found_town:
+                    return Issuer(pat.tidy(text), found_town[0], "municipality", (f"letterhead: {text}",))
+        return (self._seat_in(lines) or self._headed() or unknown) if self._town_hall else None
+
+    def _headed(self) -> Issuer | None:
+        """The town that heads the headline, beside an office that names none: "Leipzig – Projekte 2024", "Referat Internationales"."""
+        match = pat.TOWN_FIRST.match(self._document.title or "")
+        found = self._places.resolve(match["name"]) if match else None
+        return Issuer(None, found[0], "municipality", (f"headline: {match.group().strip()}",)) if match and found else None
 
     def _newspaper_line(self, text: str) -> bool:
         name = self._words.newspaper.search(text)
@@ -223,9 +236,10 @@ class Reader:
     def _dated_in(self, lines: list[Line]) -> Issuer | None:
         """The place of a "Celle, 3. Mai 2021"."""
         for line in lines:
-            dated = pat.PLACE_AND_DATE.match(line.text)
-            if dated and (found := self._places.resolve(dated["name"])):
-                return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
+            for piece in pat.SPLIT.split(line.text):
+                dated = pat.PLACE_AND_DATE.match(piece)
+                if dated and (found := self._places.resolve(dated["name"])):
+                    return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
         return None
 
     def container(self) -> Issuer | None:
@@ -238,7 +252,13 @@ class Reader:
                 if found and (found.city_id or found.kind != "municipality"):
                     return Issuer(found.name, found.city_id, found.kind, (f"{key}: {value}",))
                 self._newspaper_line(value)
-        suffix = pat.SPLIT.split(meta.get("page_title", ""))
+        page = meta.get("page_title", "")
+        suffix = pat.SPLIT.split(page)
+        if not suffix[1:] and ": " in page:
+            suffix = page.rsplit(": ", 1)  # counts only where the end names a part of the site
+            suffix = ["", suffix[0]] if self._words.sections.fullmatch(suffix[1]) else [page]
+        elif suffix[1:] and self._words.sections.fullmatch(suffix[-1]):
+            suffix = ["", suffix[-2]]
         if len(suffix) > 1:
             found = self._label(suffix[-1], "contact")
             if found:
@@ -302,10 +322,13 @@ class Reader:
                 and self._words.any_kind.search(text, match.end(), match.end() + 60)
             ):
                 continue  # "Mainz – Die Stiftung Natur fördert": a release of somebody else
+            pieces = [p.strip() for p in match["name"].split("/")]
             found = self._places.resolve(match["name"], prominent=True)
-            if found is None and "/" in match["name"]:
-                found = self._places.resolve(match["name"].split("/")[1], prominent=True)
-            if found and len(found[1]) + 12 > len(match["name"]):
+            if len(pieces) > 1 and (found is None or found[1] == pieces[0]):
+                both = [x for p in pieces if (x := self._places.resolve(p, prominent=True))]
+                # "HORB / HASLACH": of two towns the one that the report is about.
+                found = max(both, key=lambda x: self._count(x[1])) if both else None
+            if found and (len(pieces) > 1 or len(found[1]) + 12 > len(match["name"])):
                 first = False
                 towns.setdefault(found[0], match.group().strip())
         if len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1:
@@ -320,6 +343,9 @@ class Reader:
             return Issuer(self._paper or None, city, "newspaper", (f"dateline: {words}",))
         return self._section() if self._paper is not None else None
 
+    def _count(self, name: str) -> int:
+        return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", self._view.text, re.I))
+
     def _section(self) -> Issuer | None:
         """A newspaper's report without a dateline: section of the address, "Town:" before the headline, a line of it, the paper's."""
         low = self._view.text.casefold()
@@ -332,15 +358,13 @@ class Reader:
         named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
         if self._paper and (word := self._words.newspaper.search(self._paper)):
             named.append(("paper", self._paper[word.end() :].split("–")[0].strip(" -")))
-        named += [
-            ("paper", form)
-            for adj in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " ")
-            for form in (adj[:-2], adj[:-2] + "en", adj[:-2] + "e", adj[:-3] + "en")
-        ]
         for source, name in named:
             found = self._places.resolve(name) if len(name) > 2 else None
             if found and len(found[1]) == len(name) and name.casefold() in low:
                 return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
+        for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " "):
+            if town := self._places.of_adjective(word):
+                return Issuer(self._paper or None, town[0], "newspaper", (f"paper: {word}",))
         return self._headline_town(title, low)
 
     def _headline_town(self, title: str, low: str) -> Issuer | None:
@@ -359,6 +383,8 @@ class Reader:
         """Contact block and imprint: a town hall's name, or its offices beside an address or a mail host."""
         lines = self._foot
         for line in lines:
+            if line.role in ("table_row", "list_item") and not pat.REACHABLE.search(line.text):
+                continue  # what the table is about
             if line.role in ("contact", "boilerplate") or len(line.text) < 90:
                 found = self._label(line.text, "contact" if line.role == "contact" else "body", strict=False)
                 label = line.role in ("contact", "boilerplate") or (pat.SEPARATED.search(line.text) and len(line.text) > 30)
@@ -395,4 +421,6 @@ class Reader:
             best = sorted(counted, key=lambda c: -counted[c])
             if len(best) == 1 or counted[best[0]] > counted[best[1]]:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
-        return self._dated_in(self._head) if pat.TOWN_HALL.search(text) else None
+        bodies = [b for b in self._view.blocks if b.role == "body"][:2]
+        spoken = pat.TOWN_HALL.search(text) or any(pat.THE_TOWN.match(text, b.start, b.end) for b in bodies)
+        return self._dated_in(self._head) if spoken else None

@@ -43,13 +43,14 @@ ISSUE = re.compile(
     r"\W*(?P<name>(?!Presse|Medien)[A-ZÄÖÜ][^,|·]{3,40})\s*[,|·–-]\s*(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend),?\s+"
     rf"(?:den\s+)?(?:{DATE.pattern})"
 )
+CAPITALS = re.compile(r"(?<!\w)[A-ZÄÖÜ]{5,}(?!\w)")
 SEPARATED = re.compile(r"\s[·|•]\s")
 SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
 ADDRESS = re.compile(r"(?<![\w.,/+-])" + SEAT)
 HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
 PLACE = (
     r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|der|dem|den|AM|AN|IM|IN|OB|DER|[adiv]\.[ ]?(?:d\.)?))*"
-    r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:/[A-ZÄÖÜ][\w'’-]+)*"
+    r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w'’-]+)*"
 )
 DATELINE = re.compile(
     rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—|])?\s+"
@@ -62,8 +63,21 @@ CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Q
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
 QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
 TOWN_HALL = re.compile(
-    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
+    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)|(?<!\w)[Uu]nsere[rmn]? (?:[a-zäöü]+ )?Partner(?:stadt|gemeinde|kommune)"
 )
+#: A release that speaks of its own town from the first word: "Die Stadt hat …".
+THE_TOWN = re.compile(r"(?:Die|In der) (?:Stadt|Gemeinde)(?=\s+[a-zäöü])")
+#: A cell or item of a table or list that is a contact all the same.
+REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖÜ]|[Hh]erausgeb|Kontakt|[Vv]erantwortlich|Presse")
+#: "Ahauser Rathaus": an office with the adjective of its town.
+ADJECTIVE = re.compile(r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+(?=(?:Rathaus|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))")
+#: The town that heads a headline: "Leipzig – Übersicht der Projekte", "Celle: Neue Pläne".
+TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
+
+
+def lowered(text: str) -> str:
+    """Words in capitals as ordinary names, letter for letter: "LANDKREIS CELLE" → "Landkreis Celle"; short ones may be initials."""
+    return CAPITALS.sub(lambda m: m[0].capitalize(), text) if CAPITALS.search(text) else text
 
 
 def tidy(name: str) -> str:

@@ -19,7 +19,7 @@ HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
 _SOUTH_TYROL = ("IT", "17")
 _NOT_SEATS = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW"})
 _NOT_NAMES = frozenset({"adjective", "inhabitant"})
-_KIND_WEIGHT = {"name": 0.3, "exonym": 0.3, "variant": 0.0, "short": 0.0, "ascii": -0.3, "transcription": -0.3}
+_KIND_WEIGHT = {"name": 0.3, "exonym": 0.3, "variant": 0.0, "short": -0.3, "ascii": -0.3, "transcription": -0.3}
 _PLAIN_KINDS = frozenset({"name", "exonym", "variant"})
 _POSTAL = re.compile(r"(?<![\w.,/+-])(?:(?P<country>[DAFLCHI]{1,2})[-–])?(?P<code>\d{4,5})[ ](?=[A-ZÄÖÜ][\w.]+)")
 _LETTERS = {"D": "DE", "A": "AT", "CH": "CH", "L": "LU", "FL": "LI", "I": "IT"}
@@ -130,6 +130,16 @@ class Places:
                     return abroad[0].city_id, form
         return None
 
+    def of_adjective(self, word: str) -> tuple[str, str] | None:
+        """City id and name of the town whose adjective ``word`` is ("Salzuflener" → Bad Salzuflen); the text must name it."""
+        low = self._view.text.casefold()
+        for form in adjective_bases(word):
+            for name in (form, f"Bad {form}"):
+                found = self.resolve(name) if name.casefold() in low else None
+                if found and len(found[1]) == len(name):
+                    return found
+        return None
+
     def _abbreviated(self, name: str) -> str | None:
         """City of "Rothenburg o. d. T.": the one whose full name begins with these letters, word by word."""
         words = name.replace(".", ". ").split()
@@ -158,14 +168,20 @@ class Places:
         return ranked[0][1]
 
 
+def adjective_bases(word: str) -> tuple[str, ...]:
+    """Names that an adjective in -er may be formed from: "Ahauser" → Ahaus, "Bremer" → Bremen, "Haller" → Halle."""
+    stem = word[:-2]
+    return tuple(dict.fromkeys((stem, stem + "en", stem + "e", word[:-3] + "en")))
+
+
 def _forms(name: str) -> list[str]:
     """The name, then the name without its additions, shorter and shorter; a lone "Bad", "Sankt" or "Neu" is none."""
     name = " ".join(name.split()).rstrip(" ,;:-")
     forms = [name]
-    if "(" in name:
-        forms.append(name.split("(")[0].rstrip())
     if "/" in name:
         forms.append(name.split("/")[0].rstrip())
+    if "(" in name:
+        forms.append(name.split("(")[0].rstrip())
     core = forms[-1]
     if core.lower().startswith("bad ") and " " not in core[4:]:
         return [*dict.fromkeys(forms), core[4:]]  # the title is younger than the list: Bad Kötzting is filed as Kötzting

@@ -33,7 +33,7 @@ class IssuerWords:
     """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone, ``explicit``
     one of the list (not any word in -stadt), ``spoken`` the few that running text uses.
 
-    ``kinds`` holds one expression per kind without a city. ``postal`` maps country and the first two digits of a postal code to a point
+    ``kinds`` holds one expression per kind without a city, ``sections`` a whole piece of a page title that names a part of the site. ``postal`` maps country and the first two digits of a postal code to a point
     (degrees north, degrees east).
     """
 
@@ -53,6 +53,7 @@ class IssuerWords:
     newspaper_mark: re.Pattern[str]
     host_words: re.Pattern[str]
     not_hosts: frozenset[str]
+    sections: re.Pattern[str]
     postal: Mapping[tuple[str, str], tuple[float, float]]
 
 
@@ -105,7 +106,7 @@ def load(models: Path | None = None) -> IssuerWords:
 
 
 def _compile(data: Mapping[str, Any]) -> IssuerWords:
-    types = _alternatives([*_words(data, "municipality", "types"), r"\w*(?:-\w+)*stadt"])
+    types = _alternatives([*_words(data, "municipality", "types"), r"\w*(?:-\w+)*-?stadt"])
     bodies = _alternatives(_words(data, "municipality", "bodies"))
     article = r"(?:(?:der|des|von|in|DER|DES|VON)[ ])?(?:(?:Freien?|FREIEN|Großen|Kreisfreien)[ ](?:und[ ])?)?"
     kinds = [(k, re.compile(_bordered(_words(data, "kinds", k)))) for k in KINDS[2:]]
@@ -130,5 +131,6 @@ def _compile(data: Mapping[str, Any]) -> IssuerWords:
         newspaper_mark=re.compile(rf"(?<![\w-])(?:{_alternatives(_words(data, 'newspaper', 'marks'))})(?![\w-])"),
         host_words=re.compile(rf"^(?:{_alternatives(_words(data, 'municipality', 'host_words'))})[-.]|-(?:stadt|rathaus)$"),
         not_hosts=frozenset(_words(data, "hosts", "not_places")),
+        sections=re.compile(rf"(?i:{_alternatives(_words(data, 'hosts', 'sections'))})"),
         postal=_postal(data),
     )

@@ -320,6 +320,8 @@ def _single(chunk: Chunk, text: str, prose_seen: bool, title_text: str | None) -
             return [Part(cut, "dateline", fixed=True)]
     if vocab.boilerplate.match(low) or _UPDATE.match(text) or _BYLINE.match(text) or (vocab.teasers.match(low) and chunk.links):
         return []
+    if prose_seen and signs.is_credit(text, low, vocab):
+        return []
     if prose_seen and chunk.at.tokens & _DATE_TOKENS and signs.is_dateline(text):
         return [Part(text, "dateline", fixed=True)]
     if not prose_seen and (chunk.at.kicker or (title_text is None and len(text.split()) <= 4)):

@@ -10,7 +10,7 @@ from pipeline.ingest import clean, signs
 from pipeline.ingest.parts import Part, row
 
 _BULLET = re.compile(r"[-*•‣▪●■◦·–—+»>→]\s+(?=\S)")
-_NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
 _ORDINAL_DATE = re.compile(rf"\d{{1,2}}\.\s+(?:(?:{signs.MONTH}|und|bis|Jahrhundert|Jahrestag)(?!\w)|\d)", re.I)
 _DAY_AT_END = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
 _MONTH_AT_START = re.compile(rf"{signs.MONTH}(?!\w)")
@@ -144,7 +144,7 @@ _LINK = re.compile(r"!?\[([^\]\[]*)\]\(([^()\s]*(?:\([^()]*\))?[^()]*)\)")
 _STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\w*])|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])")
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|br|sup|sub)\s*/?>", re.I)
-_MARKDOWN_SIGN = re.compile(r"^#{1,4} \S|^\s*[*-] \S|\*\*\S|\]\(|^> |^```", re.M)
+_MARKDOWN_SIGN = re.compile(r"^#{1,4} \S|^\s*[*-] \S|^\*[^\s*][^*\n]*\*$|\*\*\S|\]\(|^> |^```", re.M)
 
 
 def looks_like_markdown(text: str) -> bool:

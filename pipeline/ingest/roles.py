@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest import plain, vocabulary
 from pipeline.ingest.contacts import mark_contacts
-from pipeline.ingest.signs import BYLINE, END, FINITE, SALUTATION, VERB_LIKE, has_contact_data, is_dateline, is_letterhead, is_prose
+from pipeline.ingest.signs import BYLINE, END, FINITE, SALUTATION, VERB_LIKE, has_contact_data, is_credit, is_dateline, is_letterhead, is_prose
 
 if TYPE_CHECKING:
     from pipeline.ingest.parts import Part
@@ -55,6 +55,11 @@ def _numbered(parts: list[Part]) -> None:
                 part.role, part.fixed = "list_item", True
 
 
+def _lettered(before: Part | None, low: str) -> bool:
+    """ "(c)" after an item "(b)" is the third of a list and no sign of copyright."""
+    return before is not None and low.startswith("(c)") and before.text.lower().startswith(("(b)", "b)"))
+
+
 def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
     section = 0
     prose = False
@@ -82,9 +87,11 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
                 continue
         if part.role in ("body", "list_item") and vocab.boilerplate.match(low):
             part.role, part.fixed = "boilerplate", True
+        elif prose and part.role == "body" and not part.fixed and is_credit(text, low, vocab):
+            part.role, part.fixed = "boilerplate", True
         elif prose and part.role == "body" and not part.fixed and len(text) < 60 and vocab.sections.match(low):
             part.role, part.fixed, section = "boilerplate", True, 7
-        elif part.role == "body" and not part.fixed:
+        elif part.role == "body" and not part.fixed and not _lettered(before, low):
             if vocab.caption_start.match(low) and not is_prose(text.split(":", 1)[-1][:120]):
                 part.role, part.fixed = "caption", True
             elif low[0] in "(©[" and vocab.caption_mark.search(low) and len(text) < 160:

@@ -52,6 +52,8 @@ def is_dateline(text: str) -> bool:
     """A short line that is nothing but a date with, at most, place, weekday, time, source and page."""
     if len(text) > 140:
         return False
+    if text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1:
+        text = text[1:-1]
     match = _DATE.search(text)
     if not match:
         return False
@@ -86,6 +88,14 @@ def _is_origin(before: str) -> bool:
         # "Bergisches Blatt – Glosse vom", not "Rückblick auf das Fest vom"
         return all(not w[0].islower() or w in _NAME_WORDS for w in words[:-1])
     return before.rstrip()[-1:] in ",;" and len(words) <= 6 and ":" not in before and not VERB_LIKE.search(before)
+
+
+def is_credit(text: str, low: str, vocab: vocabulary.Vocabulary) -> bool:
+    """Who made the page or the film, as a line of its own: "Internetagentur in Hof", "Realisiert von Netzwerk Nord"."""
+    if len(text) > 80 or not vocab.credit_start.match(low) or END.search(text):
+        return False
+    rest = text.split(None, 1)[1] if " " in text else ""
+    return not FINITE.search(text) and not VERB_LIKE.search(f" {rest}") and (":" in text or len(text.split()) <= 6)
 
 
 _SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?][“”\"»]? [A-ZÄÖÜ„»\"]")

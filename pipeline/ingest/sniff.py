@@ -18,11 +18,16 @@ REFUSED = {
     "application/x-executable": "a program, not a text: remove it from the corpus",
     "audio/video": "sound or film: remove it from the corpus",
 }
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"\0\0\1\0")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\1\0")
+#: A bitmap has the size of its second header at byte 14: "BM" alone opens a German text too ("BMZ-Meldung").
+_BITMAP = re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.S)
+#: A tag's version follows its mark: "ID3" may open a text as well.
+_ID3 = re.compile(rb"ID3[\0-\x04]")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "application/vnd.apache.parquet"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"BZh", "application/x-bzip2"),
+    *((b"BZh%d1AY&SY" % level, "application/x-bzip2") for level in range(1, 10)),
+    *((b"BZh%d\x17rE8P\x90" % level, "application/x-bzip2") for level in range(1, 10)),  # an empty one
     (b"\xfd7zXZ\0", "application/x-xz"),
     (b"WARC/", "application/warc"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
@@ -32,7 +37,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ\x90", "application/x-executable"),
-    (b"ID3", "audio/video"),
     (b"OggS", "audio/video"),
     (b"\x1aE\xdf\xa3", "audio/video"),
 )
@@ -65,9 +69,9 @@ def sniff(head: bytes, name: str) -> str:
         return _zip_kind(head)
     if head[257:262] == b"ustar":
         return "application/x-tar"
-    if head.startswith(_IMAGES) or head[8:12] == b"WEBP":
+    if head.startswith(_IMAGES) or _BITMAP.match(head) or head[8:12] == b"WEBP":
         return "image"
-    if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in (b"WAVE", b"AVI ")):
+    if head[4:8] == b"ftyp" or _ID3.match(head) or (head.startswith(b"RIFF") and head[8:12] in (b"WAVE", b"AVI ")):
         return "audio/video"
     return _text_kind(head, suffix)
 

@@ -18,6 +18,7 @@ class Vocabulary:
     boilerplate: re.Pattern[str]  #: lower; a whole line that is furniture
     sections: re.Pattern[str]  #: lower; a whole heading that opens furniture
     teasers: re.Pattern[str]  #: lower; a whole line that is a teaser inside an article
+    credit_start: re.Pattern[str]  #: lower; what a line begins with that names the maker of page or film
     caption_start: re.Pattern[str]  #: lower
     caption_mark: re.Pattern[str]  #: lower; used with ``search``
     contact_start: re.Pattern[str]  #: lower
@@ -72,6 +73,7 @@ def load() -> Vocabulary:
             boilerplate=_lines(lists["lines.boilerplate"]),
             sections=_lines(lists["lines.sections"]),
             teasers=_lines(lists["lines.teasers"]),
+            credit_start=_starts(lists["lines.credits"]),
             caption_start=_starts(lists["captions.starts"]),
             caption_mark=re.compile("|".join(re.escape(p) for p in lists["captions.marks"])),
             contact_start=_starts(lists["contact.starts"]),

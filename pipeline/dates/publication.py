@@ -43,6 +43,7 @@ _STRONG_LABEL = re.compile(
 _PLACE = re.compile(
     r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:/\s+)?(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[^\W\d_a-zäöüß][\w’').-]*|\([A-ZÄÖÜ][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
 )
+_WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 #: What may follow place and date at the head of a report before the dash: "Suhl, 6. September (nda).", "Bonn, 3. Mai (epd) –".
 _AGENCY_AFTER = re.compile(r"\s*\([^()\d\n]{2,24}\)\s*(?=[.:–—-])")
 #: An agency's or author's sign instead of a place: "dpa/lno -", "(lrs)", "dpa th/sa", "(mb,"; small words are none.
@@ -52,15 +53,14 @@ _SIGN = re.compile(
 )
 #: The code that closes an agency's text: "(00/3312/28.11.19)", "(epd, 28.11.2019)", "(mb/12.5.2021)".
 _CLOSING = re.compile(r"\((?P<sign>[^()\n]{2,40}?[\s/,;·–-])(?=\d{1,2}\.)[^()\n]{6,24}\)\W{0,3}\Z")
+_BRACKET = re.compile(rf"\((?:{_WEEKDAY},?\s+)?(?P<date>\d[^()\n]{{5,24}})\)\s+(?=[\W]?[A-ZÄÖÜ])")
 _CODE = re.compile(r"[\d/\s,-]+\Z")
 #: "Die nächste Ausgabe: 4. Mai" dates another issue.
 _OTHER_ISSUE = re.compile(r"\b(?:nächste|kommende|folgende|letzte|vorige|vergangene)[nrsm]?\b", re.I)
 #: A heading that has the form of a letter's date: "Suhl, den 3. Mai 2021", "Umweltbundesamt, Dessau, 3. Mai 2021".
 _DATED_HEADING = re.compile(r",\s+den\s+\d|[,|·]\s+[^,|·\n]{3,40},\s+\d")
 _PIECES = re.compile(r"\s*[,;|·•]\s*|\s+[–—/-]\s+")
-_WEEKDAY_END = re.compile(
-    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s*(?:(?:den|dem)\s+)?\Z"
-)
+_WEEKDAY_END = re.compile(rf"{_WEEKDAY},?\s*(?:(?:den|dem)\s+)?\Z")
 _FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
 _PLACE_FIELD = re.compile(r"\b(?:ort|uhrzeit|beginn|zeit|einlass|treffpunkt)\s*:", re.I)
 _ISSUED = re.compile(
@@ -182,6 +182,7 @@ def _candidates(view: TextView) -> Iterator[_Found]:
         else:
             prose += 1
             yield from _opening(view.text, block)
+            yield from _bracketed(view.text, block) if prose == 1 else ()
             if index == 0 and "\n" in view.text[block.start : block.end]:
                 yield from _lines(view.text, block)
     for block in blocks[max(_HEAD, 1) :]:
@@ -253,6 +254,8 @@ def _line(text: str, block: Block, low: int, high: int) -> Iterator[_Found]:
     if len(days) == 2:
         after = ""
     label = _LABEL.search(before)
+    if label and _OTHER_ISSUE.search(before):
+        return
     if _EVENT.search(before) and not label:
         return
     if label and re.search(r"\b(?:bis|ab|für|zum|zur)\s*\Z", before):
@@ -283,6 +286,8 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
     if after[:1] == ":" and words:
         return None  # "12. September 2018: Auftakt" is a schedule
     head = _ISSUE.sub("", _WEEKDAY_END.sub("", before))
+    if not rest and after[:1] == ")":
+        head = re.sub(r"\s*\(\Z", ", ", head)  # "Lippisches Blatt (7. Oktober 2011)"
     if not head.strip(' ,;|·•:()–—-/*„“"'):
         return 1
     if _SIGN.match(head):
@@ -331,9 +336,19 @@ def _opening(text: str, block: Block, *, labels: bool = True) -> Iterator[_Found
         or len(_WORD.findall(before)) > 9
     ):
         label = _LABEL.search(before)
-        if not (labels and label and len(before) < 60 and _STRONG_LABEL.search(before)) and not (_placed_last(before) and atom.year is not None):
+        if not (labels and label and len(before) < 60 and _STRONG_LABEL.search(before)) and not (
+            _placed_last(before) and atom.year is not None
+        ):
             return
     yield _Found(atom.day, atom.month, atom.year, "dateline", 0, block.start)
+
+
+def _bracketed(text: str, block: Block) -> Iterator[_Found]:
+    """A paragraph that opens with its date in brackets: "(9. Oktober 2015) Die Stadt …"."""
+    match = _BRACKET.match(text, block.start, min(block.end, block.start + 60))
+    days = _atoms(text, match.start("date"), match.end("date")) if match else []
+    if match and len(days) == 1 and days[0].year is not None and not text[days[0].end : match.end("date")].strip():
+        yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 1, block.start)
 
 
 def _ending(text: str, block: Block) -> Iterator[_Found]:

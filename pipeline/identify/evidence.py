@@ -92,10 +92,11 @@ class Reader:
         town = self._town(text, trusted=role in ("letterhead", "contact"), strict=strict, before=other.start() if other else len(text))
         if town is not None:
             return town
-        if other is None or pat.VERB.search(text):
+        own = other is not None and other.start() <= 1 and pat.OWN_REPORT.match(shown, other.end()) is not None
+        if other is None or (pat.VERB.search(text) and not own):
             return None
         first = self._head and text == self._head[0].text and other.start() < len(text.split(maxsplit=1)[0]) and pat.NAME_ONLY.match(text)
-        if strict and not first and not pat.LEGAL_FORM.search(text):
+        if strict and not first and not own and not pat.LEGAL_FORM.search(text):
             return None
         kind = next(k for k, p in self._words.kinds if p.match(shown, other.start()))
         return Issuer(pat.tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
@@ -155,6 +156,9 @@ class Reader:
             match = self._words.agency_mark.search(text, block.start, min(block.end, block.start + 90))
             if match and pat.DATELINE.match(text, block.start) is not None:
                 return Issuer(match["mark"], None, "agency", (f"dateline: {match.group()}",))
+        first = self._head[0].text if self._head else ""
+        if pat.SLUG.match(first):
+            return Issuer(None, None, "agency", (f"subjects: {first}",))
         tail = self._words.agency_tail.search(text) if any(sign in text for sign in pat.AGENCY_SIGNS) else None
         if tail:
             return Issuer(tail["mark"] or "dpa", None, "agency", (f"mark: {tail.group()}",))
@@ -365,7 +369,8 @@ class Reader:
         for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " "):
             if town := self._places.of_adjective(word):
                 return Issuer(self._paper or None, town[0], "newspaper", (f"paper: {word}",))
-        return self._headline_town(title, low)
+        subtitles = [x.text for x in self._head if x.role == "heading"][:3]
+        return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None)
 
     def _headline_town(self, title: str, low: str) -> Issuer | None:
         """A local report without any mark of place: the town of the headline that the text names far more often than another."""
@@ -388,7 +393,8 @@ class Reader:
             if line.role in ("contact", "boilerplate") or len(line.text) < 90:
                 found = self._label(line.text, "contact" if line.role == "contact" else "body", strict=False)
                 label = line.role in ("contact", "boilerplate") or (pat.SEPARATED.search(line.text) and len(line.text) > 30)
-                if found and self._paper is None and (label or found.kind == "municipality"):
+                unnamed = self._paper is None or (not self._paper and line.role == "contact" and found is not None and found.city_id)
+                if found and unnamed and (label or found.kind == "municipality"):
                     return found
         if self._paper is not None:
             return Issuer(self._paper or None, None, "newspaper", ("page furniture",))
@@ -423,4 +429,22 @@ class Reader:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
         bodies = [b for b in self._view.blocks if b.role == "body"][:2]
         spoken = pat.TOWN_HALL.search(text) or any(pat.THE_TOWN.match(text, b.start, b.end) for b in bodies)
-        return self._dated_in(self._head) if spoken else None
+        if not spoken or any(x.role == "letterhead" and not self._plain(x.text) for x in self._head):
+            return None  # nothing of a town hall, or the letterhead names somebody we do not know
+        return self._dated_in(self._head) or self._opened_in()
+
+    def _plain(self, line: str) -> bool:
+        """Whether a line of the letterhead holds nothing but kind, number, place and date of the release."""
+        rest = pat.FURNITURE.sub(" ", line).strip()
+        return not rest or self._places.resolve(rest) is not None or pat.PLACE_AND_DATE.match(line) is not None
+
+    def _opened_in(self) -> Issuer | None:
+        """A release whose first paragraph opens with its place: "Celle, 3. Mai 2021. Die Stadt …", nobody else being named there."""
+        block = next((b for b in self._view.blocks if b.role == "body"), None)
+        text = self._view.text[block.start : min(block.end, block.start + 160)] if block else ""
+        dated = pat.PLACE_AND_DATE.match(text)
+        signed = dated is not None and re.match(rf"(?:{pat.DATE.pattern})\s*\(", text[dated.end() :])  # an agency's "(nda)."
+        if dated is None or signed or self._words.any_kind.search(text, dated.end(), dated.end() + 90):
+            return None
+        found = self._places.resolve(dated["name"])
+        return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",)) if found else None

@@ -63,14 +63,30 @@ CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Q
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
 QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
 TOWN_HALL = re.compile(
-    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)|(?<!\w)[Uu]nsere[rmn]? (?:[a-zäöü]+ )?Partner(?:stadt|gemeinde|kommune)"
+    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
+    r"|(?<!\w)[Uu]nsere[rmn]? (?:[a-zäöü]+ )?Partner(?:stadt|gemeinde|kommune)"
+)
+#: Subjects of an agency's report, parted by strokes: "Kommunen/Polen/Brandenburg".
+SLUG = re.compile(r"(?:[A-ZÄÖÜ][\w-]+/){2,}(?:[A-ZÄÖÜ][\w-]+/?)?\Z")
+#: What an organisation calls its own report: "BMZ-Meldung: …".
+OWN_REPORT = re.compile(
+    r"-(?:Presse|Medien)?"
+    r"(?:[Mm]eldung|[Mm]itteilung|[Ii]nfo(?:rmation)?|[Nn]ewsletter|[Nn]achrichten|[Dd]ienst|[Pp]resse|[Rr]undbrief)(?!\w)"
+)
+#: What a letterhead says beside the issuer: kind, number and date of the release.
+FURNITURE = re.compile(
+    rf"(?:(?:Presse|Medien|PRESSE|MEDIEN)\w*|[Mm]itteilung|[Ii]nformation|Newsletter|Rundbrief|Aktuelle?s?|Meldung|Nachricht(?:en)?|Nr\.?|Ausgabe|Datum|Stand|vom|den|der"
+    rf"|Zur|sofortigen|Veröffentlichung|Uhr|PM|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|{DATE.pattern}|[\W\d_]+)+"
 )
 #: A release that speaks of its own town from the first word: "Die Stadt hat …".
 THE_TOWN = re.compile(r"(?:Die|In der) (?:Stadt|Gemeinde)(?=\s+[a-zäöü])")
 #: A cell or item of a table or list that is a contact all the same.
 REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖÜ]|[Hh]erausgeb|Kontakt|[Vv]erantwortlich|Presse")
 #: "Ahauser Rathaus": an office with the adjective of its town.
-ADJECTIVE = re.compile(r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+(?=(?:Rathaus|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))")
+ADJECTIVE = re.compile(
+    r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+"
+    r"(?=(?:Rathaus|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
+)
 #: The town that heads a headline: "Leipzig – Übersicht der Projekte", "Celle: Neue Pläne".
 TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
 

@@ -33,7 +33,8 @@ class IssuerWords:
     """``municipal`` finds a type word with the name after it (groups ``type`` and ``name``), ``types`` a type word alone, ``explicit``
     one of the list (not any word in -stadt), ``spoken`` the few that running text uses.
 
-    ``kinds`` holds one expression per kind without a city, ``sections`` a whole piece of a page title that names a part of the site. ``postal`` maps country and the first two digits of a postal code to a point
+    ``kinds`` holds one expression per kind without a city, ``sections`` a piece of a page title that is a part of the
+    site. ``postal`` maps country and the first two digits of a postal code to a point
     (degrees north, degrees east).
     """
 

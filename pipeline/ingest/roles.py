@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest import plain, vocabulary
 from pipeline.ingest.contacts import mark_contacts
-from pipeline.ingest.signs import BYLINE, END, FINITE, SALUTATION, VERB_LIKE, has_contact_data, is_credit, is_dateline, is_letterhead, is_prose
+from pipeline.ingest.signs import (
+    BYLINE,
+    END,
+    FINITE,
+    SALUTATION,
+    VERB_LIKE,
+    has_contact_data,
+    is_credit,
+    is_dateline,
+    is_letterhead,
+    is_prose,
+)
 
 if TYPE_CHECKING:
     from pipeline.ingest.parts import Part
@@ -85,9 +96,8 @@ def _furniture(parts: list[Part], vocab: vocabulary.Vocabulary) -> None:
             else:
                 part.role, part.fixed = ("contact" if has_contact_data(text) else "boilerplate"), True
                 continue
-        if part.role in ("body", "list_item") and vocab.boilerplate.match(low):
-            part.role, part.fixed = "boilerplate", True
-        elif prose and part.role == "body" and not part.fixed and is_credit(text, low, vocab):
+        credit = prose and part.role == "body" and not part.fixed and is_credit(text, low, vocab)
+        if credit or (part.role in ("body", "list_item") and vocab.boilerplate.match(low)):
             part.role, part.fixed = "boilerplate", True
         elif prose and part.role == "body" and not part.fixed and len(text) < 60 and vocab.sections.match(low):
             part.role, part.fixed, section = "boilerplate", True, 7

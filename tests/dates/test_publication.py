@@ -67,6 +67,18 @@ HEADS = [
     ("body: (Aurich, 12. Mai 2023) " + BODY, "2023-05-12"),
     ("letterhead: Pressemitteilung 87/2023\n12. Mai", None),
     ("letterhead: Pressemitteilung 87/2023\nAurich, 12. Mai", "2023-05-12"),
+    ("dateline: Nr. 6 – 12. Mai 2023", "2023-05-12"),
+    ("dateline: 12. Mai 2023 | Nr. 6", "2023-05-12"),
+    ("letterhead: dpa/lni - 12.05.2023", "2023-05-12"),
+    ("letterhead: (lni) 12.05.2023, 13.05 Uhr", "2023-05-12"),
+    ("dateline: Harlinger Bote (12. Mai 2023)", "2023-05-12"),
+    ("body: Landesamt für Küstenschutz, Aurich, 12. Mai 2023", "2023-05-12"),
+    ("body: Landesamt für Küstenschutz, Aurich, 12. Mai 2023 – " + BODY, "2023-05-12"),
+    ("body: Aurich/Leer, 12. Mai 2023 (nda). " + BODY, "2023-05-12"),
+    ("body: (12. Mai 2023) " + BODY, "2023-05-12"),
+    ("heading: Aurich (Ostfriesland) / Łeba, den 12. Mai 2023", "2023-05-12"),
+    ("heading: Rundbrief zum Frühjahr, 12. Mai 2023", "2023-05-12"),
+    ("title: Aurich, 12. Mai 2023. Stadt baut einen Hafen", "2023-05-12"),
     ("title: Stadtbrief (erschienen am 12. Mai 2023)", "2023-05-12"),
     ("body: titel: Zwei Häfen ressort: Politik datum: 2023-05-12 autor: Jana Reents", "2023-05-12"),
 ]
@@ -82,6 +94,9 @@ def test_head(head: str, expected: str | None) -> None:
 MISSES = [
     "title: Stadtfest am 12. Mai 2023",
     "heading: Neujahrsempfang, 12. Januar 2024",
+    "heading: Sommerfest am Hafen, 12. Mai 2023",
+    "body: Nächste Ausgabe erscheint am 12. Mai 2023",
+    "body: bis 12.05.2023",
     "body: Wann: 12. Mai 2023, 19 Uhr",
     "body: Termin: 12. Mai 2023",
     "body: Samstag, 27. Mai 2023, 19.30 Uhr, Marktkirche",
@@ -114,6 +129,10 @@ def test_no_date(head: str) -> None:
 def test_end_of_the_text() -> None:
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Bonn, den 3. März 2021") == (date(2021, 3, 3), "dateline")
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021")[0] == date(2021, 3, 3)
+    for last in ("dpa ni/sh 03.03.2021", "epd-Meldung vom 3. März 2021", BODY + " (00/3312/03.03.21)", BODY + " (mb, 3. März 2021)"):
+        assert published("title: Neuer Vertrag", "body: " + BODY, "body: " + last)[0] == date(2021, 3, 3)
+    for last in ("Die nächste Meldung: 3. März 2021", BODY + " Der Vertrag gilt weiter (seit 03.03.2021)"):
+        assert published("title: Neuer Vertrag", "body: " + BODY, "body: " + last) == (None, None)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Zuletzt geändert am 3. März 2021") == (None, None)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Die Frist endet am 3. März 2021.") == (None, None)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import bz2
 import io
 import re
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ingest import discover, read
+from pipeline.ingest.sniff import sniff
 from pipeline.records import Document
 
 from . import make_fixtures as fixtures
@@ -401,6 +403,17 @@ def test_html_in_a_row_is_read_as_a_page(tmp_path: Path) -> None:
     (document,) = from_bytes(tmp_path, "x.jsonl", json.dumps({"text": f"<p>{fixtures.FIRST}</p><ul><li>eins</li></ul>"}).encode())
     assert isinstance(document, Document)
     assert texts(document, "list_item") == ["eins"]
+
+
+@pytest.mark.parametrize("start", ["BMZ-Meldung", "BM-Rede", "ID3-Reihe", "BZh-Nachricht"])
+def test_letters_that_open_a_binary_format_open_a_text_too(start: str) -> None:
+    assert sniff(f"{start}: Die Stadt Hof hat einen Vertrag mit Aš geschlossen.".encode(), "a.txt") == "text/plain"
+
+
+def test_bitmaps_and_packed_files_are_known_by_their_heads() -> None:
+    bitmap = b"BM" + (99).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + (40).to_bytes(4, "little") + bytes(40)
+    assert sniff(bitmap, "a.bmp") == "image"
+    assert {sniff(bz2.compress(data), "a") for data in (b"", b"Hof")} == {"application/x-bzip2"}
 
 
 @pytest.mark.parametrize(

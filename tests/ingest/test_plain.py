@@ -486,6 +486,25 @@ def test_lettered_items() -> None:
     assert texts(document, "list_item") == ["a) Mit Bex ruht die Partnerschaft.", "b) Mit Varaždin beginnt sie."]
 
 
+def test_a_bracketed_c_is_an_item_behind_b_and_a_copyright_elsewhere() -> None:
+    items = ["(a) Lünen – Leitung", "(b) Roeselare – Tanks", "(c) Mantua – Pergolen", "(d) Kecskemét – Messung"]
+    document = read_text(f"Neue Höfe\n\n{BODY}\n\n" + "\n".join(items) + f"\n\n{SECOND}\n\n(c) Stadt Lünen", options=ANY)
+    assert texts(document, "list_item") == items
+    assert texts(document, "caption") == ["(c) Stadt Lünen"]
+
+
+@pytest.mark.parametrize("line", ["Filmproduktion Halbmond", "Internetagentur in Hof", "Realisiert von Netz Nord", "Layout: Studio Elf"])
+def test_the_maker_of_page_or_film_is_furniture(line: str) -> None:
+    assert f"boilerplate: {line}" in roles(f"Neuer Vertrag\n\n{BODY}\n\n{SECOND}\n\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line", ["Filmproduktion aus Hof begleitet die Städte", "Internetagentur baut Brücke.", "Gestaltung des Platzes in Hof"]
+)
+def test_headings_about_makers_are_news(line: str) -> None:
+    assert f"boilerplate: {line}" not in roles(f"Neuer Vertrag\n\n{BODY}\n\n{line}\n\n{SECOND}")
+
+
 def test_a_long_text_is_refused() -> None:
     with pytest.raises(Unreadable) as fault:
         read_text("Die Stadt und der Rat. " * 50_000)

@@ -111,13 +111,20 @@ def _only_old(coded: Mapping[str, list[str]], known: set[int], current: set[int]
 
 
 def supplement(places: list[Place], rows: Iterable[list[str]]) -> list[Place]:
-    """Municipalities without a GeoNames place; numbered from LOCAL upward in the table's order."""
+    """Municipalities without a GeoNames place; numbered from LOCAL upward in the table's order.
+
+    Where GeoNames has the place, but its older dump does not (feature unknown), the row says that it is no part of a town.
+    """
+    unsure = {(p.country, p.admin1, name_key(p.name)): p for p in places if not p.feature}
     have = {(p.country, p.admin1, key) for p in places for key in (name_key(p.name), name_key(rules.ascii_fold(p.name)))}
     have |= {(p.country, p.admin1, name_key(a)) for p in places for a in p.alternates}
     out = []
     for row in rows:
         name, country, admin1 = row[:3]
-        if (country, admin1, name_key(name)) not in have:
+        known = unsure.get((country, admin1, name_key(name)))
+        if known is not None:
+            known.feature = "PPL"
+        elif (country, admin1, name_key(name)) not in have:
             out.append(Place(LOCAL + len(out), name, country, admin1, "", 0.0, 0.0, 9_000, "", 0, ()))
     return out
 

@@ -40,7 +40,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
     low = around.compound_after(span).lower()
     first = around.word_before(span)
     text = around.view.text[span.start : span.end]
-    if low in words.adjective_rejected or low.endswith(_NAME_ENDS) or around.gazetteer.country_of(text):
+    if low in words.adjective_rejected or low.endswith(_NAME_ENDS) or around.gazetteer.country_of(text) or around.gazetteer.region_of(text):
         span.add(HARD, "name")
         return
     if persons.person(span, first, 0):

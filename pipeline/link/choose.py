@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.link.prior import EUROPE
+from pipeline.link.prior import EUROPE, inhabitants, is_part
 
 if TYPE_CHECKING:
     from pipeline.gazetteer import Candidate, Gazetteer
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcription": -0.3, "ascii": -0.6, "alternate": -1.8}
+#: How much likelier than elsewhere in Europe (0.5) a namesake is where the partners of German towns lie; after the counts of the RGRE
+#: database: half of all lie in France and Poland, the next in Britain, Italy, Austria, Hungary, Czechia and the Low Countries.
+_PARTNERED = {"FR": 1.0, "PL": 0.8, "CZ": 0.8, "GB": 0.6, "IE": 0.6, "IT": 0.7, "HU": 0.7, "NL": 0.8, "BE": 0.7, "DK": 0.7}
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 
 
@@ -35,7 +38,9 @@ class Chooser:
 
     def __init__(self, view: TextView, gazetteer: Gazetteer, words: ContextWords, issuer: City | None) -> None:
         self.view, self.gazetteer, self.words, self.issuer = view, gazetteer, words, issuer
+        self.home = issuer.country_code if issuer else "DE"
         self._hints: dict[int, tuple[set[str], list[tuple[str, str]]]] = {}
+        self._company: dict[int, set[str]] = defaultdict(set)
 
     def hints(self, sentence: int) -> tuple[set[str], list[tuple[str, str]]]:
         """Countries and regions that a sentence names."""
@@ -87,15 +92,15 @@ class Chooser:
 
     def prior(self, candidate: Candidate) -> float:
         """Score without context: log10 of the population, corrected for the kind of name and for home."""
-        score = math.log10(candidate.population + 300) + _KIND[candidate.name_kind]
-        country = self.issuer.country_code if self.issuer else "DE"
+        score = math.log10(inhabitants(candidate) + 300) + _KIND[candidate.name_kind]
+        country = self.home
         if candidate.country_code in EUROPE:
-            score += 0.5
+            score += _PARTNERED.get(candidate.country_code, 0.5)
         if candidate.country_code == country:
             score += 1.0
         elif candidate.country_code in ("DE", "AT", "CH"):
             score += 0.6 if candidate.country_code == "DE" else 0.3
-        if candidate.part or (candidate.feature == "" and candidate.country_code == "DE"):
+        if is_part(candidate):
             score -= 1.5
         return score
 
@@ -106,6 +111,8 @@ class Chooser:
             groups[span.key].append(span)
         self._read_hints()
         anchors = self._anchors(groups)
+        for anchor, sentence in anchors:
+            self._company[sentence].add(anchor.country_code)
         counts, regions = self.document_hints()
         for group in groups.values():
             self._group(group, anchors, counts, regions)
@@ -164,6 +171,8 @@ class Chooser:
         if number < 0:
             return {}
         countries, regions = self.hints(number)
+        company = self._company.get(number, set())
+        abroad = len(company) > 1 and self.home not in company  # "Savonlinna, Verona, Bergen und Danzig"
         out = {}
         for candidate in span.candidates:
             value = 0.0
@@ -172,6 +181,8 @@ class Chooser:
             elif candidate.country_code != "DE" and any(candidate.country_code in self.hints(n)[0] for n in (number - 1, number + 1)):
                 value += 0.5
             if any(r[0] == candidate.country_code and candidate.admin1_code in r[1].split(",") for r in regions):
+                value += 1.0
+            if abroad and candidate.country_code != self.home:
                 value += 1.0
             if value:
                 out[candidate.city_id] = value
@@ -223,7 +234,7 @@ class Chooser:
                 if sentence == here:
                     nearest = min(nearest, far)
             if near < 80:
-                score += 0.9 * (1 - near / 80) + (0.9 * (1 - nearest / 60) if nearest < 60 else 0)
+                score += 0.9 * (1 - near / 80) + (1.3 * (1 - nearest / 60) if nearest < 60 else 0)
                 evidence.append("near")
             ranked.append((score, -candidate.index, candidate, evidence))
         if not ranked:

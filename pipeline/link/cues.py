@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pipeline.link.persons import Persons
     from pipeline.link.scan import Span
 
+#: Articles that a city may have before an attribute behind it: "das Dresden der Kaiserzeit".
+_DEFINITE = frozenset(("das", "dem", "des", "der", "die", "den"))
+#: What two towns have between them: "die Vereinbarung mit Siegen".
+_BOND = ("partnerschaft", "freundschaft", "partnerschaften", "freundschaften", "vereinbarung", "abkommen", "verbindung", "beziehung", "beziehungen", "jumelage", "verschwisterung", "austausch")
 _HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:[,·|/;]|\n|$)")
 
 
@@ -54,17 +58,21 @@ class Cues:
         elif low in words.municipal_heads and first[0].isupper():
             span.add(3, "place")
         elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
-            span.add(HARD if "land" in span.evidence else 2, "locative")  # "Norfolk in Virginia"
+            given = low == "in" and level == 1 and span.key not in words.common  # nobody is "in Piran", but a town's guest
+            span.add(HARD if "land" in span.evidence else 2.6 if given else 2, "locative")  # "Norfolk in Virginia"
         elif low in words.contracted:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
-            span.add(-4 if level or span.score < 1 else -0.3, "article")
+            counted = low not in _DEFINITE or span.genitive  # "ein Hub", "des Bundes": a noun, where "das Köln von heute" is the city
+            span.add(-4 if level or span.score < 1 or counted else -0.3, "article")
         elif low in words.naming:
-            span.add(-4, "naming")
+            partners = self._partners_called(span)
+            span.add(2.5 if partners else -4, "place" if partners else "naming")
         elif low == "von" and self._title_of(span):
             span.add(3, "place")
         elif low in words.prepositions and low not in ("und", "oder", "sowie"):
-            span.add(1.2, "preposition")
+            bond = low in ("mit", "zu", "nach", "zwischen") and self.around.word_before(span, 2).lower().endswith(_BOND)
+            span.add(2.5 if bond else 1.2, "bond" if bond else "preposition")
         elif first.isdigit():
             if self.around.postcode(span, first):
                 span.add(4, "postcode")
@@ -84,6 +92,14 @@ class Cues:
         return self.words.is_place_noun(second) or second.endswith(
             ("bürgermeister", "bürgermeisterin", "bürgermeistern", "rathaus", "stadtrat", "gemeinderat")
         )
+
+    def _partners_called(self, span: Span) -> bool:
+        """ "Unsere Partnerstädte heißen X und Y": towns are called here, no child and no ship."""
+        for distance in (2, 3):
+            low = self.around.word_before(span, distance).lower()
+            if low in self.words.place_plurals or low.endswith(self.words.partner_suffixes) or self.words.is_place_noun(low):
+                return True
+        return False
 
     def _attribute(self, span: Span, low: str) -> bool:
         """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""

@@ -51,9 +51,14 @@ class Judge:
     def extend(self, spans: list[Span], forms: Mapping[str, tuple[Candidate, ...]]) -> list[Span]:
         """Give short forms of longer names their city; returns all spans, those of words that no name begins with included."""
         taken = {i for s in spans for i in range(s.first, s.last)}
+        said = self._said(spans, forms)
         for span in spans:
             candidates = forms.get(span.key)
-            if candidates and span.form == "name" and span.country is None and heaviest(span) < 5.7:
+            if not candidates or span.form != "name" or span.country is not None:
+                continue
+            ids = {c.city_id for c in candidates}
+            heavy = heaviest(span) >= 5.7
+            if not heavy or ((span.key, self.view.sentence_at(span.start)) not in said and any(c.city_id in ids for c in span.candidates)):
                 span.candidates, span.heaviest = candidates, None
                 if span.score > REFUSED:
                     span.add(3, "short-form")
@@ -70,6 +75,25 @@ class Judge:
                 span.add(1, "short-form")
             added.append(span)
         return sorted([*spans, *added], key=lambda s: s.start) if added else spans
+
+    def _said(self, spans: list[Span], forms: Mapping[str, tuple[Candidate, ...]]) -> set[tuple[str, int]]:
+        """Short forms of large towns with the sentences where they may be another town's name.
+
+        That is everywhere where the text says the short form before the long one (Frankfurt's own release), and the sentence of the long
+        one ("Marburg an der Drau ist nicht Marburg").
+        """
+        said: set[tuple[str, int]] = set()
+        told: set[str] = set()
+        everywhere: set[str] = set()
+        for span in spans:
+            if span.key in forms and span.key not in told:
+                everywhere.add(span.key)
+            parts = span.key.split(" ")
+            if len(parts) > 1:
+                told.update(parts)
+                said.update((part, self.view.sentence_at(span.start)) for part in parts if part in forms)
+        said.update((span.key, self.view.sentence_at(span.start)) for span in spans if span.key in everywhere)
+        return said
 
     def judge(self, spans: list[Span], home: frozenset[str]) -> None:
         """Fill ``score``, ``evidence`` and stated countries of all spans; ``home`` are keys that the issuer makes certain."""

@@ -54,7 +54,7 @@ class Lists:
         """A word between two accepted cities of one list is a city."""
         for one, span, other in zip(spans, spans[1:], spans[2:], strict=False):
             if REFUSED < span.score < 0 and one.score >= 0.5 and other.score >= 0.5 and self.linked(one, span) and self.linked(span, other):
-                span.add(1.5, "between")
+                span.add(max(1.5, 0.2 - span.score) if span.score > -0.8 else 1.5, "between")
 
     def nearby(self, spans: list[Span]) -> None:
         """A small unambiguous-looking name close to accepted cities of the text is one too."""

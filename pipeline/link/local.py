@@ -31,11 +31,17 @@ _ROW = 3  #: recognised cities that an enumeration must have for an unknown name
 _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
 _JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|des|sur|sous|en|lès|nad|pod|na|upon|aan)"
 _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[*•·–-])?\s*")
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
 _COMMA = re.compile(r",\s(?:ein(?:e[rmn]?)?|der|die|das|dem|den)\s(?:[a-zäöüß-]+\s){0,3}(?P<noun>[A-ZÄÖÜ]\w+)")
 _BEFORE_COMMA = re.compile(rf"\b(?:[Mm]it|[Aa]us|[Ii]n|[Nn]ach|von|[Bb]ei|[Ff]ür|und|dem)\s(?P<name>{_NAME})$")
 _FROM = re.compile(rf"\b(?:[Aa]us|[Nn]ach)\s(?P<name>{_NAME})(?:,|\sund|\ssowie)\s$")
 _BEHIND = re.compile(rf"(?:\b(?:[Mm]it|[Aa]us|[Nn]ach|von|und|sowie)|,)\s(?P<name>{_NAME})\s$")
+_OPENING = re.compile(rf"(?P<name>{_CAP}(?:[ -]{_CAP})?)\s")  #: "Ursem in Nordholland reist erstmals an"
+#: "die Städtepartnerschaft mit X": what stands here is a municipality whatever it is called.
+_BONDED = re.compile(
+    rf"(?:[Ss]tädtepartnerschaft|[Gg]emeindepartnerschaft|[Ss]tädtefreundschaft|[Pp]artnerschaft|[Ff]reundschaft)(?:en)?\s(?:mit|zu|nach)\s(?P<name>{_CAP})(?=[.,;:!?)]|\s[a-zäöü(])"
+)
 _LAND = re.compile(rf"\s(?:der\s|den\s)?(?P<land>{_CAP}(?:\s{_CAP})?)")
 _AND = re.compile(rf"\s(?:und|sowie)\s(?P<name>{_NAME})(?=[.;:)]|,\s(?:die|der|das|wo|seit)|\s[a-zäöü])")
 _FOLLOWING = re.compile(rf"[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
@@ -64,10 +70,12 @@ class LocalFinder:
         self.view, self.gazetteer, self.words, self.around = view, gazetteer, words, around
         self.blocked, self.home = blocked, home
         self.cities: dict[str, City] = {}
+        self.sure = 0  #: cities of the text that the gazetteer has
 
     def find(self, spans: list[Span]) -> list[tuple[int, int, City, str]]:
         """New mentions (start, end, city, evidence); ``spans`` are the accepted ones, some of which a longer new name may cover."""
         found: list[tuple[int, int, City, str]] = []
+        self.sure = len({s.choice.city_id for s in spans if s.choice is not None})
         taken = [(s.start, s.end) for s in spans]
         by_block: dict[int, list[Span]] = {}
         for span in spans:
@@ -76,7 +84,12 @@ class LocalFinder:
         heralds = self._positions(self.words.announcing)
         places = [at for at in self._positions(_PLACING) if at[1] and self.view.words[at[1] - 1][0].isupper()]
         for number, block in enumerate(self.view.blocks):
-            if block.role not in ROLES or block.cells:
+            if block.role not in ROLES or block.header:
+                continue
+            if block.cells:
+                for a, b in block.cells:
+                    if text.find("(", a, b) >= 0:
+                        found.extend(self._bracketed(a, b, [s for s in by_block.get(number, []) if a <= s.start < b]))
                 continue
             inside = by_block.get(number, [])
             if text.find("(", block.start, block.end) >= 0:
@@ -90,6 +103,8 @@ class LocalFinder:
                 found.extend(self._beside(block.start, block.end, inside))
             if places:
                 found.extend(self._placed(block.start, block.end, inside, _within(places, block)))
+            if text.find("schaft", block.start, block.end) >= 0:
+                found.extend(self._bonded(block.start, block.end))
         found.extend(self._columns(spans))
         found.extend(self._pairs(spans))
         out: list[tuple[int, int, City, str]] = []
@@ -116,20 +131,28 @@ class LocalFinder:
             if code is None or not (land[0].isupper()):
                 continue
             begin, name = self._trim(match.start("name"), match["name"])
-            if not name or not self._plausible(name, begin, stated=True):
+            same = [s for s in inside if s.start == begin and s.end == match.end("name") and s.choice is not None]
+            elsewhere = bool(same) and not any(c.country_code == code for s in same for c in s.candidates)  # Tortuguero (Costa Rica)
+            if not name or not self._plausible(name, begin, stated=True, namesake=elsewhere):
                 continue
             if any(s.start == begin and s.choice is not None and s.choice.country_code == code for s in inside):
                 continue
-            if any(s.end == match.end("name") and s.start <= begin for s in inside):
+            if not elsewhere and any(s.end == match.end("name") and s.start <= begin for s in inside):
                 continue
             others = [s for s in inside if s.end <= begin or s.start >= match.end("name")]
             before = self.view.text[max(start, begin - 3) : begin]
-            if others and (
+            if _NUMBERED.fullmatch(self.view.text, start, begin) and self._lone(start, end, match.end()) and self.sure > 1:
+                yield begin, match.end("name"), self._city(name, code), "bracket"
+            elif others and (
                 begin == start
                 or re.search(r"[–—/,•*-]\s*$|\n\s*$", before)
                 or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])
             ):
                 yield begin, match.end("name"), self._city(name, code), "bracket"
+
+    def _lone(self, start: int, end: int, behind: int) -> bool:
+        """Whether "X (Land)" at the beginning of a list item or cell is all of it, or its first sentence."""
+        return end - start < 400 and self.view.text[behind : min(behind + 2, end)].strip() in ("", ".", ":", ",", "–", "-", ";")
 
     def _trim(self, begin: int, name: str) -> tuple[int, str]:
         """Without place nouns in front ("Stadt X", "Gemeente X")."""
@@ -141,13 +164,16 @@ class LocalFinder:
                 continue
             return begin, name
 
-    def _plausible(self, name: str, begin: int, stated: bool = False) -> bool:
-        """No organisation, person, country or everyday word, and nothing the gazetteer knows; ``stated``: the text gives its country."""
+    def _plausible(self, name: str, begin: int, stated: bool = False, namesake: bool = False) -> bool:
+        """No organisation, person, country or everyday word, and nothing the gazetteer knows.
+
+        ``stated``: the text gives its country; ``namesake``: one in which the gazetteer has no place of this name.
+        """
         parts = name.split(" ")
         low = [p.lower() for p in parts]
         if any(a <= begin < b for a, b in self.blocked):
             return False
-        if self.gazetteer.lookup(name) or any(p in self.words.organisation_heads or p in self.words.calendar for p in low):
+        if (not namesake and self.gazetteer.lookup(name)) or any(p in self.words.organisation_heads or p in self.words.calendar for p in low):
             return False
         if low[0] in self.words.first_names or self.words.is_title(low[0]) or self.gazetteer.is_land(name):
             return False
@@ -235,12 +261,23 @@ class LocalFinder:
             if starts[i - 1] < start or self.gazetteer.at(fold_word(tokens[i - 1])):
                 continue
             match, land = _BEHIND.search(view.text, max(start, starts[i] - 60), starts[i]), _LAND.match(view.text, ends[i], end)
+            if match is None and land is not None and tokens[i] != "bei":
+                sentence = view.sentences[view.sentence_at(starts[i])] if view.sentence_at(starts[i]) >= 0 else None
+                match = _OPENING.fullmatch(view.text, sentence.start, starts[i]) if sentence else None
             if match is None or land is None:
                 continue
             name, begin = match["name"], match.start("name")
             code = self._near(land.start("land"), inside) if tokens[i] == "bei" else self._land(land["land"])
             if code and not self.gazetteer.at(fold_word(name.split(" ")[0])) and self._plausible(name, begin):
                 yield begin, begin + len(name), self._city(name, code), "placed"
+
+    def _bonded(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
+        """ "Die Städtepartnerschaft mit X", or any partnership where the name is spelt as no German word and no firm is."""
+        for match in _BONDED.finditer(self.view.text, start, end):
+            name, begin = match["name"], match.start("name")
+            towns = match.group().lower().startswith(("städte", "gemeinde"))
+            if (towns or _FOREIGN.search(name)) and not self.gazetteer.at(fold_word(name)) and self._plausible(name, begin):
+                yield begin, match.end("name"), self._city(name, UNKNOWN), "bond"
 
     def _near(self, start: int, inside: list[Span]) -> str | None:
         return next((s.choice.country_code for s in inside if s.start == start and s.choice is not None), None)

@@ -25,16 +25,33 @@ EUROPE = frozenset(
 _HOME = ("DE", "AT", "CH", "LU", "LI")
 
 
+#: Inhabitants of a municipality whose number GeoNames does not know: about the median of German ones (Destatis, 2022: 1,700).
+_UNCOUNTED = 2_000
+
+
+def inhabitants(candidate: Candidate) -> int:
+    """Inhabitants, or a middling number for a municipality that GeoNames has not counted (Spremberg, Osterode am Harz)."""
+    if candidate.population or candidate.part:
+        return candidate.population
+    return _UNCOUNTED if candidate.country_code == "DE" or candidate.feature.startswith("PPLA") else 0
+
+
+def is_part(candidate: Candidate) -> bool:
+    """Whether a place is a part of a town. German ones that only the newer dump counts are too; the supplement names the exceptions."""
+    unsure = candidate.feature == "" and candidate.country_code == "DE" and candidate.population > 0
+    return candidate.part or (unsure and candidate.city_id.startswith("geo"))
+
+
 def weight(candidate: Candidate) -> float:
     """log10 of the inhabitants that count: home places weigh eightfold, unlabelled alternates a twentieth, parts of towns a hundredth."""
-    people = float(max(candidate.population, 50))
+    people = float(max(inhabitants(candidate), 50))
     if candidate.name_kind == "alternate":
         people *= 0.2 if candidate.country_code in EUROPE else 0.05
     elif candidate.name_kind == "ascii":
         people *= 0.3
     if candidate.country_code in _HOME:
         people *= 8
-    if candidate.part or (candidate.feature == "" and candidate.country_code == "DE" and candidate.city_id.startswith("geo")):
+    if is_part(candidate):
         people *= 0.01
     return math.log10(max(people, 1))
 
@@ -53,7 +70,13 @@ def name_level(span: Span, words: ContextWords) -> int:
         parts = span.key.split(" ")
         if parts[0] in words.first_names and words.is_common(parts[-1]) and not any(c.country_code in EUROPE for c in span.candidates):
             return 2  # Juan Martín
-    if not level and span.key.startswith("st ") and span.key[3:] in words.first_names and heaviest(span) < 4.8:
+    if (
+        not level
+        and span.key.startswith("st ")
+        and span.key[3:] in words.first_names
+        and heaviest(span) < 4.8
+        and not all(c.country_code == "FR" for c in span.candidates)
+    ):
         return 2  # St. Michael is a church before it is a town
     return max(level, 2) if len(span.key) == 2 and level != 1 else level
 

@@ -169,7 +169,8 @@ def _names(gazetteer: Gazetteer, words: ContextWords, word: str, first: str) -> 
     if level < 2 and len(first) > 4 and first.endswith("s"):
         candidates = gazetteer.at(first[:-1])
         if candidates:
-            doubtful = words.is_common(first[:-1])
+            # "des Bundes" is not Bunde's
+            doubtful = words.is_common(first[:-1]) or (first.endswith("es") and words.level(first[:-2]) > 1)
             names.insert(0, Name(first[:-1], "name", candidates, genitive=True, doubtful=doubtful))
     return names
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def short_forms(spans: list[Span], words: ContextWords) -> dict[str, tuple[Candidate, ...]]:
-    """Keys of single words that stand for a longer name accepted in this document, with its candidates."""
+    """Keys of single words that stand for a longer name accepted in this document, with its candidates; none that two such names share."""
     found: dict[str, tuple[Candidate, ...]] = {}
+    shared: set[str] = set()
     for span in spans:
         parts = span.key.split(" ")
         if span.score < 0.8 or span.form != "name" or len(parts) < 2:
@@ -24,9 +25,11 @@ def short_forms(spans: list[Span], words: ContextWords) -> dict[str, tuple[Candi
         jointed = any(p in words.joints for p in parts[1:-1])
         options = (parts[0],) if jointed else (parts[0], parts[-1])
         for word in options:
-            if len(word) >= 4 and word not in words.generic and words.level(word) < 3 and word not in found:
-                found[word] = span.candidates
-    return found
+            if len(word) < 4 or word in words.generic or words.level(word) >= 3:
+                continue
+            if found.setdefault(word, span.candidates)[0].city_id not in {c.city_id for c in span.candidates}:
+                shared.add(word)
+    return {word: candidates for word, candidates in found.items() if word not in shared}
 
 
 def unmatched(view_words: list[str], taken: set[int], forms: Mapping[str, object]) -> list[int]:

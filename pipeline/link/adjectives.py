@@ -55,7 +55,7 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
         span.add(5, "again")
     if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and size >= 4.3:
         span.add(3.2, "municipal")
-    elif size >= 4.8 and not words.is_common(span.key) and _people(span, first, after, text):
+    elif size >= 4.8 and not words.is_common(span.key) and text not in words.nouns and _people(span, first, after, text):
         span.add(3.2, "inhabitant")
 
 

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 #: Articles that a city may have before an attribute behind it: "das Dresden der Kaiserzeit".
 _DEFINITE = frozenset(("das", "dem", "des", "der", "die", "den"))
 #: What two towns have between them: "die Vereinbarung mit Siegen".
-_BOND = ("partnerschaft", "freundschaft", "partnerschaften", "freundschaften", "vereinbarung", "abkommen", "verbindung", "beziehung", "beziehungen", "jumelage", "verschwisterung", "austausch")
+_BOND = (
+    "partnerschaft",
+    "freundschaft",
+    "partnerschaften",
+    "freundschaften",
+    "vereinbarung",
+    "abkommen",
+    "verbindung",
+    "beziehung",
+    "beziehungen",
+    "jumelage",
+    "verschwisterung",
+    "austausch",
+)
 _HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:[,·|/;]|\n|$)")
 
 
@@ -97,7 +110,7 @@ class Cues:
         """ "Unsere Partnerstädte heißen X und Y": towns are called here, no child and no ship."""
         for distance in (2, 3):
             low = self.around.word_before(span, distance).lower()
-            if low in self.words.place_plurals or low.endswith(self.words.partner_suffixes) or self.words.is_place_noun(low):
+            if low.startswith("partner") or low.endswith(self.words.partner_suffixes):
                 return True
         return False
 
@@ -165,7 +178,7 @@ class Cues:
             return
         if low in words.place_after:
             span.add(4, "place")
-        if level and re.fullmatch(r"[A-Z]?\d*", after) and after:
+        if level and re.fullmatch(r"(?!(?:19|20)\d\d$)[A-Z]?\d*", after) and after:  # "Asch 2012" has a year
             span.add(-5, "numbered")
         elif level and low in ("der", "des", "dieser", "dieses"):
             span.add(-2.5, "genitive-attribute")

@@ -141,12 +141,14 @@ class LocalFinder:
                 continue
             others = [s for s in inside if s.end <= begin or s.start >= match.end("name")]
             before = self.view.text[max(start, begin - 3) : begin]
-            if _NUMBERED.fullmatch(self.view.text, start, begin) and self._lone(start, end, match.end()) and self.sure > 1:
-                yield begin, match.end("name"), self._city(name, code), "bracket"
-            elif others and (
-                begin == start
-                or re.search(r"[–—/,•*-]\s*$|\n\s*$", before)
-                or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])
+            lone = self.sure > 1 and bool(_NUMBERED.fullmatch(self.view.text, start, begin)) and self._lone(start, end, match.end())
+            if lone or (
+                others
+                and (
+                    begin == start
+                    or re.search(r"[–—/,•*-]\s*$|\n\s*$", before)
+                    or re.search(r"\b(?:und|sowie|mit|aus|in|von|nach)\s$", self.view.text[max(start, begin - 8) : begin])
+                )
             ):
                 yield begin, match.end("name"), self._city(name, code), "bracket"
 
@@ -173,7 +175,9 @@ class LocalFinder:
         low = [p.lower() for p in parts]
         if any(a <= begin < b for a, b in self.blocked):
             return False
-        if (not namesake and self.gazetteer.lookup(name)) or any(p in self.words.organisation_heads or p in self.words.calendar for p in low):
+        if (not namesake and self.gazetteer.lookup(name)) or any(
+            p in self.words.organisation_heads or p in self.words.calendar for p in low
+        ):
             return False
         if low[0] in self.words.first_names or self.words.is_title(low[0]) or self.gazetteer.is_land(name):
             return False

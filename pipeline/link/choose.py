@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcription": -0.3, "ascii": -0.6, "alternate": -1.8}
-#: How much likelier than elsewhere in Europe (0.5) a namesake is where the partners of German towns lie; after the counts of the RGRE
-#: database: half of all lie in France and Poland, the next in Britain, Italy, Austria, Hungary, Czechia and the Low Countries.
+#: How much likelier than elsewhere in Europe (0.5) a namesake is in the countries where the partners of German towns mostly lie. By
+#: judgement, not counted.
 _PARTNERED = {"FR": 1.0, "PL": 0.8, "CZ": 0.8, "GB": 0.6, "IE": 0.6, "IT": 0.7, "HU": 0.7, "NL": 0.8, "BE": 0.7, "DK": 0.7}
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 

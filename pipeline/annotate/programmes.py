@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 #: An application that failed is no funding; a sentence about the money of one project, or of all.
 _REFUSED = re.compile(r"gescheitert|abgelehnt|erfolglos|Absage|nicht (?:gefördert|bewilligt)|leer aus|ohne Erfolg|früher|damals")
 _PAYS = re.compile(
-    r"förder|[Ff]inanzier|bezuschuss|Antrag|[Mm]ittel|Zuschuss|genehmig|bewillig|stehen .* bereit|zahlt|Euro\b|stammt|Begleitausschuss|Programm"
+    r"förder|[Ff]inanzier|bezuschuss|Antrag|[Mm]ittel|Zuschuss|genehmig|bewillig"
+    r"|stehen .* bereit|zahlt|Euro\b|stammt|Begleitausschuss|Programm"
 )
 _PAYS_ALL = re.compile(
-    r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)|Gefördert werden|Finanziert werden|Bezahlt werden)"
+    r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)"
+    r"|Gefördert werden|Finanziert werden|Bezahlt werden)"
 )
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 

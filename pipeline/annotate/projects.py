@@ -34,7 +34,8 @@ _ANAPHOR = re.compile(r"\b(?:das|dem|des|dieses|diesem|beim|im|vom|zum) (?:\w+e[
 _SHORT = re.compile(r"[A-ZÄÖÜ\d]{2,}(?:[-+.][A-ZÄÖÜ\d]+)*")
 #: A short name before the quoted long one, with the verb that explains it (group 2) or an opening bracket.
 _SHORT_BEFORE = re.compile(
-    r"([\w+.-]{3,20})[“”\"»«]? ?(?:((?:verb(?:irgt|ergen|arg) sich|steht|stehen|stand|steckt|stecken|kurz)(?: (?:dabei|hier|auch))?(?: für)?"
+    r"([\w+.-]{3,20})[“”\"»«]? ?(?:((?:verb(?:irgt|ergen|arg) sich|steht|stehen|stand|steckt|stecken|kurz)"
+    r"(?: (?:dabei|hier|auch))?(?: für)?"
     r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
 )
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})

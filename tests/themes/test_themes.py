@@ -43,6 +43,16 @@ def strong(lexicon: Lexicon, text: str, least: float = 0.7) -> set[str]:
         ("Ein Hilfstransport mit Generatoren fuhr los.", {"humanitarian_aid", "energy"}),
         ("Am Mahnmal wurde der Opfer der Deportation gedacht, es ging um Versöhnung.", {"peace_remembrance"}),
         ("Der Tourismus wächst.", {"tourism"}),
+        ("Die Lehrlinge tauschen für drei Wochen ihre Betriebe.", {"education_youth", "economy_innovation"}),
+        ("Alleinlebende bekommen Besuchsdienste.", {"social_inclusion"}),
+        ("Bürgerforen diskutieren die Zukunft der EU.", {"democracy_europe"}),
+        ("Ein gemeinsames Standesamt und zwei Bauhöfe gehören dazu.", {"public_administration"}),
+        ("Der Titel Kulturhauptstadt ging an beide gemeinsam.", {"culture"}),
+        ("Velowege standen obenan.", {"mobility"}),
+        ("Helle Dächer und Grüngürtel gehören zum Plan.", {"climate_adaptation"}),
+        ("Gemeindeschwestern und Kinderärztinnen kamen.", {"health"}),
+        ("Beim Verkehrsverein gibt es den Museumspass.", {"tourism"}),
+        ("Leerstände gab es in beiden Orten.", {"urban_development"}),
     ],
 )
 def test_each_theme(lexicon: Lexicon, text: str, themes: set[str]) -> None:
@@ -63,6 +73,11 @@ def test_each_theme(lexicon: Lexicon, text: str, themes: set[str]) -> None:
         "Nach der Gründung der Partnerschaft verging ein Jahr.",
         "Die Stadt sucht Gastgeber.",
         "Sie handelten schnell.",
+        "Der Tierarzt wohnte in der Friedensstadt.",
+        "In Zukunft wandert die Tafel von Ort zu Ort.",
+        "Die Landsmannschaft traf sich in der Kulturhauptstadt.",
+        "Die Fachhochschule schrieb.",
+        "Nach dem gemeinsamen Einkaufsbummel ging es heim.",
     ],
 )
 def test_offices_names_and_false_friends_say_nothing(lexicon: Lexicon, text: str) -> None:

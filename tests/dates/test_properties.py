@@ -33,7 +33,8 @@ def is_edtf(text: str) -> bool:
                 date.fromisoformat(part)
             except ValueError:
                 return False
-    return len(parts) == 1 or parts[0].replace("X", "0") <= parts[1].replace("X", "9")
+    # The end of a coarser part is late: 2023-05-12/2023 ends with the year.
+    return len(parts) == 1 or parts[0].replace("X", "0") <= parts[1].replace("X", "9") + "~"
 
 
 MONTHS = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"]

@@ -1,21 +1,27 @@
-"""First stage of the pair model: ``python models/relate/train.py [WORK]`` writes ``models/lexicon/scorer.json`` and WORK/pairs.pickle.
+"""First and last stage of the pair model, on one folder WORK; ``train_encoder.py`` is the stage between them.
 
-Reads the project's own dev gold and ``models/relate/data``; ``models/relate/data/held`` is weighed but not learned from. Candidates and
-features are those of the running pipeline (``pipeline.relate.pairs``, ``sets``); positive are the pairs that the gold calls related as two
-and the sets that it names. The weights are those of three logistic regressions: pairs of the hub, other pairs, sets. WORK/pairs.pickle
-holds for the second stage (``train_encoder.py``) every text with its mentions and pairs; the log odds in it are out of fold, so that the
-network learns what the regression does not know about texts it has not seen.
+``python models/relate/train.py WORK`` reads the project's own dev gold and ``models/relate/data``; ``models/relate/data/held`` is weighed
+but not learned from. Candidates and features are those of the running pipeline (``pipeline.relate.pairs``); positive are the pairs that
+the gold calls related as two. It writes two logistic regressions into ``models/lexicon/scorer.json``, pairs of the hub and other pairs,
+and WORK/pairs.pickle: every text with its mentions and pairs. The log odds in it are out of fold, so that the network learns what the
+regression does not know about texts it has not seen.
+
+``python models/relate/train.py WORK --last`` reads in WORK/read-*.pickle what the network says of every pair, out of fold again, and adds
+to ``scorer.json`` what builds on it: sets of three or more (``sets``), pairs in the light of each other and kinds (``settle``).
 Prints precision and recall by cross-validation over documents (6 folds). Needs scikit-learn (development only). Deterministic.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import pickle
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import softmax
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_fscore_support
@@ -23,20 +29,23 @@ from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gold import HELD, OWN, TEXTS, annotated, city_key, gold_key, write_weights
+from gold import HELD, OWN, ROOT, TEXTS, annotated, city_key, gold_key, write_weights
 
 from pipeline.knowledge import load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
 from pipeline.relate.discourse import Reader
 from pipeline.relate.encoder import DATE, PROGRAMME
-from pipeline.relate.pairs import candidate_pairs
+from pipeline.relate.judge import sentences_of
+from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
+from pipeline.relate.settle import kind_features, settle_features
 
 #: Pairs that a feature must describe to be kept: rarer ones are names and chance.
 LEAST = 4
 STRENGTH = 0.3  #: inverse of the penalty (scikit-learn's C)
 SET_STRENGTH = 0.6
+SETTLE_STRENGTH = 1.0
 FOLDS = 6
 
 
@@ -78,6 +87,7 @@ def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any
         "cities": [(m.start, m.end, m.city_id, m.form) for m in notes.cities],
         "marks": [(m.start, m.end, DATE) for m in notes.dates] + [(m.start, m.end, PROGRAMME) for m in notes.programmes],
         "hub": reader.hub(),
+        "foreign": {c for c, city in notes.city_entities.items() if city.country_code != "DE"},
         "pairs": pairs,
         "gold": [(sorted(g[0]), g[1], g[2]) for g in gold],
         "keys": {p: key(p) for q in pairs for p in (q["a"], q["b"])},
@@ -87,7 +97,7 @@ def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any
     }
 
 
-def fit(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
+def fit_pairs(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
     """Fit both regressions on the sets ``trained_on``, put ``prior`` into every pair (out of fold for these), return the weights."""
     content = {}
     for name, hub in (("hub", True), ("other", False)):
@@ -96,31 +106,88 @@ def fit(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
     return content
 
 
-def fit_sets(data: list[dict[str, Any]], trained_on: set[str]) -> dict[str, Any]:
-    """Fit the regression over sets of three or more, after ``fit``; puts ``sets`` (members, log odds, whether gold) into every text."""
+Read = dict[tuple[str, str], dict[tuple[str, str], tuple[float, list[float]]]]
+"""By set and source of a text, by cities of a pair: log odds of being related, and the network's eleven scores."""
+
+
+def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
+    """The regression over sets of three or more; puts ``sets`` (members, log odds, whether gold) into every text."""
     rows = []
     for text in data:
-        reader, drafts = text.pop("reader"), text.pop("stated")
+        reader, drafts = text["reader"], text["stated"]
         priors = {frozenset((p["a"], p["b"])): p["prior"] for p in text["pairs"]}
+        joints = {frozenset(pair): scores[1] - 1.0 for pair, (_, scores) in read.get((text["set"], text["source"]), {}).items()}
         gold = {frozenset(g[0]): g[1] for g in text["gold"] if len(g[0]) > 2}
         text["sets"] = []
-        for candidate in candidate_sets(reader, drafts, priors):
+        for candidate in candidate_sets(reader, drafts, priors, joints):
             key = frozenset(city_key(c, reader.annotations) for c in candidate.cities)
             text["sets"].append({"cities": key, "features": candidate.features, "related": key in gold, "kind": gold.get(key)})
             rows.append((text, text["sets"][-1]))
     return _regression("sets", rows, trained_on, SET_STRENGTH, "odds")
 
 
+def fit_settle(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
+    """The regression over what the readers said of all pairs of a text."""
+    rows = []
+    for text in data:
+        seen = read.get((text["set"], text["source"]), {})
+        pairs = text["pairs"]
+        priors = [p["prior"] for p in pairs]
+        odds = [seen[p["a"], p["b"]][0] if (p["a"], p["b"]) in seen else p["prior"] for p in pairs]
+        found = settle_features([Pair(p["a"], p["b"], p["hub"]) for p in pairs], odds, priors, sentences_of(text["reader"]))
+        for pair, features in zip(pairs, found, strict=True):
+            rows.append((text, {"features": features, "related": pair["related"]}))
+    return _regression("settle", rows, trained_on, SETTLE_STRENGTH, "settled", least=0, scaled=True)
+
+
+def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
+    """One set of weights per kind (a softmax), from the pairs that the gold calls related."""
+    features, kinds = [], []
+    for text in data:
+        if text["set"] not in trained_on:
+            continue
+        seen = read.get((text["set"], text["source"]), {})
+        for p in text["pairs"]:
+            if p["related"] and p["kinds"]:
+                scores = seen.get((p["a"], p["b"]))
+                shares = None if scores is None else list(softmax(np.array(scores[1][2:8])))
+                features.append(kind_features(Pair(p["a"], p["b"], p["hub"], p["features"]), shares))
+                kinds.append(p["kinds"][0])
+    vectorizer = DictVectorizer(sparse=False)
+    matrix = vectorizer.fit_transform(features).astype(np.float32)
+    often = (matrix != 0).sum(axis=0) >= LEAST
+    names = vectorizer.get_feature_names_out()[often]
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[:, often], kinds)
+    return {
+        str(kind): {"intercept": round(float(at), 4), "weights": _sparse(names, row)}
+        for kind, at, row in zip(model.classes_, model.intercept_, model.coef_, strict=True)
+    }
+
+
+def _sparse(names: Any, values: Any) -> dict[str, float]:
+    return dict(sorted((str(n), round(float(w), 4)) for n, w in zip(names, values, strict=True) if abs(w) >= 0.005))
+
+
 def _regression(
-    name: str, rows: list[tuple[dict[str, Any], dict[str, Any]]], trained_on: set[str], strength: float, target: str
+    name: str,
+    rows: list[tuple[dict[str, Any], dict[str, Any]]],
+    trained_on: set[str],
+    strength: float,
+    target: str,
+    *,
+    least: int = LEAST,
+    scaled: bool = False,
 ) -> dict[str, Any]:
     """Weights of a logistic regression over rows of (text, candidate); ``target`` of each candidate takes its log odds, out of fold for
-    those of the sets ``trained_on``."""
+    those of the sets ``trained_on``. Features that fewer than ``least`` candidates have are left out; ``scaled`` ones are put on one
+    scale while learning."""
     training = np.array([t["set"] in trained_on for t, _ in rows])
     vectorizer = DictVectorizer(sparse=False)
     matrix = vectorizer.fit_transform([c["features"] for _, c in rows]).astype(np.float32)
-    often = (matrix[training] > 0).sum(axis=0) >= LEAST
+    often = (matrix[training] != 0).sum(axis=0) >= least
     matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
+    scale = matrix[training].std(axis=0) + 1e-6 if scaled else np.ones(matrix.shape[1], np.float32)
+    matrix /= scale
     wanted = np.array([c["related"] for _, c in rows], dtype=int)
     groups = np.array([t["set"] + t["source"] for t, _ in rows])
     odds = np.zeros(len(rows))
@@ -139,19 +206,37 @@ def _regression(
         f"{name}: {training.sum()}, {held.sum()} related, average precision {average_precision_score(held, said):.3f}, "
         f"at 0.5 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} (cross-validated)\n"
     )
-    weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
-    return {"intercept": round(float(model.intercept_[0]), 4), "weights": dict(sorted(weights.items()))}
+    return {"intercept": round(float(model.intercept_[0]), 4), "weights": _sparse(columns, model.coef_[0] / scale)}
 
 
 def main() -> None:
-    found = texts({"own": OWN, "data": TEXTS, "held": HELD})
-    content = fit(found, {"own", "data"})
-    content["set"] = fit_sets(found, {"own", "data"})
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--last", action="store_true")
+    options = parser.parse_args()
+    path = ROOT / "models" / "lexicon" / "scorer.json"
+    nothing = {"intercept": 0.0, "weights": {}}  # the pipeline opens the file before it is trained
+    content = {
+        **dict.fromkeys(("hub", "other", "set", "settle"), nothing),
+        "kinds": {},
+        **(json.loads(path.read_bytes()) if path.exists() else {}),
+    }
     write_weights("scorer.json", content)
-    if len(sys.argv) > 1:
-        work = Path(sys.argv[1])
-        work.mkdir(parents=True, exist_ok=True)
-        (work / "pairs.pickle").write_bytes(pickle.dumps(found))
+    found, trained_on = texts({"own": OWN, "data": TEXTS, "held": HELD}), {"own", "data"}
+    content.update(fit_pairs(found, trained_on))
+    if options.last:
+        read: Read = {}
+        for part in sorted(options.work.glob("read-*.pickle")):
+            read.update(pickle.loads(part.read_bytes()))  # noqa: S301  (written by train_encoder.py)
+        content["set"] = fit_sets(found, trained_on, read)
+        content["settle"] = fit_settle(found, trained_on, read)
+        content["kinds"] = fit_kinds(found, trained_on, read)
+    else:
+        options.work.mkdir(parents=True, exist_ok=True)
+        for text in found:
+            del text["reader"], text["stated"]
+        (options.work / "pairs.pickle").write_bytes(pickle.dumps(found))
+    write_weights("scorer.json", content)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Second stage of the pair model: ``python models/relate/train_encoder.py WORK STUDENT [--ship]`` (development only: torch, onnx).
+"""Second stage of the pair model: ``python models/relate/train_encoder.py WORK STUDENT [--ship | --fold N]`` (development: torch, onnx).
 
 WORK/pairs.pickle comes from ``train.py``; STUDENT is ``student.pt`` of the NER training (``make train``), whose lowest layers the network
 starts from. Writes WORK/pairs.onnx and WORK/pairs.npz, with ``--ship`` into ``models/relate``. Town names are exchanged at random in every
-epoch, so that no town is learned as a partner. ``--hold SET,…`` keeps sets away from training and prints figures on them per epoch.
+epoch, so that no town is learned as a partner. The set "held" is kept away from training; figures on it are printed per epoch. With
+``--fold N`` (0, 1, 2) a network is trained without a third of the texts and WORK/read-N.pickle takes what it says of the pairs of that
+third: what the last stage (``train.py WORK --last``) learns from.
 """
 
 # ruff: noqa: S301, S311, T201  (own pickle; seeded randomness of training, no secrets)
@@ -16,6 +18,7 @@ import random
 import shutil
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +36,9 @@ from export import Alone, quantized  # noqa: E402
 from pipeline.pieces import Pieces  # noqa: E402
 from pipeline.relate.encoder import AROUND, HEADS, KINDS, STATUSES, VOCABULARY, WEIGHTS, Window, pair_inputs, windows  # noqa: E402
 
-WIDTH, HIDDEN, TYPES = 384, 192, 5
+WIDTH, HIDDEN, TYPES = 384, 192, 6
 POSITIONS = 512
+FOLDS = 3
 
 
 class Pairs(nn.Module):
@@ -93,7 +97,7 @@ def examples(text: dict[str, Any], pieces: Pieces, rng: random.Random | None, na
     marked = [(s, e, c) for s, e, c, _ in text["cities"]]
     out = []
     pairs = [(p["a"], p["b"]) for p in text["pairs"]]
-    for window in windows(text["text"], text["sentences"], marked, text["marks"], text["hub"], pieces):
+    for window in windows(text["text"], text["sentences"], marked, text["marks"], text["hub"], pieces, text["foreign"]):
         kept, places = pair_inputs(window, pairs, text["hub"])
         if not kept:
             continue
@@ -269,18 +273,35 @@ def ship(model: Pairs, folder: Path) -> None:
     (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, "states", reduce_range=True))
 
 
+def said(model: Pairs, texts: list[dict[str, Any]], pieces: Pieces) -> dict[tuple[str, str], dict[tuple[str, str], Any]]:
+    """By text, by pair: the log odds and the eleven scores of the surest window."""
+    out: dict[tuple[str, str], dict[tuple[str, str], Any]] = {}
+    model.eval()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for text in texts:
+            best = out.setdefault((text["set"], text["source"]), {})
+            for example in examples(text, pieces, None, []):
+                z, logit = model(example)
+                for row, value, scores in zip(example["rows"], logit.float().tolist(), z.float().tolist(), strict=True):
+                    pair = row["a"], row["b"]
+                    if pair not in best or value > best[pair][0]:
+                        best[pair] = value, scores
+    return out
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("student", type=Path)
     parser.add_argument("--ship", action="store_true")
-    parser.add_argument("--hold", default="")
+    parser.add_argument("--fold", type=int, choices=range(FOLDS))
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    torch.set_num_threads(1)
     vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())
     pieces = Pieces(vocabulary["pieces"], vocabulary["scores"])
     state = torch.load(options.student)
@@ -294,11 +315,17 @@ def main() -> None:
     own["pos.weight"][: state["pos.weight"].shape[0]] = state["pos.weight"]
     tagger.load_state_dict(own)
     data = pickle.loads((options.work / "pairs.pickle").read_bytes())
-    hold = set(filter(None, options.hold.split(",")))
-    held = {name: [t for t in data if t["set"] == name] for name in sorted(hold)}
+    held = [t for t in data if t["set"] == "held"]
+    learned = [t for t in data if t["set"] != "held"]
+    apart = [t for t in learned if zlib.crc32((t["set"] + t["source"]).encode()) % FOLDS == options.fold]
     torch.manual_seed(options.seed)
     model = Pairs(tagger)
-    train(model, [t for t in data if t["set"] not in hold], held, pieces, options)
+    watched = {"held": held, **({"fold": apart} if apart else {})}
+    train(model, [t for t in learned if not any(t is x for x in apart)], watched, pieces, options)
+    if options.fold is not None:
+        (options.work / f"read-{options.fold}.pickle").write_bytes(pickle.dumps(said(model, apart, pieces)))
+        return
+    (options.work / "read-held.pickle").write_bytes(pickle.dumps(said(model, held, pieces)))
     ship(model, options.work)
     if options.ship:
         for name in (WEIGHTS, HEADS):

@@ -86,6 +86,9 @@ class Reader:
         self._recent: list[CueMention] = []  #: relation cues of the last sentences, for tables that follow at some distance
         self._recent_at = -99
         self.covered: list[CueMention] = []
+        self._centres: list[str] | None = None
+        #: What was taken for the hub where each sentence was read: by the block, the sentence before, the last relation, the topic.
+        self.hub_at: dict[int, dict[str, str | None]] = {}
 
     def read(self) -> None:
         """Read every news sentence once, in order."""
@@ -101,6 +104,14 @@ class Reader:
             if sentence.block != previous_block:
                 self._enter_block(masked)
                 previous_block = sentence.block
+            now = self.context
+            self.hub_at[i] = {
+                "block": now.block_hub,
+                "last": now.last_hub,
+                "subject": now.subject,
+                "topic": now.topic,
+                "previous": now.previous,
+            }
             self._sentence(masked)
             self._note(masked)
         self._flush()
@@ -108,8 +119,23 @@ class Reader:
         adopt(self.circles, self.masked)
 
     def hub(self) -> str | None:
-        """The city that the text speaks for or of: the issuer's, else the hub of its relations, else the one it opens with."""
-        return self.document.issuer_city_id or self.context.sure_hub or self.context.tentative
+        """The city that the text speaks for or of: the issuer's, else the one that most sentences name."""
+        found = self.centres()
+        return found[0] if found else None
+
+    def centres(self) -> list[str]:
+        """Up to four cities that the text may speak of, the likeliest first: the issuer's, then those that most sentences name."""
+        if self._centres is None:
+            counts: dict[str, int] = {}
+            for index in sorted(self.masked):
+                for city in self.masked[index].cities:
+                    counts[city] = counts.get(city, 0) + 1
+            issuer = self.document.issuer_city_id
+            found = [issuer] if issuer is not None else []
+            ranked = sorted(counts, key=lambda c: -counts[c])  # stable: the first named wins
+            found += [c for n, c in enumerate(ranked[:4]) if c != issuer and (counts[c] > 1 or (n == 0 and not found))]
+            self._centres = found[:4]
+        return self._centres
 
     def _continued(self, masked: Masked, layers: _Layers) -> Masked:
         """„Dem Konsortium gehören an:" and the running list in the next line are read as one sentence."""

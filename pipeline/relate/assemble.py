@@ -297,10 +297,12 @@ def rule_times(reader: Reader, draft: Draft) -> None:
 
 
 def learned_times(reader: Reader, drafts: list[Draft]) -> None:
-    """What the learned weights change of the rules' starts and ends; all is chosen before anything is changed."""
+    """What the learned weights make of the rules' starts, ends and statuses; all is chosen before anything is changed."""
     if not drafts:
         return
-    for draft, change in zip(drafts, Dating(reader, drafts).changes(reader.lexicon.dater), strict=True):
+    dating = Dating(reader, drafts)
+    statuses = dating.statuses(reader.lexicon.dater)
+    for draft, change, standing in zip(drafts, dating.changes(reader.lexicon.dater), statuses, strict=True):
         for which, choice in change.items():
             mention = choice.candidate.mention
             value, day = stamp(mention, which)
@@ -308,9 +310,8 @@ def learned_times(reader: Reader, drafts: list[Draft]) -> None:
                 draft.start, draft.start_from, draft.start_to, draft.start_score = value, day, mention.date_to, choice.probability
             else:
                 draft.end, draft.end_to = value, mention.date_to
-        if change:
-            draft.ended, draft.planned = any(t.ended for t in draft.times), any(t.planned for t in draft.times)
-            _settle(reader, draft)
+        draft.ended, draft.planned = standing
+        _settle(reader, draft)
 
 
 def _settle(reader: Reader, draft: Draft) -> None:

@@ -13,8 +13,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.lands import Lands
+from pipeline.paths import models_dir
 from pipeline.relate.attributes import VOTES, is_interval, stamp
 from pipeline.relate.pairs import RELATIONS, STEM
+from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.relate.weights import Linear, read_weights
 
 if TYPE_CHECKING:
@@ -34,33 +37,46 @@ _RIVALS = 2
 _TELLING = RELATIONS | {"sign", "end", "split", "proj", "tand", "net", "plan"}
 _BREAKS = frozenset({",", ";", ":", "–", "—", "|", "?", "!"})
 _STRONG = 0.8  #: a rule's score from which on its choice is as good as certain
+#: What stands between dates side by side: "1990 beziehungsweise 2003", "der erste aus dem Jahr 1991, der zweite aus dem Jahr 2003".
+_ROW = frozenset({",", "und", "beziehungsweise", "bzw", ".", "sowie", "der", "die", "das", "erste", "zweite", "dritte", "andere", "aus", "dem", "im", "Jahr", "von", "vom", "seit"})
+_HOME = "DE"  #: "deutsch" tells no partner apart
+_RUN = 3  #: sentences without a partner's name that a topic carries over
 _MODERN = 1940  #: hardly a partnership of municipalities is older
 #: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
-NEEDED = {"start": 0.5, "end": 0.4}
-SURE = 0.85
+NEEDED = {"start": 0.4, "end": 0.4}
+SURE = 0.5
+WEAK = 0.5
+STANDS = 0.5  #: needed for planned and for ended
 _STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"))
 
 
 class Dater:
     """Weights by feature name for ``start`` and ``end``."""
 
-    def __init__(self, models: Mapping[str, Linear]) -> None:
-        self.models = dict(models)
+    def __init__(self, models: Mapping[str, Linear], lands: Lands | None = None) -> None:
+        self.models, self.lands = dict(models), lands
 
     @classmethod
     def open(cls, models: Path | None = None) -> Dater:
         """Load ``models/lexicon/dater.json``. Raises KnowledgeError with the remedy."""
-        return cls(
-            read_weights("dater.json", "train_times.py", models, lambda content: {which: Linear.of(content[which]) for which in NEEDED})
-        )
+        names = (*NEEDED, *STATUSES)
+        weights = read_weights("dater.json", "train_times.py", models, lambda content: {name: Linear.of(content[name]) for name in names})
+        return cls(weights, Lands((models or models_dir()) / "gazetteer"))
 
     def probabilities(self, which: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Of each row being the one; what they lack to 1 is the probability of none."""
-        sums = [self.models[which].total(row) for row in rows]
-        top = max([0.0, *sums])
-        powers = [math.exp(total - top) for total in sums]
-        whole = math.exp(-top) + sum(powers)
-        return [power / whole for power in powers]
+        return _shares([self.models[which].total(row) for row in rows])
+
+    def statuses(self, row: Mapping[str, float]) -> list[float]:
+        """Probabilities of STATUSES; what they lack to 1 is that of being active."""
+        return _shares([self.models[name].total(row) for name in STATUSES])
+
+
+def _shares(sums: Sequence[float]) -> list[float]:
+    top = max([0.0, *sums])
+    powers = [math.exp(total - top) for total in sums]
+    whole = math.exp(-top) + sum(powers)
+    return [power / whole for power in powers]
 
 
 @dataclass(slots=True)
@@ -114,7 +130,9 @@ def best(
         shares[value] = shares.get(value, 0.0) + share
     top = max(shares, key=lambda v: (shares[v], v))
     place = max((n for n, v in enumerate(values) if v == top), key=lambda n: (probabilities[n], -n))
-    needed = NEEDED[which] if ruled is None and not (which == "start" and weak(rows[place])) else SURE
+    needed = NEEDED[which] if ruled is None else SURE
+    if which == "start" and weak(rows[place]):
+        needed = WEAK
     return (place if top != ruled and shares[top] >= needed else -1), shares[top]
 
 
@@ -128,6 +146,40 @@ class Dating:
         self.now = reader.document.published_on or max((d.date_from for d in reader.annotations.dates), default=None)
         self.scenes = {i: scene for i, m in reader.masked.items() if (scene := self._scene(m)) is not None}
         self.partners = frozenset(c for d in drafts for c in d.cities) - {self.hub}
+        self.topics = self._topics()
+        self.order = {i: n for n, i in enumerate(reader.masked)}
+        self.lands = {i: self._lands(scene) for i, scene in self.scenes.items()}
+
+    def _topics(self) -> dict[int, tuple[int, frozenset[str]]]:
+        """For every sentence the last one before it that names partners, and those: whom "die Gemeinde" or "der Vertrag" speaks of."""
+        found: dict[int, tuple[int, frozenset[str]]] = {}
+        last: tuple[int, frozenset[str]] | None = None
+        for index, masked in self.reader.masked.items():
+            if last is not None:
+                found[index] = last
+            named = frozenset(masked.cities) & self.partners
+            if named:
+                last = index, named
+        return found
+
+    def _lands(self, scene: _Scene) -> frozenset[str]:
+        """Partners whom a country or region of the sentence points at: "mit den Polen", "die Thüringer"."""
+        lands = self.reader.lexicon.dater.lands
+        if lands is None:
+            return frozenset()
+        known = self.reader.annotations.city_entities
+        found: set[str] = set()
+        for token in scene.tokens:
+            if token[0] == "<" or len(token) < 4 or not (token[0].isupper() or "isch" in token) or not lands.opens(token[:4].lower()):
+                continue
+            hint = lands.hint(token) or (lands.region(token[:-2]) or lands.region(token[:-2] + "en") if token.endswith("er") else None)
+            if hint is None or hint == (_HOME, ""):
+                continue
+            for city in self.partners:
+                entity = known.get(city)
+                if entity is not None and entity.country_code == hint[0] and (not hint[1] or lands.region(entity.admin1 or "") == hint):
+                    found.add(city)
+        return frozenset(found)
 
     def _scene(self, masked: Masked) -> _Scene | None:
         years = [(g, d) for g in masked.groups for d in g.years.values()]
@@ -173,12 +225,30 @@ class Dating:
                 if scene.masked.sentence.block in blocks
                 else "far"
             )
+            spoken_at, spoken = self.topics.get(index, (-1, frozenset()))
+            steps = self.order[index] - self.order[spoken_at] if spoken else 0
+            pointed = not named and telling & self.lands[index]
             if where in ("block", "far") and not (few and scene.tags & _TELLING) and not (joint and scene.tags & _TELLING):
-                continue
+                if not pointed and not (telling & spoken and steps <= _RUN):
+                    continue
             taken = self._taken(draft, telling, scene)
             place: dict[str, float] = {"where_" + where: 1.0}
             if named:
                 place["named"] = 1.0
+            else:
+                here = frozenset(scene.masked.cities) & self.partners
+                if pointed:
+                    place["land_own" if self.lands[index] <= telling else "land_shared"] = 1.0
+                elif self.lands[index]:
+                    place["land_other"] = 1.0
+                if not here and spoken:
+                    topic = "own" if spoken <= telling else "shared" if spoken & telling else "other"
+                    place["topic_" + topic] = 1.0
+                    place[f"topic_{topic}_{min(_RUN, steps)}"] = 1.0
+                place["opens_" + (scene.stems[0] or "<city")] = 1.0
+            if len(draft.cities) > 2:
+                share = len(telling & set(scene.masked.cities)) / len(telling)
+                place["members_" + ("all" if share > 0.99 else "some" if share > 0.5 else "few" if share else "none")] = 1.0
             if scene.masked.sentence.block not in blocks:
                 place["elsewhere_" + scene.role] = 1.0
             rivals = [d for d in self.drafts if d is not draft and d.cities != draft.cities]
@@ -195,7 +265,10 @@ class Dating:
                     local["taken_strong" if taken[value] >= _STRONG else "taken"] = 1.0
                 elif taken:
                     local["others_dated"] = 1.0
+                if not named:
+                    local.update({"u_" + name: 1.0 for name in local if name.startswith("c_")})
                 local.update(place)
+                self._kinds(draft, scene, scene.bases[number][2], scene.bases[number][3], local)
                 found.append(Candidate(mention, index, local, value, last))
         common: dict[str, float] = {"kind_" + draft.kind: 1.0}
         if draft.best.rule.startswith("read-"):
@@ -213,6 +286,20 @@ class Dating:
             if is_interval(candidate.mention):
                 local["interval_" + draft.kind] = 1.0
         return found
+
+    def _kinds(self, draft: Draft, scene: _Scene, low: int, high: int, local: dict[str, float]) -> None:
+        """Whether clause and sentence speak of relations of the draft's kind or of another: two cities may have both."""
+        wide = {c.cue.kind for c in scene.masked.cues if c.cue.kind}
+        marks = [m for n in range(low, high) if (m := _MARKER.fullmatch(scene.tokens[n])) is not None and m[1].islower()]
+        narrow = {k for m in marks if (k := scene.masked.cues[int(m[2])].cue.kind)}
+        twice = any(set(d.cities) & set(draft.cities) - {self.hub} and d.kind != draft.kind for d in self.drafts if d is not draft)
+        for name, kinds in (("clause", narrow), ("sentence", wide)):
+            if kinds:
+                match = f"{name}_{'own' if kinds == {draft.kind} else 'shared' if draft.kind in kinds else 'other'}_kind"
+                local[match] = 1.0
+                local[f"{match}_{draft.kind}"] = 1.0
+                if twice:
+                    local[match + "_twice"] = 1.0
 
     def changes(self, dater: Dater) -> list[dict[str, Choice]]:
         """For each relation the changes to what the rules chose; keys are ``start`` and ``end``.
@@ -233,6 +320,10 @@ class Dating:
                 if n != first or len(rivals) > _RIVALS or given:
                     del out[n][which]
         return out
+
+    def statuses(self, dater: Dater) -> list[tuple[bool, bool]]:
+        """For each relation whether it is ended and whether it is planned, by its words; its dates are not settled."""
+        return [status(dater.statuses(status_features(self, draft)), STANDS) for draft in self.drafts]
 
     def _choose(self, dater: Dater, draft: Draft) -> dict[str, Choice]:
         found = self.candidates(draft)
@@ -291,6 +382,8 @@ class Dating:
             if marker is not None and marker[1].islower():
                 vote = marker[1] == "sign" and scene.masked.cues[int(marker[2])].text in VOTES
                 local["c_" + ("vote" if vote else marker[1])] = 1.0
+            elif n != at and marker is None and scene.tokens[n][0].isalpha():
+                local["w_" + scene.stems[n]] = 1.0
         return stamp(mention)[0], stamp(mention, "end")[0], low, high, local
 
     def _features(
@@ -315,7 +408,23 @@ class Dating:
         if others and any(low <= n < high for n in others):
             local["other_same_clause"] = 1.0
         self._words(scene, at, set(own), set(others), local)
+        self._respectively(draft, telling, scene, at, local)
         return local
+
+    def _respectively(self, draft: Draft, telling: frozenset[str], scene: _Scene, at: int, local: dict[str, float]) -> None:
+        """„mit A und B, beide 1990 beziehungsweise 2003 begründet": as many dates side by side as partners, here or in the sentence before."""
+        dates = sorted(n for _, n, bracket in scene.dates if bracket is None)
+        run = [n for n in dates if all(scene.tokens[k] in _ROW or k in dates for k in range(min(n, at) + 1, max(n, at)))]
+        if len(run) < 2:
+            return
+        here = [c for c in scene.masked.cities if c in self.partners]
+        if not here:
+            before = self.reader.masked.get(self.topics.get(scene.masked.index, (-1, frozenset()))[0])
+            here = [c for c in before.cities if c in self.partners] if before is not None else []
+        if len(here) == len(run):
+            rank = next((k for k, c in enumerate(here) if c in telling), -1)
+            if rank >= 0:
+                local["row_" + ("same" if rank == run.index(at) else "other")] = 1.0
 
     def _calendar(self, mention: DateMention, local: dict[str, float]) -> None:
         if mention.date_from.year < _MODERN:

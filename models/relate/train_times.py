@@ -1,4 +1,4 @@
-"""Train the weights that choose the start and end of relations: ``python models/relate/train_times.py [FOLDER …]``.
+"""Train the weights that choose the start, end and status of relations: ``python models/relate/train_times.py [FOLDER …]``.
 
 It reads the project's own dev gold, ``models/relate/data`` and further folders with ``docs`` and ``gold``, and writes ``dater.json``. A
 row is a date near a relation of the gold; the choice is among all dates near one relation and none of them (a softmax: dates compete).
@@ -30,16 +30,16 @@ from pipeline.knowledge import load_knowledge
 from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, drafted, rule_times
 from pipeline.relate.attributes import read_times
-from pipeline.relate.dating import NEEDED, STANDS, SURE, Dating, best
+from pipeline.relate.dating import NEEDED, SURE, Dating, best
 from pipeline.relate.discourse import Reader
 from pipeline.relate.find import Finding
 from pipeline.relate.pairs import RELATIONS
-from pipeline.relate.standing import STATUSES, status, status_features
+from pipeline.relate.standing import STATUSES, status, status_features, without_rules
 from pipeline.textview import TextView
 
 #: Dates that a feature must describe to be kept, strength of the L2 penalty, weight of a pair that is learned a second time.
 LEAST, PENALTY, AGAIN = 4, 1.0, 0.5
-STATUS_PENALTY = 1.5
+STATUS_PENALTY = 0.7
 
 
 @dataclass
@@ -76,7 +76,9 @@ def samples(document: Document, view: TextView, notes: Annotations, answer: dict
     def sample(draft: Draft, dating: Dating, relation: dict, group: str) -> Sample:  # type: ignore[type-arg]
         rows = [(c.start, c.end, c.features) for c in dating.candidates(draft)]
         gold = {"start": relation["start"], "end": relation["end"]}
-        return Sample(document.source, group, gold, {"start": draft.start, "end": draft.end}, rows, relation["status"], status_features(dating, draft))
+        return Sample(
+            document.source, group, gold, {"start": draft.start, "end": draft.end}, rows, relation["status"], status_features(dating, draft)
+        )
 
     dating = Dating(reader, drafts)
     out = [sample(drafts[j], dating, wanted[i][1], "found") for i, j in matched.items()]
@@ -177,18 +179,23 @@ class Table:
 
 
 class Statuses:
-    """The features of all samples' statuses as a matrix, with labels: a softmax of STATUSES beside active, whose sum is zero."""
+    """The features of all samples' statuses as a matrix, with labels: a softmax of STATUSES beside active, whose sum is zero.
+
+    Every sample stands in it twice, the second time (the rows behind ``count``) without what the rules say.
+    """
 
     def __init__(self, data: list[Sample]) -> None:
         vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform([s.words for s in data]).tocsc()
-        often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= LEAST
+        matrix = vectorizer.fit_transform([*(s.words for s in data), *(without_rules(s.words) for s in data)]).tocsc()
+        often = np.asarray((matrix > 0).sum(axis=0)).ravel() >= 2 * LEAST
         self.matrix, self.names = matrix[:, often].tocsr(), vectorizer.get_feature_names_out()[often]
-        self.right = np.array([[s.status == name for name in STATUSES] for s in data], dtype=float)
-        self.weight = np.array([AGAIN if s.group == "again" else 1.0 for s in data])
+        self.right = np.array([[s.status == name for name in STATUSES] for s in data] * 2, dtype=float)
+        self.weight = np.array([AGAIN if s.group == "again" else 1.0 for s in data] + [AGAIN] * len(data))
+        self.count = len(data)
 
-    def fit(self, chosen: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-        """Weights and, last, intercepts; a column for each of STATUSES. Learned from the samples ``chosen``."""
+    def fit(self, known: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        """Weights and, last, intercepts; a column for each of STATUSES. Learned from the samples ``known``."""
+        chosen = np.concatenate([known, known + self.count])
         matrix, right, weight = self.matrix[chosen], self.right[chosen], self.weight[chosen]
         shape = (matrix.shape[1] + 1, len(STATUSES))
 
@@ -205,14 +212,38 @@ class Statuses:
 
     def shares(self, x: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
         """Probabilities of STATUSES for every sample."""
-        total = self.matrix @ x[:-1] + x[-1]
+        total = self.matrix[: self.count] @ x[:-1] + x[-1]
         return np.asarray(np.exp(total - np.logaddexp(0.0, np.logaddexp.reduce(total, axis=1))[:, None]))
 
 
-def standing(shares: list[float]) -> str:
-    """The status that the pipeline would give, dates not settled."""
-    ended, planned = status(shares, STANDS)
+def standing(ruled: tuple[bool, bool], shares: list[float] | None = None) -> str:
+    """The status by the rules or, with ``shares``, the one that the pipeline would give; dates are not settled."""
+    ended, planned = ruled if shares is None else status(shares, ruled)
     return "ended" if ended else "planned" if planned else "active"
+
+
+def report_statuses(data: list[Sample], answers: list[str], label: str) -> None:
+    for name, groups in (("found", ("found",)), ("as read", ("again", "missed"))):
+        pairs = [(s.status, a) for s, a in zip(data, answers, strict=True) if s.group in groups]
+        right = sum(g == a for g, a in pairs)
+        sys.stdout.write(f"  status {label} ({name}): right {right / max(1, len(pairs)):.3f} of {len(pairs)}\n")
+
+
+def learn_statuses(data: list[Sample]) -> dict[str, dict[str, object]]:
+    """The weights of STATUSES; prints how they do, as for the dates."""
+    table = Statuses(data)
+    ruled = [("rule_ended" in s.words, "rule_planned" in s.words) for s in data]
+    report_statuses(data, [standing(r) for r in ruled], "by rules")
+    held_out = np.zeros((len(data), len(STATUSES)))
+    for known, unknown in GroupKFold(10).split(held_out, groups=[s.document for s in data]):
+        held_out[unknown] = table.shares(table.fit(known))[unknown]
+    report_statuses(data, [standing(r, shares.tolist()) for r, shares in zip(ruled, held_out, strict=True)], "learned")
+    x = table.fit(np.arange(len(data)))
+    content: dict[str, dict[str, object]] = {}
+    for n, name in enumerate(STATUSES):
+        weights = {str(a): round(float(w), 3) for a, w in zip(table.names, x[:-1, n], strict=True) if abs(w) >= 0.02}
+        content[name] = {"intercept": round(float(x[-1, n]), 3), "weights": dict(sorted(weights.items()))}
+    return content
 
 
 def decide(sample: Sample, shares: list[float], which: str) -> str | None:
@@ -252,6 +283,7 @@ def main() -> None:
         weights = {n: round(float(w), 3) for n, w in zip(table.names, x[:-1], strict=True) if abs(w) >= 0.01}
         sys.stdout.write(f"  {len(weights)} weights\n")
         content[which] = {"intercept": round(float(x[-1]), 3), "weights": dict(sorted(weights.items()))}
+    content.update(learn_statuses(data))
     write_weights("dater.json", content)
 
 

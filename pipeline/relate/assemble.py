@@ -53,6 +53,7 @@ class Draft:
     end_to: date | None = None
     ended: bool = False
     planned: bool = False
+    resumed: date | None = None
     derived: str | None = None
     themes: list[str] = field(default_factory=list)
     support: list[int] = field(default_factory=list)  #: sentences of vaguer relations that this one swallowed
@@ -281,6 +282,8 @@ def rule_times(reader: Reader, draft: Draft) -> None:
             draft.end, draft.end_to = times.end, times.end_to
         draft.ended = draft.ended or times.ended
         draft.planned = draft.planned or times.planned
+    draft.resumed = max((t.resumed for t in draft.times if t.resumed is not None), default=None)
+    _wake(reader, draft)
     if draft.end and draft.start and draft.end == draft.start and draft.start_score < 1:
         draft.start = None
     published = reader.document.published_on
@@ -294,6 +297,13 @@ def rule_times(reader: Reader, draft: Draft) -> None:
     ):
         draft.end = draft.end_to = None
     _settle(reader, draft)
+
+
+def _wake(reader: Reader, draft: Draft) -> None:
+    """A relation that was taken up again has not ended: "2009 eingeschlafen, jetzt wieder aufgenommen"."""
+    published = reader.document.published_on
+    if draft.resumed is not None and (draft.end_to is None or draft.end_to <= min(draft.resumed, published or draft.resumed)):
+        draft.ended, draft.end, draft.end_to = False, None, None
 
 
 def learned_times(reader: Reader, drafts: list[Draft]) -> None:
@@ -311,6 +321,7 @@ def learned_times(reader: Reader, drafts: list[Draft]) -> None:
             else:
                 draft.end, draft.end_to = value, mention.date_to
         draft.ended, draft.planned = standing
+        _wake(reader, draft)
         _settle(reader, draft)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.relate.find import clause
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline.records import DateMention
     from pipeline.relate.find import Finding
     from pipeline.relate.mask import Masked
@@ -31,7 +30,9 @@ PARTNERS = re.compile(
 )
 _BECOMES = re.compile(r"\b(?:wurde|wurden|wird|entstand|machten|ist|sind) (?:\S+ ){0,2}$")
 _KIND_TAGS = frozenset({"twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact"})
-_TO_END = re.compile(r"<sign\d+> , .*<end\d+>")
+_TO_END = re.compile(r"<sign\d+> (?:(?![,;:] )\S+ ){0,6}, .*<end\d+>")
+#: "mit A und B, beide 1990 beziehungsweise 2003 begründet".
+_RESPECTIVELY = re.compile(r"<D(\d+)> (?:beziehungsweise|bzw \.|respektive) (?:(?:im|von|aus|seit|dem|Jahr|ab) ){0,3}<D(\d+)>")
 #: Rules whose sentences often put the year before the city: "1976 kam Tulcea hinzu, 1979 Kyoto".
 _DATE_FIRST = frozenset({"elliptic", "the-second-with"})
 _FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart")
@@ -45,6 +46,17 @@ _SOUGHT = re.compile(
     rf"|\b(?:wird|werden) (?:\S+ ){{0,6}}über (?:eine[nr]?|die|den) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,6}}verhandelt\b"
 )
 _AFTER_YEARS = re.compile(rf"\b[Nn]ach (?:\S+ ){{1,2}}Jahr(?:en|zehnten) <end\d+> (?:die|ihre|diese|unsere) (?:\S+ )?{_RELATION}")
+_LIVED = r"<(?:twin|partnership|friend|friendn)\d+>"
+#: "Die Städtepartnerschaft zwischen A und B endet", "Nach 20 Jahren endet die Freundschaft": unlike a project's term, an end for good.
+_ENDS = re.compile(rf"{_LIVED} (?:(?![,;:] )\S+ ){{0,8}}<end\d+>|<end\d+> (?:(?![,;:] )\S+ ){{0,3}}{_LIVED}")
+#: "kündigte gestern an, …": announced, not terminated.
+_ANNOUNCED = re.compile(r"<end\d+> (?:(?![;:.] )\S+ ){0,12}?an (?:[,;:.] |$)")
+#: "nehmen ihre Partnerschaft wieder auf", "wurde 2021 wiederbelebt": what slept before is awake.
+_RESUMED = re.compile(
+    r"\b(?:nehmen|nimmt|nahm(?:en)?|leb(?:t|en|te|ten)|blüh(?:t|en|te|ten)) (?:(?![.;:] )\S+ ){0,10}wieder auf (?:[,;:.] |$|und )"
+    r"|\bwieder auf(?:genommen|gelebt|geblüht)\b|\b(?:wieder|neu) belebt|\b[Ww]iederbelebt|\b[Rr]eaktiviert"
+    r"|\bwieder(?:aufgenommen| in Kraft| aktiv)\b"
+)
 _FORMER = re.compile(
     r"<G(\d+)> (?:\S+ ){0,2}(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+>"
     r"|\b(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+> <G(\d+)>"
@@ -63,6 +75,9 @@ class Times:
     end: str | None = None
     ended: bool = False
     planned: bool = False
+    resumed: date | None = (
+        None  #: taken up again, on the last day that the sentence names (else a day without end): ends before it are over
+    )
     start_from: date | None = None
     start_to: date | None = None
     end_to: date | None = None
@@ -98,11 +113,16 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     times = Times()
     position = anchor if anchor is not None else 0
     times.ended, times.planned = _status(masked, position, finding)
+    if _RESUMED.search(masked.text) and not masked.tags() & {"neg", "hyp", "plan", "deny"}:
+        times.resumed = max((d.date_to for d in masked.dates), default=date.max)
     if finding is not None and finding.rule == "to-negotiate-a-relation":
         times.planned = True
     if finding is not None and finding.rule in ("list-pair", "list-partner", "run-in-pair"):
         times.planned = "plan" in masked.tags()
         times.ended = times.ended or any(c.text.startswith(("abgeschlossen", "beendet", "ausgelaufen", "Beendet")) for c in masked.cues)
+    respective = _respective(masked, finding) if finding is not None and len(masked.dates) > 1 else None
+    if respective is not None:
+        (times.start, times.start_from), times.start_to, times.score = stamp(respective), respective.date_to, 1.4
     for i, mention in enumerate(masked.dates):
         at = masked.text.find(f"<D{i}>")
         role, score = _role(masked, at, mention, finding)
@@ -138,6 +158,32 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
             times.end, times.end_to = stamp(mention, "end" if role == "term" else "start")
             times.end_to = mention.date_to
     return times
+
+
+def _respective(masked: Masked, finding: Finding) -> DateMention | None:
+    """The relation's date where two dates stand side by side for two partners named before or behind them."""
+    match = _RESPECTIVELY.search(masked.text)
+    partners = [c for c in masked.cities if c != finding.hub]
+    if match is None or len(partners) != 2 or len(finding.cities) != 2:
+        return None
+    mine = [n for n, c in enumerate(partners) if c in finding.cities]
+    return masked.dates[int(match[mine[0] + 1])] if len(mine) == 1 else None
+
+
+def ends_here(masked: Masked, kind: str) -> bool:
+    """Whether the sentence says that something ended: an end cue that nothing negates, asks for or only proposes."""
+    for match in re.finditer(r"<end(\d+)>", masked.text):
+        low, high = clause(masked, match.start(), match.end())
+        text = masked.cues[int(match.group(1))].text
+        lasting = kind in ("twinning", "friendship") and _ENDS.search(masked.text[low:high])
+        if not _flipped(masked, match.start(), low, high) and (lasting or not text.startswith(("ende", "Ende der"))):
+            return True
+    return False
+
+
+def planned_here(masked: Masked) -> bool:
+    """Whether the sentence says that a relation is planned."""
+    return "plan" in masked.tags() and _planned(masked, 0, 0, len(masked.text))
 
 
 def _of_another(masked: Masked, at: int, finding: Finding) -> bool:
@@ -251,6 +297,9 @@ def _flipped(masked: Masked, position: int, left: int, right: int) -> bool:
     """Whether an end cue is negated, asked for or only proposed: "nicht beendet", "den Antrag, … aufzulösen, abgelehnt"."""
     scope = masked.text[left:right]
     whole = masked.text
+    cue = _MARK.match(whole, position)
+    if cue is not None and masked.cues[int(cue[2])].text.startswith("kündig") and _ANNOUNCED.match(whole, position):
+        return True
     if re.search(r"<neg\d+> (?:\S+ ){0,2}$", whole[left:position]) or re.search(r"^<end\d+> (?:\S+ ){0,1}<neg\d+>", whole[position:right]):
         return True
     if re.search(r"Antrag|beantragt|Forderung|fordert|Vorschlag|Debatte|diskutier|streitet|\bob\b|empfahl|empfiehlt|Warnung|\?", whole):
@@ -271,7 +320,8 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         if _AFTER_YEARS.search(masked.text):
             ended = True  # "Nach 46 Jahren endet die Städtepartnerschaft"
         if text.startswith("ende") or text in ("Ende der",):  # "enden am 31. Dezember": a term, not an end by itself
-            continue
+            if finding is None or finding.kind not in ("twinning", "friendship") or not _ENDS.search(masked.text[low:high]):
+                continue
         inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
         if inside and anchor_groups and not anchor_groups & set(inside):
             continue  # "…, wobei Mersin seit 2005 ruht": only the city of that clause

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lands import Lands
 from pipeline.paths import models_dir
-from pipeline.relate.attributes import VOTES, is_interval, stamp
+from pipeline.relate.attributes import VOTES, ends_here, is_interval, stamp
 from pipeline.relate.pairs import RELATIONS, STEM
 from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.relate.weights import Linear, read_weights
@@ -38,15 +38,40 @@ _TELLING = RELATIONS | {"sign", "end", "split", "proj", "tand", "net", "plan"}
 _BREAKS = frozenset({",", ";", ":", "–", "—", "|", "?", "!"})
 _STRONG = 0.8  #: a rule's score from which on its choice is as good as certain
 #: What stands between dates side by side: "1990 beziehungsweise 2003", "der erste aus dem Jahr 1991, der zweite aus dem Jahr 2003".
-_ROW = frozenset({",", "und", "beziehungsweise", "bzw", ".", "sowie", "der", "die", "das", "erste", "zweite", "dritte", "andere", "aus", "dem", "im", "Jahr", "von", "vom", "seit"})
+_ROW = frozenset(
+    {
+        ",",
+        "und",
+        "beziehungsweise",
+        "bzw",
+        ".",
+        "sowie",
+        "der",
+        "die",
+        "das",
+        "erste",
+        "zweite",
+        "dritte",
+        "andere",
+        "aus",
+        "dem",
+        "im",
+        "Jahr",
+        "von",
+        "vom",
+        "seit",
+    }
+)
+_ALL = re.compile(
+    r"\b(?:[Aa]lle[nr]?|[Ss]ämtliche[nr]?|jeweils|\w*[Pp]rojekten?|Vorhaben|\w*[Tt]andems|\w*[Pp]artnerschaften|\w*[Pp]aare)\b"
+)
 _HOME = "DE"  #: "deutsch" tells no partner apart
 _RUN = 3  #: sentences without a partner's name that a topic carries over
 _MODERN = 1940  #: hardly a partnership of municipalities is older
 #: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
 NEEDED = {"start": 0.4, "end": 0.4}
-SURE = 0.5
+SURE = 0.75
 WEAK = 0.5
-STANDS = 0.5  #: needed for planned and for ended
 _STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"))
 
 
@@ -251,6 +276,9 @@ class Dating:
                 place["members_" + ("all" if share > 0.99 else "some" if share > 0.5 else "few" if share else "none")] = 1.0
             if scene.masked.sentence.block not in blocks:
                 place["elsewhere_" + scene.role] = 1.0
+            if "end" in scene.tags and ends_here(scene.masked, draft.kind):
+                place["ends"] = 1.0
+                place["ends_" + ("named" if named else where)] = 1.0
             rivals = [d for d in self.drafts if d is not draft and d.cities != draft.cities]
             if index not in stated and any(index in d.sentences for d in rivals):
                 place["stated_other_" + ("named" if named else where)] = 1.0
@@ -316,6 +344,8 @@ class Dating:
             first = max(rivals, key=lambda n: (out[n][which].probability, -n))
             value = stamp(out[first][which].candidate.mention, which)[0]
             given = any(value == (d.start if which == "start" else d.end) for n, d in enumerate(self.drafts) if n not in rivals)
+            if self._of_all(out[first][which].candidate.sentence, [self.drafts[n].kind for n in rivals]):
+                continue
             for n in rivals:
                 if n != first or len(rivals) > _RIVALS or given:
                     del out[n][which]
@@ -323,7 +353,16 @@ class Dating:
 
     def statuses(self, dater: Dater) -> list[tuple[bool, bool]]:
         """For each relation whether it is ended and whether it is planned, by its words; its dates are not settled."""
-        return [status(dater.statuses(status_features(self, draft)), STANDS) for draft in self.drafts]
+        return [
+            status(dater.statuses(status_features(self, d)), (any(t.ended for t in d.times), any(t.planned for t in d.times)))
+            for d in self.drafts
+        ]
+
+    def _of_all(self, sentence: int, kinds: Sequence[str]) -> bool:
+        """„Alle Vorhaben beginnen am 1. Mai": a date of projects that are listed, each with its own towns."""
+        masked = self.reader.masked[sentence]
+        text = self.reader.document.text[masked.sentence.start : masked.sentence.end]
+        return set(kinds) <= {"project", "thematic"} and len(set(kinds)) == 1 and not masked.cities and _ALL.search(text) is not None
 
     def _choose(self, dater: Dater, draft: Draft) -> dict[str, Choice]:
         found = self.candidates(draft)
@@ -338,6 +377,9 @@ class Dating:
                     continue  # "am 8. Februar beschlossen, mit X eine Partnerschaft einzugehen"
                 if place >= 0:
                     out[which] = Choice(found[place], share)
+            start = out.get("start")
+            if start is not None and "end" not in out and draft.end is None and is_interval(start.candidate.mention):
+                out["end"] = start  # "läuft von Januar 2020 bis Dezember 2021"
         return out
 
     def _taken(self, draft: Draft, telling: frozenset[str], scene: _Scene) -> dict[str, float]:

@@ -319,9 +319,9 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         text = masked.cues[int(match.group(1))].text
         if _AFTER_YEARS.search(masked.text):
             ended = True  # "Nach 46 Jahren endet die Städtepartnerschaft"
-        if text.startswith("ende") or text in ("Ende der",):  # "enden am 31. Dezember": a term, not an end by itself
-            if finding is None or finding.kind not in ("twinning", "friendship") or not _ENDS.search(masked.text[low:high]):
-                continue
+        lasting = finding is not None and finding.kind in ("twinning", "friendship") and _ENDS.search(masked.text[low:high])
+        if (text.startswith("ende") or text in ("Ende der",)) and not lasting:  # "enden am 31. Dezember": a term, not an end by itself
+            continue
         inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
         if inside and anchor_groups and not anchor_groups & set(inside):
             continue  # "…, wobei Mersin seit 2005 ruht": only the city of that clause

@@ -253,9 +253,9 @@ class Dating:
             spoken_at, spoken = self.topics.get(index, (-1, frozenset()))
             steps = self.order[index] - self.order[spoken_at] if spoken else 0
             pointed = not named and telling & self.lands[index]
-            if where in ("block", "far") and not (few and scene.tags & _TELLING) and not (joint and scene.tags & _TELLING):
-                if not pointed and not (telling & spoken and steps <= _RUN):
-                    continue
+            told = scene.tags & _TELLING and (few or joint)
+            if where in ("block", "far") and not (told or pointed or (telling & spoken and steps <= _RUN)):
+                continue
             taken = self._taken(draft, telling, scene)
             place: dict[str, float] = {"where_" + where: 1.0}
             if named:
@@ -454,7 +454,7 @@ class Dating:
         return local
 
     def _respectively(self, draft: Draft, telling: frozenset[str], scene: _Scene, at: int, local: dict[str, float]) -> None:
-        """„mit A und B, beide 1990 beziehungsweise 2003 begründet": as many dates side by side as partners, here or in the sentence before."""
+        """„mit A und B, beide 1990 beziehungsweise 2003 begründet": as many dates side by side as partners, here or before."""
         dates = sorted(n for _, n, bracket in scene.dates if bracket is None)
         run = [n for n in dates if all(scene.tokens[k] in _ROW or k in dates for k in range(min(n, at) + 1, max(n, at)))]
         if len(run) < 2:

@@ -11,7 +11,8 @@ import pytest
 from pipeline.errors import KnowledgeError
 from pipeline.relate import relate
 from pipeline.relate.cues import CueLexicon
-from pipeline.relate.dating import NEEDED, SURE, Dater, best
+from pipeline.relate.dating import NEEDED, SURE, WEAK, Dater, best
+from pipeline.relate.standing import FIRM, STANDS, status
 from pipeline.relate.weights import Linear
 from pipeline.textview import TextView
 from tests.relate.markup import read
@@ -71,9 +72,9 @@ def test_best_takes_the_likeliest_value_and_spares_the_rules() -> None:
 
 def test_a_day_that_nobody_signs_needs_more() -> None:
     event, signed = {"precision_day": 1.0}, {"precision_day": 1.0, "c_sign": 1.0}
-    assert best("start", None, ["2022-05-09"], [event], [0.6])[0] == -1
-    assert best("start", None, ["2022-05-09"], [signed], [0.6])[0] == 0
-    assert best("end", None, ["2022-05-09"], [event], [0.6])[0] == 0
+    assert best("start", None, ["2022-05-09"], [event], [WEAK - 0.01])[0] == -1
+    assert best("start", None, ["2022-05-09"], [signed], [WEAK - 0.01])[0] == 0
+    assert best("end", None, ["2022-05-09"], [event], [NEEDED["end"]])[0] == 0
 
 
 def test_probabilities_leave_room_for_none() -> None:
@@ -82,6 +83,33 @@ def test_probabilities_leave_room_for_none() -> None:
     assert first > second > 0
     assert first + second < 1
     assert dater.probabilities("end", []) == []
+
+
+@pytest.mark.parametrize(
+    ("shares", "ruled", "expected"),
+    [
+        ([0.1, STANDS], (False, False), (True, False)),
+        ([STANDS, 0.1], (False, False), (False, True)),
+        ([STANDS - 0.01, 0.1], (False, False), (False, False)),
+        ([0.1, 0.15], (True, False), (True, False)),
+        ([0.1, 0.05], (True, False), (False, False)),  # the words are sure that it is active
+        ([FIRM, 0.1], (True, False), (False, True)),
+        ([0.3, 0.3], (False, True), (False, True)),
+        ([0.1, FIRM], (False, True), (True, False)),
+    ],
+)
+def test_a_status_against_the_rules_needs_more(shares: list[float], ruled: tuple[bool, bool], expected: tuple[bool, bool]) -> None:
+    assert status(shares, ruled) == expected
+
+
+def test_a_status_from_the_sentence_after_the_name(lexicon: CueLexicon) -> None:
+    document, notes = read(
+        "Unsere Partnerstädte sind [Asti] und [Kranj]. Die Partnerschaft mit [Vienne] gibt es nicht mehr, sie wurde {2012} beendet.",
+        hub="Jena",
+        published=date(2022, 5, 6),
+    )
+    claims = relate(document, TextView.of(document), notes, lexicon)
+    assert {c.status for c in claims if ("test:Asti", "member") in c.cities or ("test:Kranj", "member") in c.cities} == {"active"}
 
 
 @pytest.mark.parametrize("content", ["", "[]", json.dumps({"start": {"intercept": 1, "weights": {}}}), '{"start": 1, "end": 2}'])

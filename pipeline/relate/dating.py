@@ -65,13 +65,15 @@ _ROW = frozenset(
 _ALL = re.compile(
     r"\b(?:[Aa]lle[nr]?|[Ss]ämtliche[nr]?|jeweils|\w*[Pp]rojekten?|Vorhaben|\w*[Tt]andems|\w*[Pp]artnerschaften|\w*[Pp]aare)\b"
 )
+#: "ist seit 2019 im Amt", "führt den Vorsitz": the year of a person.
+_OFFICE = frozenset({"Amt", "Amtes", "Amtszeit", "Vorsitz", "Dienst", "Ruhestand", "Rathauschef", "Rathauschefin"})
 _HOME = "DE"  #: "deutsch" tells no partner apart
 _RUN = 3  #: sentences without a partner's name that a topic carries over
 _MODERN = 1940  #: hardly a partnership of municipalities is older
 #: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
 NEEDED = {"start": 0.4, "end": 0.4}
 SURE = 0.75
-WEAK = 0.5
+WEAK = 0.85
 _STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"))
 
 
@@ -138,11 +140,12 @@ class Choice:
 
 
 def weak(features: Mapping[str, float]) -> bool:
-    """Whether a start needs more: a date from afar or to come, or the very day of what nobody signs (a visit, a feast, a vote)."""
+    """Whether a start needs more: a date from afar or to come, someone's time in office, or the very day of what nobody signs."""
     return (
         "where_far" in features
         or ("precision_day" in features and "c_sign" not in features)
         or ("future" in features and "named" not in features)
+        or "office" in features
     )
 
 
@@ -419,6 +422,8 @@ class Dating:
         low, high = _clause(scene.tokens, at)
         for tag in scene.tags:
             local["t_" + tag] = 1.0
+        if _OFFICE & set(scene.tokens[low:high]):
+            local["office"] = 1.0
         for n in range(low, high):
             marker = _MARKER.fullmatch(scene.tokens[n])
             if marker is not None and marker[1].islower():

@@ -92,8 +92,8 @@ def test_probabilities_leave_room_for_none() -> None:
         ([STANDS, 0.1], (False, False), (False, True)),
         ([STANDS - 0.01, 0.1], (False, False), (False, False)),
         ([0.1, 0.15], (True, False), (True, False)),
-        ([0.1, 0.05], (True, False), (False, False)),  # the words are sure that it is active
-        ([FIRM, 0.1], (True, False), (False, True)),
+        ([FIRM, 0.1], (True, False), (True, False)),
+        ([0.1, 0.05], (False, True), (False, False)),  # the words are sure that it is active
         ([0.3, 0.3], (False, True), (False, True)),
         ([0.1, FIRM], (False, True), (True, False)),
     ],

@@ -8,13 +8,11 @@ regression whose weights ship in ``models/lexicon/scorer.json`` (trained by ``mo
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.records import NEWS_ROLES
+from pipeline.relate.placing import Placing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,10 +109,6 @@ class _Features:
                 self.named.setdefault(city, []).append(index)
         self._places = {index: n for n, index in enumerate(self.order)}
         self._alone: dict[str, dict[str, float]] = {}
-        self._hosts: dict[str, set[tuple[str, str]]] = {}
-        self._contexts: dict[tuple[str, str], set[str]] = {}
-        self._find_hosts()
-        self._headings: dict[int, int | None] | None = None
         self._document = self._of_document()
         self._drafts: dict[frozenset[str], list[Draft]] = {}
         self._with: dict[str, list[Draft]] = {}
@@ -127,8 +121,7 @@ class _Features:
         self._unsure = {frozenset(f.cities) for f in reader.unsure}
         titles = [m for m in reader.masked.values() if reader.view.blocks[m.sentence.block].role == "title"]
         self._titled = {c for m in titles for c in m.cities}
-        self._centres = {c: n for n, c in enumerate(reader.centres())}
-        self._spread = {c: len(at) / max(1, len(self.order)) for c, at in self.named.items()}
+        self._placing = Placing(reader, self.order, self.named, self._titled)
 
     def of(self, a: str, b: str, hub: bool) -> dict[str, float]:
         """All features of one pair."""
@@ -140,124 +133,13 @@ class _Features:
             self._together(b, a, found)
             found["nohub"] = 1.0
             found.update({"n_" + name: found[name] for name in _OWN_WEIGHT if name in found})
-            self._apart(a, b, found)
+            self._placing.apart(a, b, found)
         elif self.reader.document.issuer_city_id == a:
             found["hub_issuer"] = 1.0
-        self._map(a, b, found)
-        self._host(a, b, found)
+        self._placing.on_map(a, b, found)
+        self._placing.host(a, b, found)
         self._constructions(a, b, found)
         return found
-
-    def _host(self, a: str, b: str, found: dict[str, float]) -> None:
-        """Whose guest ``b`` is: the town of the home country named last before it, in the sentence, the paragraph or the text."""
-        for one, other in ((a, b), (b, a)):
-            for host, zone in self._hosts.get(other, ()):
-                found[("host_" if host == one else "rival_") + zone] = 1.0
-            if zones := self._contexts.get((one, other)):
-                found.update(dict.fromkeys(zones, 1.0))
-
-    def _find_hosts(self) -> None:
-        """For every city the hosts of its mentions, each with where it stands; and what the constructions took for the hub there."""
-        known, view = self.reader.annotations.city_entities, self.reader.view
-        hub = self.reader.hub()
-        home = known[hub].country_code if hub in known else "DE"
-        mentions = [(m.start, m.city_id) for m in self.reader.annotations.cities if view.role_at(m.start) in NEWS_ROLES]
-        homely = {c for _, c in mentions if c in known and known[c].country_code == home}
-        at = {i: (self.reader.masked[i].sentence.start, self.reader.masked[i].sentence.end) for i in self.order}
-        sentences = [(at[i], i) for i in self.order]
-        starts = [s[0][0] for s in sentences]
-        for n, (start, city) in enumerate(mentions):
-            k = bisect_right(starts, start) - 1
-            if k < 0:
-                continue
-            (low, high), index = sentences[k]
-            block = self.reader.masked[index].sentence.block
-            before = next(((p, c) for p, c in reversed(mentions[:n]) if c != city and c in homely), None)
-            if before is None or before[0] < low:
-                behind = next(
-                    (c for p, c in mentions[n + 1 :] if p < high and c != city and c in known and known[c].country_code == home), None
-                )
-                if behind is not None:
-                    self._hosts.setdefault(city, set()).add((behind, "behind"))
-            if before is not None:
-                place = bisect_right(starts, before[0]) - 1
-                there = self.reader.masked[sentences[place][1]].sentence.block if place >= 0 else -1
-                zone = "sentence" if before[0] >= low else "block" if there == block else "next" if there == block - 1 else "text"
-                self._hosts.setdefault(city, set()).add((before[1], zone))
-        for index in self.order:
-            for name, centre in self.reader.hub_at.get(index, {}).items():
-                for city in self.reader.masked[index].cities:
-                    if centre is not None and centre != city:
-                        self._contexts.setdefault((centre, city), set()).add("context_" + name)
-
-    def _map(self, a: str, b: str, found: dict[str, float]) -> None:
-        """Countries and distance: partners are seldom neighbours, and seldom of one foreign country."""
-        known = self.reader.annotations.city_entities
-        one, two = known.get(a), known.get(b)
-        if one is None or two is None:
-            found["map_unknown"] = 1.0
-            return
-        german = (one.country_code == "DE") + (two.country_code == "DE")
-        if one.country_code == two.country_code:
-            found["map_germany" if german else "map_abroad"] = 1.0
-            if one.admin1 == two.admin1:
-                found["map_land"] = 1.0
-        else:
-            found["map_over_border" if german else "map_two_abroad"] = 1.0
-        if None not in (one.latitude, one.longitude, two.latitude, two.longitude):
-            km = 111 * math.hypot(one.latitude - two.latitude, (one.longitude - two.longitude) * math.cos(math.radians(one.latitude)))
-            if km < 60:
-                found["map_near"] = 1.0
-        for name, city in (("a", one), ("b", two)):
-            if (city.population or 0) > 500000:
-                found[f"map_{name}_large"] = 1.0
-
-    def _apart(self, a: str, b: str, found: dict[str, float]) -> None:
-        """How two cities lie in the text, where neither is the hub."""
-        view, masked = self.reader.view, self.reader.masked
-        first, second = self.named.get(a, ()), self.named.get(b, ())
-        if not first or not second:
-            found["apart_unnamed"] = 1.0
-            return
-        gap = min(abs(self._places[i] - self._places[j]) for i in first for j in second)
-        found["apart_" + ("0" if not gap else "1" if gap == 1 else "2" if gap == 2 else "few" if gap < 6 else "far")] = 1.0
-        blocks = {masked[i].sentence.block for i in first} & {masked[j].sentence.block for j in second}
-        if blocks:
-            found["apart_one_block"] = 1.0
-            for block in blocks:
-                here = [i for i in self.order if masked[i].sentence.block == block]
-                opening = next((masked[i].cities[0] for i in here if masked[i].cities), None)
-                if opening in (a, b):
-                    found["apart_opens_block"] = 1.0
-        for one, other in ((a, b), (b, a)):
-            if one in self._centres:
-                found[f"apart_centre{min(2, self._centres[one])}"] = 1.0
-            if one in self._titled:
-                found["apart_title"] = 1.0
-            heads = [j for j in self.named[other] if self._heading(j) is not None and one in masked[self._heading(j)].cities]
-            if heads:
-                found["apart_heading"] = 1.0
-            if len(self.named[other]) == 1:
-                j = self.named[other][0]
-                behind = [i for i in self.named[one] if i <= j]
-                if behind:
-                    between = {c for i in self.order if behind[-1] < i < j for c in masked[i].cities} - {one, other}
-                    found["apart_next" if not between else "apart_behind"] = 1.0
-        found["apart_spread"] = min(1.0, max(self._spread[a], self._spread[b]))
-        if self.reader.document.issuer_city_id in (a, b):
-            found["apart_issuer"] = 1.0
-        if view.blocks[masked[second[0]].sentence.block].role in ("list_item", "table_row"):
-            found["apart_list"] = 1.0
-
-    def _heading(self, index: int) -> int | None:
-        """The nearest heading before a sentence that names a city."""
-        if self._headings is None:
-            self._headings, last = {}, None
-            for i in self.order:
-                if self.reader.view.blocks[self.reader.masked[i].sentence.block].role == "heading":
-                    last = i
-                self._headings[i] = last
-        return self._headings[index]
 
     def _of_document(self) -> dict[str, float]:
         counts: dict[str, int] = {}

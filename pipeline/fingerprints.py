@@ -24,7 +24,7 @@ _LANGUAGE = ("textview", "dates", "gazetteer", "lexicon", "pieces")
 CODE: dict[str, tuple[str, ...]] = {
     "ingest": (*_SHARED, "ingest"),
     "annotate": (*_SHARED, *_LANGUAGE, "analyse", "knowledge", "annotate", "link", "identify", "coreference", "lands"),
-    "relate": (*_SHARED, *_LANGUAGE, "relate", "review/decisions"),
+    "relate": (*_SHARED, *_LANGUAGE, "relate", "lands", "review/decisions"),
     "tables": (*_SHARED, "tables", "resolve", "copies", "finish", "publish", "version"),
 }
 #: Data below ``models`` that a stage reads; what no other stage names belongs to ``annotate``. A test holds them against the files opened.
@@ -41,6 +41,8 @@ DATA: dict[str, tuple[str, ...]] = {
         "relate/pieces.json",
     ),
 }
+#: Data of ``annotate`` that a later stage reads as well.
+ALSO: dict[str, tuple[str, ...]] = {"relate": ("gazetteer/countries.tsv", "gazetteer/regions.tsv")}
 #: Files below ``models`` that no stage reads: documentation, what a model or a gazetteer was made from, the shapes of the report's map.
 NOT_RUNTIME = ("train", "data", "build", "sources", "shapes", "__pycache__")
 #: Distributions whose version may change a result.
@@ -139,7 +141,8 @@ def _data(hashes: FileHashes) -> dict[str, str]:
     lines: dict[str, list[str]] = {stage: [] for stage in STAGES}
     for path in _data_files(root):
         name = path.relative_to(root).as_posix()
-        lines[owner.get(name, "annotate")].append(f"{name} {hashes.sha256(path)}")
+        for stage in {owner.get(name, "annotate"), *(stage for stage, names in ALSO.items() if name in names)}:
+            lines[stage].append(f"{name} {hashes.sha256(path)}")
     return {stage: digest(found) for stage, found in lines.items()}
 
 

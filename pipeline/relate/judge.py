@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 #: From this probability on a pair that no construction found is a claim, and below it one that a construction found is none. Chosen on what
 #: networks said of texts that they were not trained on (models/relate/README.md).
-ADDED, DROPPED = 0.35, 0.2
+ADDED, DROPPED = 0.5, 0.2
 #: A text in which no pair is at least this likely holds none: for pairs that only the readers found, and where a construction found one.
 #: Of 199 texts without a relation 15 get a claim by it, 56 without it; F1 of pairs stays at 0.750.
 SUREST_ADDED, SUREST_STATED = 0.6, 0.5
@@ -44,6 +44,15 @@ STATED_FIRST = 0.15
 #: A text whose likeliest pair is below this log odds for the regression holds no relation that only the network would find: reading texts
 #: down to -3 costs a quarter more time and gives the same claims on all texts with gold.
 HOPELESS = -1.5
+
+
+#: Cues that name a kind of relation.
+_TELLING = {
+    "twinning": frozenset({"twin", "twinv", "pcity"}),
+    "friendship": frozenset({"friend", "fcity", "friendn"}),
+    "thematic": frozenset({"thematic"}),
+    "project": frozenset({"proj", "tand"}),
+}
 
 
 @dataclass(slots=True)
@@ -196,6 +205,7 @@ def read_pairs(reader: Reader, pairs: Sequence[Pair], priors: Sequence[float]) -
 
 def _finding(reader: Reader, pair: Pair, probability: float, kind: str) -> tuple[Finding, Times]:
     masked = _telling(reader, pair)
+    kind = _told(masked) or kind
     named = [c for c in (pair.b, pair.a) if c in masked.cities]
     anchors = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id in named]
     hub = pair.a if pair.hub else None
@@ -206,6 +216,13 @@ def _finding(reader: Reader, pair: Pair, probability: float, kind: str) -> tuple
     for group in masked.groups:
         finding.years.update({c: d for c, d in group.years.items() if c in named})
     return finding, times
+
+
+def _told(masked: Masked) -> str | None:
+    """The kind whose words alone stand in the sentence."""
+    tags = masked.tags()
+    told = [kind for kind, words in _TELLING.items() if tags & words]
+    return told[0] if len(told) == 1 else None
 
 
 def _telling(reader: Reader, pair: Pair) -> Masked:

@@ -102,7 +102,7 @@ def test_evidence(show: Show, report: Path) -> None:
     assert {"Speyer", "Chartres"} <= set(dialog.locator("mark.city").all_inner_texts())
     assert "1959" in dialog.locator(".quote mark.date").all_inner_texts()
     facts = dialog.locator("article .facts").inner_text()
-    for words in ("Stadt Speyer", "04.06.2021", "hostile.txt", "is-partner-city-of", "0,98", "Partnerstadt"):
+    for words in ("Stadt Speyer", "04.06.2021", "hostile.txt", "is-partner-city-of", "0,99", "Partnerstadt"):
         assert words in facts
     it.picture("evidence", full=False)
     assert violations(it) == []
@@ -204,7 +204,7 @@ def test_unsure_and_rejected(show: Show, report: Path) -> None:
     it = show(report)
     assert "english.txt" in it.page.locator("#reject-rows").inner_text()
     assert "--languages" in it.page.locator("#reject-rows").inner_text()
-    it.page.evaluate("() => { R.data.low = 0.97; R.drawLists(); }")
+    it.page.evaluate("() => { R.data.low = 0.985; R.drawLists(); }")
     rows = it.page.locator("#low-rows tbody tr")
     values = [float(v.replace(",", ".")) for v in it.page.locator("#low-rows tbody td:first-child").all_inner_texts()]
     assert values == sorted(values)

@@ -8,6 +8,7 @@ one relation; of overlapping sets the likeliest holds (``judge``).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -246,7 +247,7 @@ def _stated(
     found["s_pairs"] = min(6, pairs) / 6
     with_hub = [priors[k] for c in members if c != hub and hub is not None and (k := frozenset((hub, c))) in priors]
     if with_hub:
-        mean = sum(with_hub) / len(with_hub)
+        mean = math.fsum(with_hub) / len(with_hub)  # members are a set: no order of its own
         found["s_twins"] = max(0.0, min(1.0, (mean + 4) / 8))
 
 

@@ -38,7 +38,8 @@ def settle_features(
     for city, sentences in named.items():
         for index in sentences:
             beside.setdefault(index, []).append(city)
-    mates = {city: {m for index in sentences for m in beside[index]} - {city} for city, sentences in named.items()}
+    # Sorted: a sum over a set would depend on the order of its hashes.
+    mates = {city: sorted({m for index in sentences for m in beside[index]} - {city}) for city, sentences in named.items()}
     out = []
     for pair, own, prior in zip(pairs, odds, priors, strict=True):
         a, b = pair.a, pair.b

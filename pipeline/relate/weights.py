@@ -30,9 +30,12 @@ class Linear:
         return cls(float(content["intercept"]), {str(k): float(v) for k, v in content["weights"].items()})
 
     def total(self, features: Mapping[str, float]) -> float:
-        """Intercept and weighted features: log odds where the weights are those of a logistic regression."""
+        """Intercept and weighted features: log odds where the weights are those of a logistic regression.
+
+        Rounded once at the end (``fsum``): some features are made from sets, whose order differs from process to process.
+        """
         weigh = self.weights.get
-        return self.intercept + sum([weigh(name, 0.0) * value for name, value in features.items()])
+        return math.fsum([self.intercept, *[weigh(name, 0.0) * value for name, value in features.items()]])
 
 
 def logistic(odds: float) -> float:

@@ -240,3 +240,10 @@ def test_no_order_of_cues_and_towns_breaks_the_reading(lexicon: CueLexicon, frag
     document, notes = read(" ".join(fragments), hub=hub)
     claims = relate(document, TextView.of(document), notes, lexicon)
     assert all(document.text[c.quote_start : c.quote_end] == c.quote for c in claims)
+
+
+def test_a_weighted_sum_does_not_depend_on_the_order_of_the_features(lexicon: CueLexicon) -> None:
+    model = lexicon.scorer.models["hub"]
+    names = sorted(model.weights)[:400]
+    straight = {name: 0.1 * (n % 7) for n, name in enumerate(names)}
+    assert model.total(straight) == model.total(dict(reversed(straight.items())))

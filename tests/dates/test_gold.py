@@ -48,9 +48,8 @@ def measure(folder: Path) -> tuple[float, list[str]]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
 def test_gold(folder: Path) -> None:
     f1, faults = measure(folder)
-    # Anybody's texts: fourteen sets by other hands lie between 0.94 and 1.0. What must hold on the project's own is in floors.toml.
-    assert f1 >= 0.93, "\n".join(faults)
-    assert len([f for f in faults if "published_on" in f]) <= len(list((folder / "gold").glob("*.json"))) / 8, "\n".join(faults)
+    assert f1 >= 0.97, "\n".join(faults)
+    assert not [f for f in faults if "published_on" in f]
 
 
 def test_the_examples_in_the_documentation_run() -> None:

@@ -35,8 +35,7 @@ from pipeline.knowledge import load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
 from pipeline.relate.discourse import Reader
-from pipeline.relate.encoder import DATE, PROGRAMME
-from pipeline.relate.judge import sentences_of
+from pipeline.relate.encoder import DATE, PROGRAMME, foreign
 from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import kind_features, settle_features
@@ -87,7 +86,7 @@ def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any
         "cities": [(m.start, m.end, m.city_id, m.form) for m in notes.cities],
         "marks": [(m.start, m.end, DATE) for m in notes.dates] + [(m.start, m.end, PROGRAMME) for m in notes.programmes],
         "hub": reader.hub(),
-        "foreign": {c for c, city in notes.city_entities.items() if city.country_code != "DE"},
+        "foreign": foreign(notes),
         "pairs": pairs,
         "gold": [(sorted(g[0]), g[1], g[2]) for g in gold],
         "keys": {p: key(p) for q in pairs for p in (q["a"], q["b"])},
@@ -134,7 +133,7 @@ def fit_settle(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> 
         pairs = text["pairs"]
         priors = [p["prior"] for p in pairs]
         odds = [seen[p["a"], p["b"]][0] if (p["a"], p["b"]) in seen else p["prior"] for p in pairs]
-        found = settle_features([Pair(p["a"], p["b"], p["hub"]) for p in pairs], odds, priors, sentences_of(text["reader"]))
+        found = settle_features([Pair(p["a"], p["b"], p["hub"]) for p in pairs], odds, priors, text["reader"].named())
         for pair, features in zip(pairs, found, strict=True):
             rows.append((text, {"features": features, "related": pair["related"]}))
     return _regression("settle", rows, trained_on, SETTLE_STRENGTH, "settled", least=0, scaled=True)

@@ -154,32 +154,46 @@ def renamed(text: dict[str, Any], rng: random.Random, names: list[str]) -> dict[
     }
 
 
-def figures(model: Pairs, held: list[dict[str, Any]], pieces: Pieces) -> str:
-    """F1 of pairs at two thresholds with the joint relations of the rules, and how often kind and status are right."""
+def said(model: Pairs, texts: list[dict[str, Any]], pieces: Pieces) -> dict[tuple[str, str], dict[tuple[str, str], Any]]:
+    """By text, by pair: the log odds and the eleven scores of the surest window."""
+    out: dict[tuple[str, str], dict[tuple[str, str], Any]] = {}
     model.eval()
-    counts = {t: [0, 0, 0] for t in (0.4, 0.5)}
-    right = [0, 0, 0]
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for text in held:
-            best: dict[frozenset[str], tuple[float, dict[str, Any], torch.Tensor]] = {}
+        for text in texts:
+            best = out.setdefault((text["set"], text["source"]), {})
             for example in examples(text, pieces, None, []):
                 z, logit = model(example)
-                for row, value, scores in zip(example["rows"], logit.float().tolist(), z.float(), strict=True):
-                    key = frozenset((text["keys"][row["a"]], text["keys"][row["b"]]))
-                    if key not in best or value > best[key][0]:
-                        best[key] = (value, row, scores)
-            gold = {frozenset(g[0]) for g in text["gold"]}
-            groups = {frozenset(d[0]) for d in text["drafts"] if len(d[0]) != 2}
-            for t, c in counts.items():
-                said = {k for k, v in best.items() if 1 / (1 + math.exp(-v[0])) > t} | groups
-                c[0] += len(gold & said)
-                c[1] += len(said)
-                c[2] += len(gold)
-            for _, row, scores in best.values():
-                if row["kinds"]:
-                    right[0] += KINDS[int(scores[2:8].argmax())] in row["kinds"]
-                    right[1] += STATUSES[int(scores[8:].argmax())] in row["statuses"]
-                    right[2] += 1
+                for row, value, scores in zip(example["rows"], logit.float().tolist(), z.float().tolist(), strict=True):
+                    pair = row["a"], row["b"]
+                    if pair not in best or value > best[pair][0]:
+                        best[pair] = value, scores
+    return out
+
+
+def figures(model: Pairs, held: list[dict[str, Any]], pieces: Pieces) -> str:
+    """F1 of pairs at two thresholds with the joint relations of the rules, and how often kind and status are right."""
+    counts = {t: [0, 0, 0] for t in (0.4, 0.5)}
+    right = [0, 0, 0]
+    answers = said(model, held, pieces)
+    for text in held:
+        rows = {(row["a"], row["b"]): row for row in text["pairs"]}
+        best: dict[frozenset[str], tuple[float, dict[str, Any], list[float]]] = {}
+        for pair, (value, scores) in answers[text["set"], text["source"]].items():
+            key = frozenset(text["keys"][city] for city in pair)
+            if key not in best or value > best[key][0]:
+                best[key] = value, rows[pair], scores
+        gold = {frozenset(g[0]) for g in text["gold"]}
+        groups = {frozenset(d[0]) for d in text["drafts"] if len(d[0]) != 2}
+        for t, c in counts.items():
+            claimed = {k for k, v in best.items() if 1 / (1 + math.exp(-v[0])) > t} | groups
+            c[0] += len(gold & claimed)
+            c[1] += len(claimed)
+            c[2] += len(gold)
+        for _, row, scores in best.values():
+            if row["kinds"]:
+                right[0] += KINDS[int(np.argmax(scores[2:8]))] in row["kinds"]
+                right[1] += STATUSES[int(np.argmax(scores[8:]))] in row["statuses"]
+                right[2] += 1
     parts = [f"at {t}: {2 * h / max(1, s + g):.3f} ({h / max(1, s):.2f}/{h / max(1, g):.2f})" for t, (h, s, g) in counts.items()]
     return f"{' '.join(parts)} kind {right[0] / max(1, right[2]):.2f} status {right[1] / max(1, right[2]):.2f}"
 
@@ -271,22 +285,6 @@ def ship(model: Pairs, folder: Path) -> None:
     np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k == "hidden.weight" else np.float32) for k, v in heads.items()})
     inputs = {"ids": torch.arange(20), "types": torch.zeros(20, dtype=torch.int64)}
     (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, "states", reduce_range=True))
-
-
-def said(model: Pairs, texts: list[dict[str, Any]], pieces: Pieces) -> dict[tuple[str, str], dict[tuple[str, str], Any]]:
-    """By text, by pair: the log odds and the eleven scores of the surest window."""
-    out: dict[tuple[str, str], dict[tuple[str, str], Any]] = {}
-    model.eval()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for text in texts:
-            best = out.setdefault((text["set"], text["source"]), {})
-            for example in examples(text, pieces, None, []):
-                z, logit = model(example)
-                for row, value, scores in zip(example["rows"], logit.float().tolist(), z.float().tolist(), strict=True):
-                    pair = row["a"], row["b"]
-                    if pair not in best or value > best[pair][0]:
-                        best[pair] = value, scores
-    return out
 
 
 def main() -> None:

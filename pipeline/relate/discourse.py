@@ -86,6 +86,7 @@ class Reader:
         self._recent: list[CueMention] = []  #: relation cues of the last sentences, for tables that follow at some distance
         self._recent_at = -99
         self.covered: list[CueMention] = []
+        self._named: dict[str, list[int]] | None = None
         self._centres: list[str] | None = None
         #: What was taken for the hub where each sentence was read: by the block, the sentence before, the last relation, the topic.
         self.hub_at: dict[int, dict[str, str | None]] = {}
@@ -123,13 +124,19 @@ class Reader:
         found = self.centres()
         return found[0] if found else None
 
+    def named(self) -> dict[str, list[int]]:
+        """The sentences that name each city, in the order of the text; known once everything is read."""
+        if self._named is None:
+            self._named = {}
+            for index in sorted(self.masked):
+                for city in self.masked[index].cities:
+                    self._named.setdefault(city, []).append(index)
+        return self._named
+
     def centres(self) -> list[str]:
         """Up to four cities that the text may speak of, the likeliest first: the issuer's, then those that most sentences name."""
         if self._centres is None:
-            counts: dict[str, int] = {}
-            for index in sorted(self.masked):
-                for city in self.masked[index].cities:
-                    counts[city] = counts.get(city, 0) + 1
+            counts = {city: len(indexes) for city, indexes in self.named().items()}
             issuer = self.document.issuer_city_id
             found = [issuer] if issuer is not None else []
             ranked = sorted(counts, key=lambda c: -counts[c])  # stable: the first named wins

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.records import Annotations
+
 #: Names of the files in ``models/relate``.
 WEIGHTS, HEADS, VOCABULARY = "pairs.onnx", "pairs.npz", "pieces.json"
 #: Pieces of a window, without the two at its ends; sentences that two neighbouring windows share.
@@ -62,6 +64,11 @@ class Verdict:
     joint: float
     kind: tuple[float, ...]
     status: tuple[float, ...]
+
+
+def foreign(notes: Annotations) -> frozenset[str]:
+    """The cities of a text that lie outside Germany."""
+    return frozenset(c for c, city in notes.city_entities.items() if city.country_code != "DE")
 
 
 def windows(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.attributes import read_times
-from pipeline.relate.encoder import DATE, PROGRAMME, Verdict, windows
+from pipeline.relate.encoder import DATE, PROGRAMME, Verdict, foreign, windows
 from pipeline.relate.find import LISTED_RULES, Finding
 from pipeline.relate.pairs import RELATIONS, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
@@ -44,8 +44,6 @@ STATED_FIRST = 0.15
 #: A text whose likeliest pair is below this log odds for the regression holds no relation that only the network would find: reading texts
 #: down to -3 costs a quarter more time and gives the same claims on all texts with gold.
 HOPELESS = -1.5
-
-
 #: Cues that name a kind of relation.
 _TELLING = {
     "twinning": frozenset({"twin", "twinv", "pcity"}),
@@ -101,7 +99,7 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
     stated = {frozenset(d.cities) for d in drafts}
     verdicts = read_pairs(reader, pairs, priors) if max(priors) >= HOPELESS else [None] * len(pairs)
     odds = [verdict.related if verdict else prior for verdict, prior in zip(verdicts, priors, strict=True)]
-    settled = [scorer.settled(f) for f in settle_features(pairs, odds, priors, sentences_of(reader))]
+    settled = [scorer.settled(f) for f in settle_features(pairs, odds, priors, reader.named())]
     believed = any(pair.key in stated and logistic(value) >= DROPPED for pair, value in zip(pairs, settled, strict=True))
     out.silent = logistic(max(settled)) < (SUREST_STATED if believed else SUREST_ADDED)
     for pair, verdict, prior, value in zip(pairs, verdicts, priors, settled, strict=True):
@@ -112,15 +110,6 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
     joints = {pair.key: verdict.joint for pair, verdict in zip(pairs, verdicts, strict=True) if verdict is not None}
     _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, joints, out)
     return out
-
-
-def sentences_of(reader: Reader) -> dict[str, list[int]]:
-    """The sentences that name each city."""
-    named: dict[str, list[int]] = {}
-    for index in sorted(reader.masked):
-        for city in reader.masked[index].cities:
-            named.setdefault(city, []).append(index)
-    return named
 
 
 def _judge_sets(
@@ -198,8 +187,7 @@ def read_pairs(reader: Reader, pairs: Sequence[Pair], priors: Sequence[float]) -
     cities = [(m.start, m.end, m.city_id) for m in notes.cities]
     marks = [(m.start, m.end, DATE) for m in notes.dates] + [(m.start, m.end, PROGRAMME) for m in notes.programmes]
     hub = reader.hub()
-    foreign = {c for c, city in notes.city_entities.items() if city.country_code != "DE"}
-    found = windows(reader.document.text, sentences, cities, marks, hub, encoder.pieces, foreign)
+    found = windows(reader.document.text, sentences, cities, marks, hub, encoder.pieces, foreign(notes))
     return encoder.read(found, [(p.a, p.b) for p in pairs], priors, hub)
 
 

@@ -71,7 +71,7 @@ def _pairs(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[str, str, 
     hub = reader.hub()
     order = sorted(reader.masked)
     if hub is not None:
-        for city in dict.fromkeys(c for i in order for c in reader.masked[i].cities):
+        for city in reader.named():
             yield hub, city, True
     before: Masked | None = None
     for index in order:
@@ -86,10 +86,9 @@ def _pairs(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[str, str, 
                     for b in here:
                         yield a, b, False
         before = masked
-    named = dict.fromkeys(c for i in order for c in reader.masked[i].cities)
     for centre in reader.centres():
         if centre != hub:
-            for city in named:
+            for city in reader.named():
                 yield centre, city, False
     for draft in drafts:
         for n, a in enumerate(draft.cities[:MOST_CITIES]):
@@ -103,10 +102,7 @@ class _Features:
     def __init__(self, reader: Reader, drafts: Sequence[Draft]) -> None:
         self.reader = reader
         self.order = sorted(reader.masked)
-        self.named: dict[str, list[int]] = {}
-        for index in self.order:
-            for city in reader.masked[index].cities:
-                self.named.setdefault(city, []).append(index)
+        self.named = reader.named()
         self._places = {index: n for n, index in enumerate(self.order)}
         self._alone: dict[str, dict[str, float]] = {}
         self._document = self._of_document()

@@ -53,6 +53,7 @@ def candidate_sets(
     """All sets worth weighing, with features. ``priors`` are the log odds of pairs being related as two, ``joints`` those of being
     members of one relation of more (``encoder``; empty where the text was not read)."""
     joints = joints or {}
+    ties = {key: logistic(odds) for key, odds in joints.items()}
     found: dict[frozenset[str], CitySet] = {}
     ways: dict[frozenset[str], set[str]] = {}
     hub = reader.hub()
@@ -74,7 +75,7 @@ def candidate_sets(
                 ways.setdefault(key, set()).add(name)
     for key, candidate in found.items():
         candidate.features = _features(reader, candidate, ways[key], drafts, priors, hub)
-        _read(candidate, joints)
+        _read(candidate, ties)
     _rivals(list(found.values()))
     return list(found.values())
 
@@ -155,18 +156,18 @@ def _nearly(base: CitySet, joints: Mapping[frozenset[str], float]) -> Iterator[t
             yield (*base.cities, nearest), "plus"
 
 
-def _read(candidate: CitySet, joints: Mapping[frozenset[str], float]) -> None:
-    """How the network ties the members to one another and to others, as probabilities."""
-    if not joints:
+def _read(candidate: CitySet, ties: Mapping[frozenset[str], float]) -> None:
+    """How the network ties the members to one another and to others, as probabilities (``ties``)."""
+    if not ties:
         candidate.features["s_unread"] = 1.0
         return
     members = sorted(candidate.key)
-    inner = [logistic(joints[k]) for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in joints]
-    each = [max((logistic(joints[k]) for b in members if b != a and (k := frozenset((a, b))) in joints), default=0.0) for a in members]
+    inner = [ties[k] for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in ties]
+    each = [max((ties[k] for b in members if b != a and (k := frozenset((a, b))) in ties), default=0.0) for a in members]
     outer: dict[str, list[float]] = {}
-    for key, odds in joints.items():
+    for key, share in ties.items():
         if len(key & candidate.key) == 1:
-            outer.setdefault(next(iter(key - candidate.key)), []).append(logistic(odds))
+            outer.setdefault(next(iter(key - candidate.key)), []).append(share)
     found = candidate.features
     found["s_joint_mean"] = sum(inner) / len(inner) if inner else 0.0
     found["s_joint_least"] = min(each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.link import shapes
-from pipeline.link.prior import HARD, heaviest
+from pipeline.link.prior import HARD, HOME, heaviest
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -55,8 +55,13 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
         span.add(5, "again")
     if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and size >= 4.3:
         span.add(3.2, "municipal")
-    elif size >= 4.8 and not words.is_common(span.key) and text not in words.nouns and _people(span, first, after, text):
-        span.add(3.2, "inhabitant")
+    elif size >= (4.3 if " " in span.key else 4.8) and not words.is_common(span.key) and _people(span, first, after, text):
+        noun = text in words.nouns  # so are the inhabitants of larger towns
+        second = around.word_before(span, 2)
+        plural = first.lower() != "der" or (second[:1].isupper() and not around.starts_sentence(span.first - 1))  # not "Der Hammer fiel"
+        long = len(span.key) > 4 and any(c.country_code in HOME for c in span.candidates)  # Mau, Hamm: Mauer, Hammer
+        if not noun or (size >= 5.3 and plural and long and text.lower().startswith(span.key)):
+            span.add(3.2, "inhabitant")
 
 
 def _people(span: Span, first: str, after: str, text: str) -> bool:

@@ -201,9 +201,12 @@ class Chooser:
             span.evidence.append("only-bearer")
             return candidates[0]
         ranked = []
+        plain = any(c.name_kind in ("name", "exonym") for c in candidates)  # "Groningen" is not Gröningen
         here = self.view.sentence_at(span.start)
         for candidate in candidates:
             score, evidence = self.prior(candidate), ["population"]
+            if plain and candidate.name_kind == "variant" and candidate.country_code in ("DE", "AT", "CH"):
+                score -= 1.2
             if candidate.city_id in pooled:
                 score += pooled[candidate.city_id]
                 evidence.append("sentence")

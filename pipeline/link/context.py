@@ -32,6 +32,8 @@ _APPOSITION = re.compile(
 )
 #: Characters that can begin a country, region or second name behind a city's.
 _OPENERS = (" ", "\u00a0", "\n", "(", ",")
+_SENDING = frozenset({"aus", "für", "in"})  #: "in Portugal Melgaço, in Ungarn Nyírbátor"
+_LAND_ARTICLES = frozenset({"der", "den", "dem"})
 _NEAR = frozenset({"bei", "nahe", "unweit", "südlich", "nördlich", "östlich", "westlich", "im", "in"})
 _WIDTH = 45  #: characters; text is broken at 60 and more in mails and plain-text releases, columns are joined at ingest
 _COMPOUND = re.compile(r"\s+(\w[\w-]*)")
@@ -183,6 +185,16 @@ class Surroundings:
                     return code, region
         us = _US.search(lead[-40:].rstrip()) if "US-" in lead else None
         return ("US", None) if us else (None, None)
+
+    def land_before(self, span: Span) -> tuple[str | None, tuple[str, str] | None]:
+        """Country and region named right before the town they send: "aus Portugal Melgaço", "aus der Slowakei Banská Štiavnica"."""
+        word = self.word_before(span)
+        if not word[:1].isupper():
+            return None, None
+        lead = self.word_before(span, 2).lower()
+        if lead in _LAND_ARTICLES:
+            lead = self.word_before(span, 3).lower()
+        return self.land_of(word) if lead in _SENDING and self.gazetteer.is_land(word) else (None, None)
 
     def apposition(self, end: int, stop: int) -> tuple[bool, str | None]:
         """Whether ", eine polnische Kleinstadt" or ", Partnerstadt von …" follows offset ``end``, and the country its adjective states."""

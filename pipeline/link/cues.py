@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.link.lists import LIST_GAP
-from pipeline.link.prior import HARD
+from pipeline.link.prior import HARD, heaviest
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 #: Articles that a city may have before an attribute behind it: "das Dresden der Kaiserzeit".
 _DEFINITE = frozenset(("das", "dem", "des", "der", "die", "den"))
+#: Articles that no city can have, for cities are neuter: "über den Neumarkt", "zwischen der Albstadt und der Champagnerstadt".
+_GENDERED = frozenset(("der", "die", "den"))
+#: Verbs with which a sentence may open on an adjective.
+_COPULAS = frozenset(("ist", "war", "bleibt", "blieb", "wird", "wurde", "steht", "stand"))
+#: Endings of the third person singular.
+_FINITE = ("t", "te")
 #: What two towns have between them: "die Vereinbarung mit Siegen".
 _BOND = (
     "partnerschaft",
@@ -30,7 +36,10 @@ _BOND = (
     "verschwisterung",
     "austausch",
 )
-_HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:[,·|/;]|\n|$)")
+#: The legal form at the end of a firm's name that begins with a place: "Vechte Sensorik GmbH".
+_LEGAL = re.compile(r"[ \u00a0](?:[A-ZÄÖÜ][\w-]+[ \u00a0]){0,2}(?:g?GmbH|mbH|AG|KG|OHG|SE|Ltd|Inc|S\.A\.)(?!\w)")
+_PARTS = re.compile(r"(?:Orts|Stadt)teilen?(?:\s[A-ZÄÖÜ][\w-]+,?|,|\s(?:und|sowie))*\s$")
+_HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:,(?!\d)|[·|/;]|\n|$)")  # "Gubin 2,2 Millionen" is a sum
 
 
 class Cues:
@@ -58,6 +67,14 @@ class Cues:
         if self._organisation(span, first, previous):
             span.add(HARD, "organisation")
             return
+        code, region = self.around.land_before(span)
+        if code:
+            if any(c.country_code == code for c in span.candidates):
+                span.country, span.region = code, region or span.region
+                span.add(3.4, f"country:{code}")
+            elif not level:
+                span.add(HARD, "elsewhere")  # "aus Portugal Melgaço" where only Brazil's is known: made from the text (local.py)
+            return
         code, region = self.around.stated_before(span)
         if code and any(c.country_code == code for c in span.candidates):
             neuter = self.around.neuter(span)
@@ -77,7 +94,8 @@ class Cues:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
             counted = low not in _DEFINITE or span.genitive  # "ein Hub", "des Bundes": a noun, where "das Köln von heute" is the city
-            span.add(-4 if level or span.score < 1 or counted else -0.3, "article")
+            gendered = low in _GENDERED and not self._relative(span)
+            span.add(-4 if level or span.score < 1 or counted or gendered else -0.3, "article")
         elif low in words.naming:
             partners = self._partners_called(span)
             span.add(2.5 if partners else -4, "place" if partners else "naming")
@@ -98,6 +116,14 @@ class Cues:
             span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+
+    def _relative(self, span: Span) -> bool:
+        """Whether the article is a relative pronoun: "der Vertrag, den Bonn schloss", "die Stadt, mit der Kamen verbunden ist"."""
+        i = span.first - 2
+        tokens = self.view.words
+        if i >= 0 and tokens[i].lower() in self.words.prepositions:
+            i -= 1
+        return i < 0 or not tokens[i][0].isalnum()
 
     def _title_of(self, span: Span) -> bool:
         """ "Partnerstadt von X", "Oberbürgermeisterin von X"."""
@@ -139,9 +165,24 @@ class Cues:
             return False
         return not self.around.starts_sentence(span.first - 1)
 
+    def _firm(self, span: Span, previous: Span | None) -> bool:
+        """The second name of a firm: "das Büro Lehmann & Kos"; two towns have no other name's word before the sign."""
+        i = span.first - 2
+        tokens = self.view.words
+        if i < 0 or tokens[i + 1] != "&" or (previous is not None and previous.last == i + 1):
+            return False
+        return tokens[i][0].isupper() and self.view.starts[i] >= self.view.blocks[span.block].start
+
+    def _part(self, span: Span) -> bool:
+        """In a list of a town's parts, most of which no gazetteer has: "die Ortsteile Berkum, Villip und Adendorf"."""
+        lead = self.view.text[max(self.view.blocks[span.block].start, span.start - 90) : span.start]
+        return "teile" in lead and _PARTS.search(lead) is not None
+
     def _organisation(self, span: Span, first: str, previous: Span | None) -> bool:
         """Behind a head noun ("Universität X", "SV Wehen X", "Landkreise X und Y") or joined to such a name by a slash."""
         words = self.words
+        if self._firm(span, previous) or self._part(span):
+            return True
         if previous is not None and "organisation" in previous.evidence and previous.block == span.block:
             gap = self.view.text[previous.end : span.start]
             if gap in ("/", " / ", "-") or ("plural" in previous.evidence and len(gap) < 14 and LIST_GAP.fullmatch(gap)):
@@ -167,6 +208,22 @@ class Cues:
                 return True
         return False
 
+    def _subject(self, span: Span) -> bool:
+        """Whether the name opens a sentence as its subject: "Stade einigte sich", "Hof hat". A noun needs an article there."""
+        if not self.around.starts_sentence(span.first) or self.view.blocks[span.block].role not in ("body", "list_item"):
+            return False
+        verb = self.around.word_after(span)
+        if verb in self.words.contrasting:
+            i = span.last + 1
+            verb = self.view.words[i] if i < len(self.view.words) else ""
+        if not verb.isalpha() or not verb.islower():
+            return False
+        if verb in _COPULAS:  # "Leer blieb nur der Saal"
+            i = self.view.words.index(verb, span.last) + 1
+            if i < len(self.view.words) and self.view.words[i] in ("nur", "auch", "der", "ein", "eine", "kein", "keine"):
+                return False
+        return verb in self.words.finite or (len(verb) > 4 and verb.endswith(_FINITE) and verb not in self.words.unfinite)
+
     # -- what stands behind ----------------------------------------------------------------------------------------------------
 
     def behind(self, span: Span, level: int) -> None:
@@ -174,6 +231,9 @@ class Cues:
         after = self.around.word_after(span)
         low = after.lower()
         if after and after[0].isupper() and not span.genitive and (low in words.organisation_after or low in words.streets):
+            span.add(HARD, "organisation")
+            return
+        if after[:1].isupper() and "place" not in span.evidence and not span.genitive and _LEGAL.match(self.around.tail(span)):
             span.add(HARD, "organisation")
             return
         if low in words.place_after:
@@ -216,5 +276,8 @@ class Cues:
         if span.genitive:
             municipal = low in words.adjective_municipal or low in words.municipal_heads
             span.add(2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
+        if 1 <= level <= 2 and not span.genitive and self._subject(span):
+            given = span.key in words.first_names and heaviest(span) < 6.0  # "Marina fährt mit" is a pupil
+            span.add(0 if given else 2, "subject")
         if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:
             span.add(-4.6, "country-name")

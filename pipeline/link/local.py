@@ -42,6 +42,13 @@ _OPENING = re.compile(rf"(?P<name>{_CAP}(?:[ -]{_CAP})?)\s")  #: "Ursem in Nordh
 _BONDED = re.compile(
     rf"(?:[Ss]tädtepartnerschaft|[Gg]emeindepartnerschaft|[Ss]tädtefreundschaft|[Pp]artnerschaft|[Ff]reundschaft)(?:en)?\s(?:mit|zu|nach)\s(?P<name>{_CAP})(?=[.,;:!?)]|\s[a-zäöü(])"
 )
+#: "das südafrikanische Kommetjie", "dem chinesischen Ruichang": neuter, as towns are, and nothing but a name behind it.
+_LANDED = re.compile(
+    rf"\b(?:[Dd]as|[Dd]em|[Ii]m|[Ii]ns|[Vv]om|[Zz]um|[Bb]eim)\s(?:[a-zäöüß]+\s)?(?P<land>[a-zäöü]+(?:-[a-zäöü]+)?isch|[a-zäöü]+(?:-[a-zäöü]+)?deutsch)en?\s"
+    rf"(?P<name>{_NAME})(?![\w-])"
+)
+#: "aus Portugal Melgaço", "aus der Slowakei Banská Štiavnica".
+_SENT = re.compile(rf"\b(?:[Aa]us|[Ff]ür)\s(?:der\s|den\s|dem\s)?(?P<land>{_CAP})\s(?P<name>{_NAME})(?![\w-])")
 _LAND = re.compile(rf"\s(?:der\s|den\s)?(?P<land>{_CAP}(?:\s{_CAP})?)")
 _AND = re.compile(rf"\s(?:und|sowie)\s(?P<name>{_NAME})(?=[.;:)]|,\s(?:die|der|das|wo|seit)|\s[a-zäöü])")
 _FOLLOWING = re.compile(rf"[ \u00a0\n](?P<name>{_NAME})(?![\w-])")
@@ -103,6 +110,10 @@ class LocalFinder:
                 found.extend(self._beside(block.start, block.end, inside))
             if places:
                 found.extend(self._placed(block.start, block.end, inside, _within(places, block)))
+            if text.find("ische", block.start, block.end) >= 0:
+                found.extend(self._landed(block.start, block.end))
+            if text.find("us ", block.start, block.end) >= 0:
+                found.extend(self._sent(block.start, block.end))
             if text.find("schaft", block.start, block.end) >= 0:
                 found.extend(self._bonded(block.start, block.end))
         found.extend(self._columns(spans))
@@ -210,7 +221,7 @@ class LocalFinder:
             lead = view.text[max(start, starts[i] - 40) : starts[i]]
             code = None
             for word in re.findall(r"[\w-]+", lead)[-2:]:
-                code = code or (self.gazetteer.country_of(word) if word[0].islower() else None)
+                code = code or (self.gazetteer.country_of(word) if word[0].islower() or word.endswith("er") else None)
             tail = re.match(r"[ ](?:in|im)[ ](?:der |den )?([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)", self.view.text[match.end() : match.end() + 40])
             if tail:
                 for phrase in (tail[1], tail[1].split(" ")[0]):
@@ -282,6 +293,31 @@ class LocalFinder:
             towns = match.group().lower().startswith(("städte", "gemeinde"))
             if (towns or _FOREIGN.search(name)) and not self.gazetteer.at(fold_word(name)) and self._plausible(name, begin):
                 yield begin, match.end("name"), self._city(name, UNKNOWN), "bond"
+
+    def _landed(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
+        """A name behind an article of its gender and the adjective of its country."""
+        for match in _LANDED.finditer(self.view.text, start, end):
+            name, begin = match["name"], match.start("name")
+            code = self.gazetteer.country_of(match["land"] + "e")
+            if code and self._stranger(name, begin):
+                yield begin, match.end("name"), self._city(name, code), "landed"
+
+    def _sent(self, start: int, end: int) -> Iterator[tuple[int, int, City, str]]:
+        """A name right behind the country that sends it."""
+        for match in _SENT.finditer(self.view.text, start, end):
+            name, begin = match["name"], match.start("name")
+            code = self._land(match["land"]) if " " not in match["land"] else None
+            if code and not any(c.country_code == code for c in self.gazetteer.lookup(name)) and self._stranger(name, begin, namesake=True):
+                yield begin, match.end("name"), self._city(name, code), "sent"
+
+    def _stranger(self, name: str, begin: int, namesake: bool = False) -> bool:
+        """Whether no part of ``name`` is a word, a person, a country or (but for ``namesake``) a place that the gazetteer knows."""
+        if any(self.words.nouns.ordinary(part) or self.gazetteer.is_land(part) for part in re.split(r"[ -]", name)):
+            return False
+        if any(part.lower() in self.words.first_names or part.isupper() for part in name.split(" ")):
+            return False
+        known = self.gazetteer.at(fold_word(name.split(" ", maxsplit=1)[0])) and not namesake
+        return not known and self._plausible(name, begin, namesake=namesake)
 
     def _near(self, start: int, inside: list[Span]) -> str | None:
         return next((s.choice.country_code for s in inside if s.start == start and s.choice is not None), None)

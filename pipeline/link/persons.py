@@ -55,7 +55,7 @@ class Persons:
         if low in words.particles and second[:1].isupper() and second.lower() in words.first_names:
             return True
         after = self.around.word_after(span)
-        if span.key in words.first_names and after[:1].isupper() and after.isalpha() and self._surname(after):
+        if span.form == "name" and span.key in words.first_names and after[:1].isupper() and after.isalpha() and self._surname(after):
             return True
         if level and _AGE.match(self.around.tail(span)):
             self.surnames.add(span.key)

@@ -22,7 +22,7 @@ EUROPE = frozenset(
         "IT", "LI", "LT", "LU", "LV", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SK", "TR", "UA", "XK",
     )
 )  # fmt: skip
-_HOME = ("DE", "AT", "CH", "LU", "LI")
+HOME = ("DE", "AT", "CH", "LU", "LI")
 
 
 #: Inhabitants of a municipality whose number GeoNames does not know: about the median of German ones (Destatis, 2022: 1,700).
@@ -49,7 +49,7 @@ def weight(candidate: Candidate) -> float:
         people *= 0.2 if candidate.country_code in EUROPE else 0.05
     elif candidate.name_kind == "ascii":
         people *= 0.3
-    if candidate.country_code in _HOME:
+    if candidate.country_code in HOME:
         people *= 8
     if is_part(candidate):
         people *= 0.01

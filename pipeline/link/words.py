@@ -38,6 +38,9 @@ class ContextWords:
     title_suffixes: tuple[str, ...]
     particles: frozenset[str]
     speech: frozenset[str]
+    finite: frozenset[str]
+    unfinite: frozenset[str]
+    contrasting: frozenset[str]
     organisation_heads: frozenset[str]
     organisation_suffixes: tuple[str, ...]
     organisation_plurals: frozenset[str]
@@ -127,6 +130,9 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         title_suffixes=tuple(sorted(group("person", "suffixes"))),
         particles=group("person", "particles"),
         speech=group("person", "speech"),
+        finite=group("verbs", "finite"),
+        unfinite=group("verbs", "unfinite"),
+        contrasting=group("verbs", "contrasting"),
         organisation_heads=group("organisation", "heads"),
         organisation_suffixes=tuple(sorted(group("organisation", "suffixes"))),
         organisation_plurals=group("organisation", "plurals"),

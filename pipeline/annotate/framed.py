@@ -24,6 +24,7 @@ _SMALL = frozenset(
 )
 #: What stands between the beginning of a list's item and its name: "1.", "(a)", "–", "Projekt 2:".
 _BULLET = re.compile(r"(?:[-–—•*·]\s*)?(?:\(?\w{1,3}[.)]\s*)?(?:[A-ZÄÖÜ]\w+ \d{1,2}\s*[:.–-]\s*)?")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+\S")
 _NUMBERED = re.compile(r"(?:^|[\s;,:])(?:\([a-z\d]{1,2}\)|\d{1,2}[.)]|[a-z]\))\s*$")
 _AFTER_ITEM = re.compile(r"\s*(?:[(:–—-]|$)")
 _AFTER_SENTENCE = re.compile(r"\s*[(:]")  # a name like „Kinder malen Europa“ must not be speech
@@ -85,6 +86,10 @@ class Framed:
         at, intro, lowered = self._before(quote), self.intro, self.lowered
         if at < 0 or not self.reader.same_block(at, self.view.token_at(quote.outer_start)):
             return None
+        if lowered[at] in intro.paid_contests:
+            near = self.reader.sentence_text(quote.start, before=1, after=1)
+            paid = any(w in near for w in ("förder", " euro", "bescheid", "zuschuss"))
+            return intro.nouns.get("programm") if paid and any(w in near for w in intro.municipal) else None
         if lowered[at] in intro.contests:
             near = self.reader.sentence_text(quote.start, before=2, after=1)
             return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
@@ -149,7 +154,8 @@ class Framed:
             block = view.blocks[i]
             content = text[block.start : block.end]
             lead = _BULLET.match(content)
-            if lead and content[lead.end() :][:1] in '„"»«‚“' and i > 0:
+            quoted = lead and content[lead.end() :][:1] in '„"»«‚“'
+            if (quoted or _NUMBER.match(content)) and i > 0:
                 continue
             noun = self._plural(content)
             if noun or len(content.split()) > 3:

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.framed import Framed
+from pipeline.annotate.governed import Governed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
 from pipeline.annotate.quotes import find_quotes
 from pipeline.annotate.unquoted import find_unquoted, lone_networks
@@ -40,6 +41,11 @@ _SHORT_BEFORE = re.compile(
 )
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
 _WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})
+_CITIZENS = re.compile(r"Bürgerinitiative|Bürgerbegehren|Unterschriften(?:liste|aktion| gesammelt)")
+_BEARS = re.compile(r"\b(?:die|das|der|diese[rs]?|ihre|unsere) (?:\w+ )?(?:\w+)? ?(?:trägt|tragen|heißt|nennt sich|erhielt|bekam|läuft)\b")
+_NUMERALS = frozenset({"drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "zwölf"})
+_SEQUEL = re.compile(r"(.{5,}?) (?:II|III|IV|2|3|2\.0|3\.0|[Pp]lus)")
+_STYLISED = re.compile(r"\w[.+&@_]\w|\w\+$")
 _PRONOUNS = frozenset({"er", "es", "sie", "dieses", "dieser", "das", "ganze"})
 
 
@@ -86,6 +92,11 @@ def _derived(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced
     done = {i.start for i in found}
     text = reader.view.text
     out = []
+    bases = {m.group(1): i for i in found if (m := _SEQUEL.fullmatch(i.name)) and m.group(1) not in names}
+    for quote in quotes if bases else ():
+        if item := bases.get(text[quote.start : quote.end]):  # „Uferlust“ beside its sequel „Uferlust II“
+            out.append(reader.make(quote.start, quote.end, item.kind, 0.8))
+            done.add(quote.start)
     for quote in quotes:
         content = text[quote.start : quote.end]
         base = next((n for n in names if content.startswith(n + " ") and not LONG_TITLE.match(content, len(n))), None)
@@ -131,6 +142,7 @@ class _Quoted:
         self._counts = Counter(reader.view.text[q.start : q.end] for q in quotes)
         self.view, self.words, self.lowered, self.intro = reader.view, reader.words, reader.lowered, reader.intro
         self._framed = Framed(reader, quotes)
+        self._governed = Governed(reader)
 
     def find(self) -> list[Introduced]:
         found: list[Introduced] = []
@@ -152,7 +164,7 @@ class _Quoted:
                     or self._recurring(quote)
                     or self._by_place(quote)
                 )
-            if noun is None or not self._is_name(quote) or self._slogan(quote, noun):
+            if noun is None or not self._is_name(quote, behind_noun=before is not None) or self._slogan(quote, noun):
                 previous = None
                 continue
             previous = (quote, noun)
@@ -191,6 +203,9 @@ class _Quoted:
         if noun.kind != "network":
             return False
         text = self.reader.sentence_text(self.view.starts[at])
+        behind = {w.lower() for w in re.findall(r"\w+", self.view.text[self.view.starts[at] : self.view.starts[at] + 90])}
+        if behind & self.intro.alliances:
+            return False  # "der Zusammenschluss „Salt Towns in Europe“"
         return any(w in text for w in self.intro.other_members) and not any(w in text for w in self.intro.municipal)
 
     def _performance(self, at: int) -> bool:
@@ -214,7 +229,7 @@ class _Quoted:
             return intro.quoted_nouns[low]
         if low in intro.member_nouns:
             name = self.view.text[quote.start : quote.end].lower()
-            return intro.member_nouns[low] if name.endswith(intro.club_members) else None
+            return intro.member_nouns[low] if any(w.endswith(intro.club_members) for w in name.split()) else None
         if low in intro.city_nouns:
             text = self.reader.sentence_text(self.view.starts[at])
             return intro.city_nouns[low] if any(w in text for w in intro.municipal) else None
@@ -278,10 +293,22 @@ class _Quoted:
             if self.reader.speaks_of_project(quote.outer_start, before=1, after=1):
                 return self.intro.nouns.get("projekt")
             nearby = self.reader.sentence_text(quote.outer_start, before=1)
+            if self._agreement(quote):
+                return self.intro.city_nouns["kooperation"]
             working = self.lowered[before] in _WORKING_TITLES
             if (working or any(w in nearby for w in self.intro.joining)) and not self.intro.works.search(nearby):
                 return self.intro.nouns.get("projekt")
         return None
+
+    def _agreement(self, quote: Quote) -> bool:
+        """ "Die neue Partnerschaft trägt den Namen „…“", where towns or counties agree."""
+        sentence = self.view.sentences[max(0, self.view.sentence_at(quote.outer_start))]
+        before = self.view.text[sentence.start : quote.outer_start].lower()
+        if not _BEARS.search(before):
+            return False
+        near = self.reader.sentence_text(quote.outer_start, before=3, after=1)
+        towns = any(w in near for w in (*self.intro.municipal, *self.intro.counties))
+        return towns and any(w in before for w in self.intro.agreements) and not self.intro.works.search(before)
 
     def _named_by_verb(self, before: int, start: int) -> Noun | None:
         view, lowered = self.view, self.lowered
@@ -311,8 +338,9 @@ class _Quoted:
         words = text.split()
         if not text[0].isupper() or len(words) > 6 or self._something_else(quote):
             return None
+        ring = text.lower().endswith("ring")  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
+        municipal = any(w in self.reader.sentence_text(quote.start, before=1, after=len(words) > 1 or ring) for w in self.intro.municipal)
         if len(words) == 1:
-            municipal = any(w in self.reader.sentence_text(quote.start, before=1) for w in self.intro.municipal)
             return (
                 self.intro.city_nouns["bund"] if municipal and text.lower().endswith(self.intro.network_tails) and len(text) > 6 else None
             )
@@ -321,6 +349,11 @@ class _Quoted:
         noun = self.intro.nouns.get(words[0].lower()) or self.intro.nouns.get(words[-1].lower())
         if noun:
             return noun
+        english = len(words) > 2 and any(w.lower() in self.intro.alliances for w in words)
+        pact = len(words[0]) > 6 and words[0].lower().endswith(self.intro.network_tails)
+        numbered = words[0].lower() in self.intro.clubs and len(words) == 3 and words[2].lower() in _NUMERALS
+        if (municipal and (english or pact)) or numbered:
+            return self.intro.city_nouns["bund"]
         first = words[0].lower()
         clubs = first in self.intro.clubs or first in self.intro.city_nouns or first in self.intro.member_nouns
         club = clubs and words[-1].lower().endswith(self.intro.club_members)
@@ -347,7 +380,7 @@ class _Quoted:
         text = self.view.text[quote.start : quote.end]
         if any(self._something_else(q) for q in self.quotes if self.view.text[q.start : q.end] == text):
             return None
-        return self._framed.noun(quote)
+        return self._framed.noun(quote) or self._governed.noun(quote)
 
     def _something_else(self, quote: Quote) -> bool:
         """Whether the noun before the quote introduces another thing: "die Ausstellung „Zwei Ufer“"."""
@@ -358,16 +391,17 @@ class _Quoted:
 
     def _slogan(self, quote: Quote, noun: Noun) -> bool:
         """A citizens' initiative is no programme: "die Initiative „Rettet den Wald!“"."""
-        return noun.base == "Initiative" and self.view.text[quote.end - 1] == "!"
+        return noun.base == "Initiative" and (self.view.text[quote.end - 1] == "!" or bool(_CITIZENS.search(self.view.text)))
 
-    def _is_name(self, quote: Quote) -> bool:
+    def _is_name(self, quote: Quote, *, behind_noun: bool = False) -> bool:
         """Whether the quoted words can be a name rather than speech, a judgement or a slogan."""
         text = self.view.text[quote.start : quote.end]
         words = text.split()
         if len(words) > _LONGEST_NAME or _SPEECH_END.search(text) or not any(c.isalpha() for c in text):
             return False
         first = words[0].strip("#*'’(")
-        if not (first[:1].isupper() or first[:1].isdigit() or text.startswith("#") or looks_odd(first)):
+        stylised = behind_noun and len(words) == 1 and _STYLISED.search(first)  # "das Projekt „neckar.mobil“"
+        if not (first[:1].isupper() or first[:1].isdigit() or text.startswith("#") or looks_odd(first) or stylised):
             return False
         before = self.lowered[self.view.token_at(quote.outer_start) - 1] if quote.outer_start else ""
         # "sagte sie über das Projekt: „Wir …“" is speech; a name after a colon is short.

@@ -28,6 +28,11 @@ _DIRECT = _OBLIQUE | {"das", "unser", "ihr", "gemeinsame", "gemeinsamen", "neue"
 _FORMS = frozenset({"Deutscher", "Europäischer", "Deutsche", "Europäische", "Internationaler", "Bayerischer", "Kommunaler"})
 _FIRST_TARGET_YEAR = 2030  # "GreenPort 2030" is a name, "GreenPort 2019" a name and a date
 _LONGEST = 8
+_FUNDED_NEAR = 150  # characters between a bare name and the programme that pays for it
+#: "die Arbeitsgemeinschaft Salz-Dreieck, zu der Gent und Fulda gehören".
+_MEMBERS = re.compile(r",? (?:zu|bei|in) (?:der|dem|denen) .{0,80}?(?:gehör|Mitglied|mitwirk|mitarbeit|zusammen|angehör)")
+#: "ein Netzwerk der Hafenstädte gebe es nicht".
+_DENIED = re.compile(r" (?:gebe|gibt|gab|existiert|bestehe|besteht|sei|ist) (?:es )?(?:derzeit |bisher |bislang |noch )?(?:nicht|keine)\b")
 _LONE = frozenset({"städtedreieck", "städteviereck", "städtequartett", "städtekranz", "städtefünfeck"})
 
 
@@ -203,7 +208,9 @@ class _Unquoted:
             return None
         start, end = view.starts[at], view.ends[last]
         span = words[at : last + 1]
-        if any(w in intro.never for w in span):
+        if noun.kind in ("programme", "funding_line") and start in self.reader.funders:
+            return None  # "im EU-Programm CERV Erfolg gehabt": the name is known and ends where the lexicon says
+        if any(w in intro.never for w in span) or lowered[at].endswith(intro.functions):
             return None
         names = [w for w in span if w[0].isalnum()]
         foreign = sum(w.lower() in intro.foreign for w in span)
@@ -231,6 +238,8 @@ class _Unquoted:
         first, second = self.words[i + 1], self.lowered[i + 2 : i + 3]
         if first in _FORMS or self.lowered[i + 1] in self.intro.other_names:
             return False
+        if second == ["-"] and _MEMBERS.search(self.view.text, self.view.ends[i + 1], self.view.ends[i + 1] + _FUNDED_NEAR):
+            return any(w in self.reader.sentence_text(self.view.starts[i], before=1, after=2) for w in self.intro.municipal)
         named = self.lowered[i + 1].endswith(("e", "er")) or any(w.endswith(self.intro.club_members) for w in second)
         if not named:  # "das Netzwerk Ehrenamt Fulda"
             return False
@@ -269,7 +278,8 @@ class _Unquoted:
         if follows in ("und", "oder", ",") and lowered[i - 1] not in _OBLIQUE:
             return None  # "Das Projekt Fulda und Gent zu verbinden"
         near = self.reader.sentence_text(view.starts[i], before=1, after=2)
-        if not any(w in near for w in self.intro.shared):
+        funded = any(abs(f - view.starts[i]) < _FUNDED_NEAR for f in self.reader.funders)
+        if not funded and not any(w in near for w in self.intro.shared):
             return None
         return view.starts[at], view.ends[last]
 
@@ -410,6 +420,9 @@ class _Unquoted:
 
     def _club(self, i: int) -> Introduced | None:
         """ "Ring der Europäischen Schmiedestädte", "Bund der Bergstädte": a club of municipalities of one sort."""
+        return club if (club := self._of_sort(i)) and not _DENIED.match(self.view.text, club.end) else None
+
+    def _of_sort(self, i: int) -> Introduced | None:
         view, words, lowered, intro = self.view, self.words, self.lowered, self.intro
         proper = False
         for j in range(i + 1, min(i + 5, len(words))):

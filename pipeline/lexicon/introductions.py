@@ -82,6 +82,22 @@ class Introductions:
     network_tails: tuple[str, ...]
     other_nouns: tuple[str, ...]
     works: re.Pattern[str]
+    governed: re.Pattern[str]
+    governed_programmes: re.Pattern[str]
+    takes_part: re.Pattern[str]
+    taking_part: re.Pattern[str]
+    lives: re.Pattern[str]
+    lived: re.Pattern[str]
+    handed_in: re.Pattern[str]
+    grants: tuple[str, ...]
+    events: tuple[str, ...]
+    agreements: tuple[str, ...]
+    bodies: tuple[str, ...]
+    paid_contests: frozenset[str]
+    counties: tuple[str, ...]
+    functions: tuple[str, ...]
+    succession: frozenset[str]
+    alliances: frozenset[str]
     joined: re.Pattern[str]
     titled: tuple[Phrase, ...]
     offers: frozenset[str]
@@ -137,6 +153,22 @@ def build(data: Mapping[str, object]) -> Introductions:
         network_tails=tuple(lists["network_tails"]),
         other_nouns=tuple(lists["other_nouns"]),
         works=re.compile(rf"(?:{'|'.join(map(re.escape, lists['works']))})(?:e[rnsm]?|n|s)?\b"),
+        governed=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['governed'])})$"),
+        governed_programmes=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['governed_programmes'])})$"),
+        takes_part=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['takes_part'])})$"),
+        taking_part=re.compile(rf"\b(?:{'|'.join(lists['taking_part'])})\b"),
+        lives=re.compile(rf"\b(?:{'|'.join(lists['lives'])})\b"),
+        lived=re.compile(rf"\b(?:{'|'.join(lists['lives'])})\b.* (?:ist|sind|war|wurde|wird)(?: \w+){{0,2}}$"),
+        handed_in=re.compile(rf"\b(?:{'|'.join(lists['handed_in'])})\b[^.;]*:$"),
+        grants=tuple(lists["grants"]),
+        events=tuple(lists["events"]),
+        agreements=tuple(lists["agreements"]),
+        bodies=tuple(lists["bodies"]),
+        paid_contests=frozenset(_forms(lists["paid_contests"])),
+        counties=tuple(lists["counties"]),
+        functions=tuple(lists["functions"]),
+        succession=frozenset(w.lower() for w in lists["succession"]),
+        alliances=frozenset(w.lower() for w in lists["alliances"]),
         joined=re.compile(rf"\b(?:{'|'.join(lists['joined'])})\b"),
         titled=_phrases(lists["titled"]),
         offers=frozenset(_forms(lists["offers"])),

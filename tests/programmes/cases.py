@@ -166,6 +166,49 @@ NOT_INTRODUCED = [
     "Es ist eine Betreiberpartnerschaft zweier Stadtwerke.",
 ]
 
+#: Quoted names told by their part in the sentence, not by a noun before them.
+GOVERNED = [
+    "Emden hat den Zuschlag für „[[project:moor-licht|Moor+Licht]]“ erhalten. Das Vorhaben beginnt im Mai.",
+    "Die Stiftung hat über die dritte Runde von „[[project:zwei-orte-ein-ziel|Zwei Orte, ein Ziel]]“ entschieden. "
+    "Sechs Paare werden gefördert.",
+    "Acht Städte sind Modellkommunen für „[[project:amt-ganz-nah|Amt ganz nah]]“. Das Land fördert sie.",
+    "Drei Orte erproben als Pilotgemeinden die „[[project:lehrlings-bruecke|Lehrlings-Brücke]]“ des Landes, gefördert wird sie aus Brüssel.",
+    "Gefördert wurde auch die Arbeit im Rahmen des Vorläufers „[[project:saale-verbindet|Saale verbindet]]“ bis 2019.",
+    "Fulda leitet ein europäisches Vorhaben. „[[project:abwaerme-ost|ABWÄRME-OST]]“ ist am 1. Mai angelaufen.",
+    "Das zweite Projekt läuft. Im Mai ausgelaufen ist „[[project:rudern-ohne-grenzen|Rudern ohne Grenzen]]“. Darin bauten Städte Stege.",
+    "Er ist das erste Stück eines Vorhabens. „[[project:saale-verbindet|Saale verbindet]]“ heißt es und wird gut bezahlt.",
+    "Vorgestellt wurde „[[project:uferwerk|Uferwerk]]“, ein von [[interreg-nordsee|Interreg Nordsee]] gefördertes Vorhaben.",
+    "Emden reichte mit Leer einen eigenen Antrag ein: „[[project:leda-kuehlt|Leda kühlt]]“.",
+    "Fünf Tandems starten bei „[[project:dorf-land-netz|Dorf.Land.Netz]]“ und werden vom Bund gefördert.",
+    "Das Projekt „[[project:werra-mobil|werra.mobil]]“ endet.",
+    "Die neue Verabredung der drei Städte trägt den Namen „[[project:campusland|Campusland]]“ und gilt bis auf Weiteres.",
+    "Die Städte halten zusammen. Im „[[project:bund-der-sechs|Bund der Sechs]]“ treffen sich Bürgermeister.",
+    "Sieben Städte haben die „[[project:european-alliance-of-quiet-rivers|European Alliance of Quiet Rivers]]“ gegründet.",
+    "In der Gemeinschaft „[[project:rudergemeinden-ohne-grenzen|Rudergemeinden ohne Grenzen]]“ sind auch Orte aus Polen.",
+    "Die Fortsetzung unter dem Titel „[[project:land-im-fluss-ii|Land im Fluss II]]“ wird gefördert. "
+    "„[[project:land-im-fluss|Land im Fluss]]“ endete.",
+    "Der Zusammenschluss „[[project:salt-towns-in-europe|Salt Towns in Europe]]“, den Kirchen und Gewerkschaften gründeten, tagt.",
+    "Der Landeswettbewerb „[[project:europa-im-dorf|Europa im Dorf]]“ richtet sich an Gemeinden.",
+    "Im Wettbewerb „[[project:modellort-wasser|Modellort Wasser]]“ erhält jede Kommune 400.000 Euro.",
+]
+
+NOT_GOVERNED = [
+    "Die Stadt beteiligt sich am „Tag der offenen Tür“, das Projekt ruht.",
+    "Der Chor arbeitet an „Carmen“, das Projekt wird gefördert.",
+    "„Wir sparen“, heißt es aus dem Rathaus zum Projekt.",
+    "Das Projekt ruht. „Das ärgert mich“, heißt es im Rathaus.",
+    "„Zwei Ufer“ läuft im Kino, der Film wird gefördert.",
+    "Drei Städte nahmen am Wettbewerb „Grüner Ort“ teil.",
+    "Der Wettbewerb „Pokal der Bäche“ hat mit Städten nichts zu tun.",
+    "Für die Initiative „Turmfreunde“ ist das genug. Die Bürgerinitiative will nach Gent.",
+    "Im EU-Programm [[cerv|CERV]] Erfolg zu haben ist schwer.",
+    "Auch in anderen Städten ist das Vorhaben Thema.",
+    "Geprobt hat das Programm Dirigent Uwe Lang mit beiden Städten gemeinsam.",
+    "Ein Netzwerk der Hafenstädte gebe es nicht, sagte sie.",
+    "„Zebra“, ein von Kindern gemaltes Bild, hängt im Rathaus.",
+    "Die Partnerschaft der Brauereien trägt den Namen „Hopfen“.",
+]
+
 KNOWN = [
     "Das [[urbact|URBACT]]-Netzwerk „[[project:zweite-luft|Zweite Luft]]“ tagt.",
     "Das EU-Programm [[iurc|IURC]] fördert Tandems.",

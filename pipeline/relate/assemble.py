@@ -364,12 +364,22 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
         found.extend(_only_project(reader, draft, drafts))
     if draft.kind == "thematic" and not found and draft.best.rule == "run-in-pair":
         found = [p for p in _nearby_programmes(reader, draft, drafts) if entities[p].kind == "programme"]
+    if draft.kind == "thematic" and not found:
+        found = _of_partnerships(reader)
     mentioned = {m.programme_id for m in reader.annotations.programmes}
     for programme in list(found):
         parent = entities[programme].parent_id
         if parent and parent in mentioned and parent not in found:
             found.append(parent)
     draft.programmes = found
+
+
+def _of_partnerships(reader: Reader) -> list[str]:
+    """The one programme of a document that is named after partnerships: "Kommunale Klimapartnerschaften" stands for all its thematic ones."""
+    entities = reader.annotations.programme_entities
+    ids = {m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind in ("programme", "funding_line")}
+    named = sorted(i for i in ids if "partnerschaft" in entities[i].name.lower())
+    return named if len(named) == 1 else []
 
 
 def _of_network(reader: Reader, draft: Draft, found: list[str]) -> list[str]:

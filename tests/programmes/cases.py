@@ -172,7 +172,7 @@ GOVERNED = [
     "Die Stiftung hat über die dritte Runde von „[[project:zwei-orte-ein-ziel|Zwei Orte, ein Ziel]]“ entschieden. "
     "Sechs Paare werden gefördert.",
     "Acht Städte sind Modellkommunen für „[[project:amt-ganz-nah|Amt ganz nah]]“. Das Land fördert sie.",
-    "Drei Orte erproben als Pilotgemeinden die „[[project:lehrlings-bruecke|Lehrlings-Brücke]]“ des Landes, gefördert wird sie aus Brüssel.",
+    "Drei Orte erproben als Pilotgemeinden die „[[project:lehrlings-bruecke|Lehrlings-Brücke]]“ des Landes, bezahlt aus Brüssel.",
     "Gefördert wurde auch die Arbeit im Rahmen des Vorläufers „[[project:saale-verbindet|Saale verbindet]]“ bis 2019.",
     "Fulda leitet ein europäisches Vorhaben. „[[project:abwaerme-ost|ABWÄRME-OST]]“ ist am 1. Mai angelaufen.",
     "Das zweite Projekt läuft. Im Mai ausgelaufen ist „[[project:rudern-ohne-grenzen|Rudern ohne Grenzen]]“. Darin bauten Städte Stege.",

@@ -38,6 +38,7 @@ class Line:
 #: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
 _PROSE = 160
+_PAIR = 2  #: towns of one dateline that a report may still belong to
 _DATELINE_ROLES = frozenset({"body", "dateline", "letterhead", "heading"})
 _LABEL_LENGTH = 140
 
@@ -154,7 +155,9 @@ class Reader:
         text = self._view.text
         for block in self._view.blocks[:_HEAD_BLOCKS]:
             match = self._words.agency_mark.search(text, block.start, min(block.end, block.start + 90))
-            if match and pat.DATELINE.match(text, block.start) is not None:
+            if match and (
+                pat.DATELINE.match(text, block.start) is not None or pat.PLACE_AND_DATE.match(text[block.start : match.start()]) is not None
+            ):
                 return Issuer(match["mark"], None, "agency", (f"dateline: {match.group()}",))
         first = self._head[0].text if self._head else ""
         if pat.SLUG.match(first):
@@ -172,8 +175,10 @@ class Reader:
         lines = self._head
         unknown: Issuer | None = None
         for i, line in enumerate(lines):
-            strict = line.role in ("title", "heading") or line.text == self._document.title
             text = line.text
+            strict = (line.role in ("title", "heading") and not (line.role == "heading" and pat.DATED_END.search(text))) or (
+                text == self._document.title
+            )
             if (
                 not strict
                 and i + 1 < len(lines)
@@ -193,13 +198,18 @@ class Reader:
                 continue
             if found and (strict or found.kind == "municipality" or not self._newspaper_line(text)):
                 return found
-            if strict:
+            if strict and not (i == 0 and pat.DATE.search(text)):
                 continue
             if found or self._newspaper_line(text):
                 return None
+            if strict:
+                continue
             self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not pat.VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not pat.VERB.search(text)
+            bulletin = pat.BULLETIN.match(text)
+            if bulletin and (own := self._places.resolve(bulletin["name"])) and not pat.VERB.search(text, bulletin.end()):
+                return Issuer(pat.tidy(bulletin.group()), own[0], "municipality", (f"letterhead: {text}",))
             if not pat.VERB.search(text) and (adjective := pat.ADJECTIVE.search(text)):
                 found_town = self._places.of_adjective(adjective["adjective"])
                 if found_town:
@@ -301,12 +311,17 @@ class Reader:
         """Local press: the town at the head of the report. Reports from several towns on one page have no one town."""
         text = self._view.text
         towns: dict[str, str] = {}
+        opened: set[str] = set()  # towns that open a paragraph, in capitals or not
         first = True
         bodies = 0
         for block in self._view.blocks:
             if block.role in ("contact", "boilerplate", "caption", "table_row"):
                 continue
             bodies += block.role == "body" and block.end - block.start > 60
+            if (short := pat.SHORT_NEWS.match(text, block.start, block.end)) and (
+                place := self._places.resolve(short["name"], prominent=True)
+            ):
+                opened.add(place[0])
             if not text[block.start + 1 : block.start + 3].isupper() and (bodies > 3 or not first):
                 continue
             match = pat.DATELINE.match(text, block.start, min(block.end, block.start + 90))
@@ -327,6 +342,8 @@ class Reader:
             ):
                 continue  # "Mainz – Die Stiftung Natur fördert": a release of somebody else
             pieces = [p.strip() for p in match["name"].split("/")]
+            if len(pieces) > _PAIR:
+                return None  # "MANNHEIM/HEIDELBERG/WEINHEIM.": nobody's
             found = self._places.resolve(match["name"], prominent=True)
             if len(pieces) > 1 and (found is None or found[1] == pieces[0]):
                 both = [x for p in pieces if (x := self._places.resolve(p, prominent=True))]
@@ -335,7 +352,10 @@ class Reader:
             if found and (len(pieces) > 1 or len(found[1]) + 12 > len(match["name"])):
                 first = False
                 towns.setdefault(found[0], match.group().strip())
-        if len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1:
+        own = self._paper_town() if len(towns) > 1 else None
+        if own and own.city_id in towns:
+            return own
+        if len(opened) > _PAIR or (len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1):
             return Issuer(
                 self._paper or None,
                 None,
@@ -359,6 +379,9 @@ class Reader:
         ]
         page = self._document.meta.get("page_title", "")
         named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
+        for line in self._head:
+            pieces = re.split(r"\s*[|·•,]\s*", line.text) if line.role != "title" or line is self._head[0] else []
+            named += [("part", p[m.end() :].strip(" :–-")) for p in pieces if (m := self._words.newspaper_mark.match(p))]
         named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
         if self._paper and (word := self._words.newspaper.search(self._paper)):
             named.append(("paper", self._paper[word.end() :].split("–")[0].strip(" -")))
@@ -366,11 +389,21 @@ class Reader:
             found = self._places.resolve(name) if len(name) > 2 else None
             if found and len(found[1]) == len(name) and name.casefold() in low:
                 return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
+        if own := self._paper_town():
+            return own
+        subtitles = [x.text for x in self._head if x.role == "heading"][:3]
+        return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None)
+
+    def _paper_town(self) -> Issuer | None:
+        """The town in the paper's name: "Ahauser Tageblatt", "Ahaus-Rundschau"."""
         for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " "):
             if town := self._places.of_adjective(word):
                 return Issuer(self._paper or None, town[0], "newspaper", (f"paper: {word}",))
-        subtitles = [x.text for x in self._head if x.role == "heading"][:3]
-        return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None)
+        name = re.match(r"(?:Der |Die |Das )?([A-ZÄÖÜ][\w-]+)-[A-ZÄÖÜ][a-zäöüß]+$", self._paper or "")
+        found = self._places.resolve(name[1]) if name and self._count(name[1]) > 1 else None
+        if name and found and found[1] == name[1]:
+            return Issuer(self._paper or None, found[0], "newspaper", (f"paper: {name[1]}",))
+        return None
 
     def _headline_town(self, title: str, low: str) -> Issuer | None:
         """A local report without any mark of place: the town of the headline that the text names far more often than another."""
@@ -429,9 +462,19 @@ class Reader:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
         bodies = [b for b in self._view.blocks if b.role == "body"][:2]
         spoken = pat.TOWN_HALL.search(text) or any(pat.THE_TOWN.match(text, b.start, b.end) for b in bodies)
-        if not spoken or any(x.role == "letterhead" and not self._plain(x.text) for x in self._head):
-            return None  # nothing of a town hall, or the letterhead names somebody we do not know
-        return self._dated_in(self._head) or self._opened_in()
+        if any(x.role == "letterhead" and not self._plain(x.text) for x in self._head):
+            return None  # the letterhead names somebody we do not know
+        dated = self._dated_in(self._head) or self._opened_in()
+        if dated and dated.city_id and not spoken:
+            # Nothing of a town hall: the town must be spoken of beside its place in the dateline.
+            named = self._count(self._words_of(dated)) + (pat.TWINNED.search(text) is not None)
+            dated = dated if named > _PAIR else None
+        return dated or (self._headline_town(self._document.title or "", text.casefold()) if spoken else None)
+
+    @staticmethod
+    def _words_of(dated: Issuer) -> str:
+        """The town's name as a dateline's evidence has it."""
+        return re.split(r"\s*[(,]|\s+(?:den|am)\s", dated.evidence[0].removeprefix("dateline: "))[0].strip()
 
     def _plain(self, line: str) -> bool:
         """Whether a line of the letterhead holds nothing but kind, number, place and date of the release."""
@@ -446,5 +489,5 @@ class Reader:
         signed = dated is not None and re.match(rf"(?:{pat.DATE.pattern})\s*\(", text[dated.end() :])  # an agency's "(nda)."
         if dated is None or signed or self._words.any_kind.search(text, dated.end(), dated.end() + 90):
             return None
-        found = self._places.resolve(dated["name"])
+        found = self._places.resolve(dated["name"]) if dated["name"].count("/") < _PAIR else None
         return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",)) if found else None

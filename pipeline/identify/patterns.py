@@ -22,7 +22,7 @@ BEFORE = re.compile(
     re.S,
 )
 AFTER = re.compile(
-    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS})|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
+    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS}|Aus\s+de[rmn]\s)|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
     r"fach|Nummer|informiert))"
 )
 TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
@@ -56,9 +56,13 @@ DATELINE = re.compile(
     rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—|])?\s+"
     r"(?=[\W\d]{0,2}[A-ZÄÖÜ0-9])"
 )
+#: A paragraph of short news: "Celle. Die Stadt …".
+SHORT_NEWS = re.compile(rf"(?P<name>{PLACE})\.\s+(?=[„»]?[A-ZÄÖÜ])")
 #: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
 ROUTE = re.compile(rf"\W{{0,2}}{PLACE}\s?(?:[–—-]\s|:)")
-PLACE_AND_DATE = re.compile(rf"\A\W*(?P<name>{PLACE}),?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})")
+PLACE_AND_DATE = re.compile(
+    rf"\A\W*(?P<name>{PLACE})(?:\s*\([a-zäöü]{{2,4}}\))?,?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})"
+)
 CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
 QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
@@ -66,8 +70,13 @@ TOWN_HALL = re.compile(
     r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
     r"|(?<!\w)[Uu]nsere[rmn]? (?:[a-zäöü]+ )?Partner(?:stadt|gemeinde|kommune)"
 )
+#: A text about twin towns, of which a town hall tells more often than others.
+TWINNED = re.compile(r"Partner(?:stadt|städte|gemeinde)|Städtepartnerschaft|[Vv]erschwister")
 #: Subjects of an agency's report, parted by strokes: "Kommunen/Polen/Brandenburg".
-SLUG = re.compile(r"(?:[A-ZÄÖÜ][\w-]+/){2,}(?:[A-ZÄÖÜ][\w-]+/?)?\Z")
+SLUG = re.compile(
+    r"(?:[A-ZÄÖÜ][\w-]+/){2,}(?:[A-ZÄÖÜ][\w-]+/?)?\Z"
+    rf"|\([A-Z]{{2,4}}\)\s+{DATE.pattern}\s+(?:[A-ZÄÖÜ][\w-]+\s?/\s?)+[A-ZÄÖÜ][\w-]+\Z"  # "(XY) 12.05.2021 Inland / Kommunen"
+)
 #: What an organisation calls its own report: "BMZ-Meldung: …".
 OWN_REPORT = re.compile(
     r"-(?:Presse|Medien)?"
@@ -75,7 +84,7 @@ OWN_REPORT = re.compile(
 )
 #: What a letterhead says beside the issuer: kind, number and date of the release.
 FURNITURE = re.compile(
-    rf"(?:(?:Presse|Medien|PRESSE|MEDIEN)\w*|[Mm]itteilung|[Ii]nformation|Newsletter|Rundbrief|Aktuelle?s?|Meldung|Nachricht(?:en)?|Nr\.?|Ausgabe|Datum|Stand|vom|den|der"
+    rf"(?:(?:Presse|Medien|PRESSE|MEDIEN)\w*|[Mm]itteilung|[Ii]nformation|Newsletter|Rundbrief|Aktuelle?s?|(?i:(?:nicht)?amtliche[rs]?(?:\s+und)?|teil)|Meldung|Nachricht(?:en)?|Nr\.?|Ausgabe|Datum|Stand|vom|den|der"
     rf"|Zur|sofortigen|Veröffentlichung|Uhr|PM|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|{DATE.pattern}|[\W\d_]+)+"
 )
 #: A release that speaks of its own town from the first word: "Die Stadt hat …".
@@ -85,8 +94,12 @@ REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖ
 #: "Ahauser Rathaus": an office with the adjective of its town.
 ADJECTIVE = re.compile(
     r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+"
-    r"(?=(?:Rathaus|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
+    r"(?=(?:Rathaus|Rathausbrief|Stadtbrief|Bürgerbrief|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
 )
+#: A letterhead's line that ends in its date is no headline: "Servicestelle Kommunen – Bonn, 6. Dezember 2018".
+DATED_END = re.compile(rf"[,|·–—-]\s+(?:den\s+)?(?:{DATE.pattern})\W*\Z")
+#: "Celle aktuell – Meldungen aus dem Rathaus": the town's own bulletin.
+BULLETIN = re.compile(rf"\A\W*(?P<name>{PLACE})\s+(?:aktuell|Aktuell|AKTUELL|informiert)(?![\w-])")
 #: The town that heads a headline: "Leipzig – Übersicht der Projekte", "Celle: Neue Pläne".
 TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
 

@@ -132,12 +132,17 @@ class Places:
 
     def of_adjective(self, word: str) -> tuple[str, str] | None:
         """City id and name of the town whose adjective ``word`` is ("Salzuflener" → Bad Salzuflen); the text must name it."""
-        low = self._view.text.casefold()
+        text = self._view.text.casefold()
+        names: list[str] = []
         for form in adjective_bases(word):
-            for name in (form, f"Bad {form}"):
-                found = self.resolve(name) if name.casefold() in low else None
-                if found and len(found[1]) == len(name):
-                    return found
+            merged = re.search(rf"(?<!\w){re.escape(form)}-[^\W\d_]+", self._view.text, re.I)  # "Sulzbacher" → Sulzbach-Rosenberg
+            names += [*([merged.group()] if merged else []), form, f"Bad {form}"]
+        whole = [n for n in names if re.search(rf"(?<!\w){re.escape(n.casefold())}s?(?!\w)", text)]
+        # A name that stands only in its adjective is second choice: "Esslinger" holds Essling as well.
+        for name in dict.fromkeys([*whole, *(n for n in names if n.casefold() in text)]):
+            found = self.resolve(name)
+            if found and len(found[1]) == len(name):
+                return found
         return None
 
     def _abbreviated(self, name: str) -> str | None:
@@ -171,7 +176,8 @@ class Places:
 def adjective_bases(word: str) -> tuple[str, ...]:
     """Names that an adjective in -er may be formed from: "Ahauser" → Ahaus, "Bremer" → Bremen, "Haller" → Halle."""
     stem = word[:-2]
-    return tuple(dict.fromkeys((stem, stem + "en", stem + "e", word[:-3] + "en")))
+    town = (f"{word[:-7]}stadt",) if word.endswith("städter") else ()
+    return tuple(dict.fromkeys((stem, *town, stem + "en", stem + "e", word[:-3] + "en")))
 
 
 def _forms(name: str) -> list[str]:

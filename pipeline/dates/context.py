@@ -27,12 +27,25 @@ _COUNTING = word_set(
     pflanzte pflanzten spendete spendeten
     """
 )
+#: "geht auf 1959 zurück", "datiert auf 1992 und 2000 zurück".
+_GOES_BACK = re.compile(r"\s+(?:(?:und|bzw\.|beziehungsweise)\s+(?:auf\s+)?[12]\d{3}\s+)?zurück")
+#: A year beside a year: "aus den Jahren 1992 und 2000", "von 2020 bis 2023".
+_AFTER_YEAR = re.compile(r"(?<![\d.])(?:1[5-9]|20)(?!00)\d{2}\s(?:und|oder|bzw\.|beziehungsweise|bis)\s\Z")
+#: "die Urkunden von 2000", "ihr Abkommen von 2000": what is signed is not counted.
+_DOCUMENT_OF = re.compile(
+    r"(?:[Vv]ertr[aä]g|[Uu]rkunde|[Aa]bkommen|[Vv]ereinbarung|[Ee]rklärung|[Bb]eschl[uü]ss|[Pp]artnerschaft|[Ff]reundschaft|[Mm]emorand|[Ss]atzung"
+    r"|[Pp]rotokoll|[Gg]esetz)\w*\sv(?:on|om\sJahr)\s\Z"
+)
+#: A year that fills its cell or line of a table: "| 2000 |".
+_CELL_LEFT, _CELL_RIGHT = re.compile(r"(?:\||\t)\s?\Z"), re.compile(r"\s?(?:[|\t\n]|\Z)")
 _STRONG_CUES = word_set(
     """
     seit jahr jahre jahres anno anfang mitte ende sommer herbst winter frühjahr
     """
 )
 
+#: Round numbers below are hardly years of town partnerships, but counts.
+_EARLIEST = 1500
 #: Years that plans and programmes carry in their names.
 _TARGETS = frozenset({2020, 2025, 2030, 2035, 2040, 2045, 2050})
 _NOT_A_NAME = word_set(
@@ -92,6 +105,10 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
         return True
     if year < 1500:
         return (cue and word not in ("von", "nach", "für", "zwischen", "noch", "auf")) or bool(named)
+    if _GOES_BACK.match(text, end, high) or _AFTER_YEAR.search(text, max(low, start - 20), start):
+        return year >= _EARLIEST
+    if year % 100 == 0 and year >= _EARLIEST and _certain(text, start, end, low, high):
+        return True
     if year % 100 == 0 and (not cue or word in ("von", "für", "auf")):
         return bool(follower and form(follower[1].lower()) in (PAST, BECOME, HAVE, PLAN))
     if year < 1800 and noun and not cue:
@@ -101,6 +118,13 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
             re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[max(low, start - 200) : min(high, end + 200)])
         )
     return not _name_with_target(text, before, between, year, start, end, low, published_year)
+
+
+def _certain(text: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether a round number is a year by its surroundings: a document's, or alone in its cell of a table."""
+    if _DOCUMENT_OF.search(text, max(low, start - 40), start):
+        return True
+    return bool(_CELL_LEFT.search(text, max(0, start - 2), start) and _CELL_RIGHT.match(text[end : end + 2]))
 
 
 def _numbers_something_else(text: str, atom: Atom, low: int, high: int, word: str) -> bool:

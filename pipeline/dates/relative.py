@@ -53,6 +53,9 @@ _DIRECTED = re.compile(
     rf"|(?P<unit>(?i:Jahrzehnts?|Jahrhunderts?|Jahre?s?|Monate?s?|Woche|Quartals?|Halbjahre?s?))|(?P<weekend>(?i:Wochenendes?))|(?P<feast>{FEAST.pattern})|(?P<day>Tage?s?))(?!\w)"
 )
 _NOT_UNIT = re.compile(r"\s+(?:de[rs]|seine[rs]|ihre[rs])\s+[A-ZÄÖÜ]|-")
+_PLURALS = frozenset({"jahre", "monate"})
+_SINGULAR = re.compile(r"\b(?:[Ii]m|[Dd]em|[Zz]um|[Vv]om|[Bb]eim|[Aa]m)\s\Z")
+_TO_THE_DAY = re.compile(r"\b[Aa]uf\s+den\s+Tag(?:\s+genau)?\s+\Z")
 _WEEKDAY_TAIL = re.compile(rf"\s+(?:am\s+)?(?P<wd>(?i:{alternatives(words.WEEKDAYS)}))(?P<wp>{DAYPART})?(?!\w)")
 _OWNER = re.compile(r"\b(?:[Ss]ein|[Ii]hr|[Mm]ein|[Uu]nser|[Dd]ein|[Ee]in|[Jj]ed|[Kk]ein)(?:e[nrsm]?)?\s\Z")
 
@@ -97,6 +100,8 @@ def directed(text: str, position: int, end: int, word: str) -> list[Atom]:
         return [Atom(position, stop, "weekend", direction=step)] if step is not None else []
     if match["day"]:
         return _directed_day(text, position, stop, stem)
+    if match["unit"].lower() in _PLURALS and not _SINGULAR.search(text, max(0, position - 6), position):
+        return []  # "für die kommenden Jahre"; "im kommenden Jahre" is an old dative
     unit = words.UNIT_NAMES[match["unit"].lower()]
     if _NOT_UNIT.match(text, stop, end) and stem not in ("dies", "laufend", "vergangen", "kommend"):
         return []
@@ -186,7 +191,8 @@ def ago(text: str, position: int, end: int, word: str) -> list[Atom]:
         unit, n = "year", 10 * n
     if unit not in ("day", "week", "month", "year"):
         return []
-    return [Atom(position, match.end(), "offset", unit=unit, number=-n if ago else n, name="ago" if ago else "in")]
+    exact = ago and bool(_TO_THE_DAY.search(text, max(0, position - 24), position))  # "auf den Tag genau vor 50 Jahren"
+    return [Atom(position, match.end(), "offset", unit=unit, number=-n if ago else n, exact=exact, name="ago" if ago else "in")]
 
 
 _LATER = re.compile(

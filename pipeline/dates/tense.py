@@ -9,7 +9,7 @@ from pipeline.dates.verbs import BECOME, HAVE, MODALS, NONE, PARTICIPLE, PAST, P
 from pipeline.dates.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|\.(?=\s)|\s-\s")
+_BORDER = re.compile(r"[,;:–—()„“”\"«»!?]|(?<!\d)\.(?=\s)|\s-\s")
 #: "sucht nach dem Unfall am Mittwoch Zeugen": what comes after an event was written after it.
 _AFTER_EVENT = re.compile(r"\b[Nn]ach\s+(?:dem|der|den|einem|einer|seinem|seiner|ihrem|ihrer)\s+(?:[^\W\d_]+\s+){1,3}(?:am|vom)\s+\Z")
 _ONWARDS = re.compile(r"\s(?:an|ab)(?=[\s,.])")
@@ -37,6 +37,11 @@ _SUBORDINATE = word_set(
     sodass wonach wobei
     """
 )
+_DONE = frozenset({"worden", "hatte", "hatten"})
+_SUBSTITUTES = frozenset({"lassen", "sehen", "hören", "helfen"})
+#: "ist am Samstag für Autos gesperrt": with "ist" a state of that day, not an act of the past.
+_STATES = frozenset({"gesperrt", "geschlossen"})
+_IS = frozenset({"ist", "sind", "bleibt", "bleiben"})
 _AUF_NIGHT = re.compile(r"\bNacht\s+auf\s+(?:den\s+)?\Z")
 #: What was to happen ("sollte am 3. Mai beginnen", "hätte beginnen sollen") may be cancelled or late: the nearer day is meant.
 _UNREAL = re.compile(r"\b[Ss]ollten?\b|\b[Hh]ätten?\b.*\b(?:sollen|können|müssen|dürfen|wollen)\b")
@@ -174,7 +179,9 @@ def _beside(text: str, left: list[str], end: int, hi: int, *, finite: bool, sing
         return Direction(-1, True, firm=True)  # "seit Montag", "ein Schreiben vom Montag"
     verb = left[-skip - 1] if len(left) > skip else ""
     if verb.islower() and verb not in MODALS:
-        if form(verb) == PAST and not _determined(left[: -skip - 1]):
+        before = left[-skip - 2] if len(left) > skip + 1 else ""
+        fronted = form(verb) == HAVE and before != "" and form(before.lower()) == PARTICIPLE  # "Neu hinzugekommen sind im Februar …"
+        if fronted or (form(verb) == PAST and not _determined(left[: -skip - 1])):
             return Direction(-1, True, firm=True)
         if _is_present(verb) and (form(verb) == PRESENT or not finite):
             return Direction(1, True)
@@ -301,8 +308,11 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
         distance = min(abs(match.start() - mention[1]), abs(mention[0] - match.end()))
         if kind == PAST:
             found.append((distance, -1))
-        elif kind == PLAN and word in PLANNED and any(w.group() == "worden" for w in words):
-            participle = True  # "war vor Ostern angekündigt worden"
+        elif kind == PLAN and word in PLANNED and any(w.group() in _DONE for w in words):
+            participle = True  # "war vor Ostern angekündigt worden", "hatte das Papier zweimal vertagt"
+        elif word in _STATES and any(w.group() in _IS for w in words) and not any(w.group() == "worden" for w in words):
+            plan = True
+            found.append((distance, 1))
         elif kind == PLAN:
             plan = True
             found.append((distance, 1))
@@ -315,6 +325,8 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
             participle, opening = participle or k > 0, opening or k == 0
         elif kind == PRESENT:
             present = True
+    if have and not participle and _substitute(words):
+        participle = True
     if have and not plan and not become and (participle or opening or _participle_ahead(text, clauses, i)):
         found.append((0, -1))
     elif participle and home and not have and not become and not present and not found:
@@ -328,6 +340,12 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
     if not found and (have or present or infinitive):
         return _PRESENT_ONLY
     return min(found)[1] if found else 0
+
+
+def _substitute(words: list[re.Match[str]]) -> bool:
+    """An infinitive in place of the participle closes the clause: "haben sich treiben lassen", "hat den Chor singen hören"."""
+    tail = [w.group() for w in words[-2:]]
+    return len(tail) > 1 and tail[1] in _SUBSTITUTES and tail[0].islower() and tail[0].endswith("n")
 
 
 def _is_attribute(words: list[re.Match[str]], k: int) -> bool:

@@ -35,6 +35,8 @@ _ORDINAL_NEXT = re.compile(
     r"|Jahrhundert|Jahrestag|Mal|Kalenderwoche|KW|Quartal|Geburtstag|Jubiläum|bis|und|oder|Jh|Sitzung|Auflage|Ausgabe|Runde|Platz|Stadt|Klasse|Etage|[–—-])"
 )
 _LOWER_NEXT = re.compile(r"\s+[\"“„»«‚(\[]*[a-zäöüß]")
+#: "ist am Sonntag der 39. Hansetag zu Ende gegangen": behind an article a number with a stop is an ordinal.
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:[Dd](?:er|as|em|es)|[Bb]eim|[Zz]ur)\s\d{1,3}\Z")
 _BACKWARDS = re.compile(r"\n?(\w+)")
 
 
@@ -147,7 +149,15 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
             before = _BACKWARDS.match(text[max(begin, match.start() - 40) : match.start()][::-1])
             word = before.group(1)[::-1] if before else ""
             # A digit before the stop: "12. Mai", "am 3. und 4. März"; also "St. Pölten", "z. B. in".
-            if word.isdigit() and len(word) <= 3 and (_ORDINAL_NEXT.match(text, match.end()) or _LOWER_NEXT.match(text, match.end())):
+            if (
+                word.isdigit()
+                and len(word) <= 3
+                and (
+                    _ORDINAL_NEXT.match(text, match.end())
+                    or _LOWER_NEXT.match(text, match.end())
+                    or (mark == "." and _ORDINAL_BEFORE.search(text, max(begin, match.start() - 10), match.start()))
+                )
+            ):
                 continue
             if word and (word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isalpha())) and mark == ".":
                 continue

@@ -85,12 +85,16 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
     if not 1000 <= year <= 2100 or last > 2150:
         return False
     before, between = word_before(text, start, low)
+    if ":" in between:
+        before = ""  # "kennen sich gut: 2018 unterzeichneten sie": another clause
     word = before.lower()
     if _numbers_something_else(text, atom, low, high, word):
         return False
     what = counted(text, end, high)
     if what == "unit":
         return False
+    if what == "thing" and atom.kind == "years" and word == "von":
+        return True  # "soll von 2020 bis 2023 Jugendliche begeistern"
     if what == "thing":
         recent = published_year is not None and published_year - 60 <= year <= published_year + 2 and year % 100 != 0
         free = not sentence_start and not between.strip() and word not in _COUNTING and word not in _COUNT_PREPOSITIONS

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Blocks of the head that are looked at, and of the end.
 _HEAD, _TAIL = 16, 4
+_TOP = 3  #: blocks that may be the letterhead although they look like a table
 
 _CHANGED = re.compile(
     r"geändert|änderung|aktualisiert|aktualisierung|überarbeitet|gedruckt|druckdatum|ausdruck|abgerufen|zugriff|copyright|©|\(c\)|gültig|geboren|gestorben|bearbeitet|modified|updated|redaktionsschluss",
@@ -26,7 +27,8 @@ _CHANGED = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:wann|termine?|beginn|einlass|anmeldeschluss|bewerbungsschluss|einsendeschluss|anmeldefrist|abgabefrist|frist|laufzeit|projektlaufzeit"
-    r"|zeitraum|veranstaltung(?:sdatum|stag)?|anmeldung|datum und ort|wo|ort|bis|ab|sperrfrist|frei ab|auftakt|eröffnung|infoveranstaltung"
+    r"|zeitraum|veranstaltung(?:sdatum|stag)?|anmeldung|datum und ort|wo|(?<!vor\s)ort|bis|ab|sperrfrist"
+    r"|frei ab|auftakt|eröffnung|infoveranstaltung"
     r"|sitzung|konzert|treffen|tagung|konferenz|premiere|vernissage|fest|empfang|besuch|einladung|ausstellung|jahrestag|foto|bild)\b",
     re.I,
 )
@@ -54,11 +56,15 @@ _SIGN = re.compile(
 #: The code that closes an agency's text: "(00/3312/28.11.19)", "(epd, 28.11.2019)", "(mb/12.5.2021)".
 _CLOSING = re.compile(r"\((?P<sign>[^()\n]{2,40}?[\s/,;·–-])(?=\d{1,2}\.)[^()\n]{6,24}\)\W{0,3}\Z")
 _BRACKET = re.compile(rf"\((?:{_WEEKDAY},?\s+)?(?P<date>\d[^()\n]{{5,24}})\)\s+(?=[\W]?[A-ZÄÖÜ])")
+#: A whole date alone in brackets behind the last sentence of a paragraph: "… ist fertig. (12. Mai 2021)".
+_ALONE = re.compile(r"[.!?“”\"»«]\s*\((?P<date>\d{1,2}\.[^()\n]{4,18}\d{4})\)\W{0,2}\Z")
+#: "wie das Amt am 6. Juni 2019 mitteilte", "teilte die Stadt am 6. Juni 2019 mit": the day of the news.
+_SAID = re.compile(r"\b(?:mitteilte[n]?|mitgeteilt|teilte[n]?(?=\s)(?=[^.]*\bmit\b)|berichtete[n]?|bekanntgab(?:en)?)\b")
 _CODE = re.compile(r"[\d/\s,-]+\Z")
 #: "Die nächste Ausgabe: 4. Mai" dates another issue.
 _OTHER_ISSUE = re.compile(r"\b(?:nächste|kommende|folgende|letzte|vorige|vergangene)[nrsm]?\b", re.I)
 #: A heading that has the form of a letter's date: "Suhl, den 3. Mai 2021", "Umweltbundesamt, Dessau, 3. Mai 2021".
-_DATED_HEADING = re.compile(r",\s+den\s+\d|[,|·]\s+[^,|·\n]{3,40},\s+\d")
+_DATED_HEADING = re.compile(r",\s+den\s+\d|(?:[,|·]|\s[–—-])\s+[^,|·–—\n]{3,40},\s+\d")
 _PIECES = re.compile(r"\s*[,;|·•]\s*|\s+[–—/-]\s+")
 _WEEKDAY_END = re.compile(rf"{_WEEKDAY},?\s*(?:(?:den|dem)\s+)?\Z")
 _FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
@@ -153,7 +159,8 @@ def _nearest(day: int, month: int, hint: date) -> date | None:
 
 
 def _candidates(view: TextView) -> Iterator[_Found]:
-    blocks = [b for b in view.blocks if b.role not in ("boilerplate", "caption", "table_row")]
+    # A letterhead of two lines with strokes looks like a table: its rows count above everything else.
+    blocks = [b for i, b in enumerate(view.blocks) if b.role not in ("boilerplate", "caption", "table_row") or _head_row(view, b, i)]
     prose = 0
     for index, block in enumerate(blocks[:_HEAD]):
         if prose >= 3:
@@ -182,7 +189,11 @@ def _candidates(view: TextView) -> Iterator[_Found]:
         else:
             prose += 1
             yield from _opening(view.text, block)
-            yield from _bracketed(view.text, block) if prose == 1 else ()
+            if prose == 1:
+                yield from _bracketed(view.text, block)
+                yield from _bare(view.text, block)
+                yield from _alone(view.text, block)
+                yield from _said(view, block)
             if index == 0 and "\n" in view.text[block.start : block.end]:
                 yield from _lines(view.text, block)
     for block in blocks[max(_HEAD, 1) :]:
@@ -193,6 +204,12 @@ def _candidates(view: TextView) -> Iterator[_Found]:
             yield from _ending(view.text, block)
         elif block.role == "body":
             yield from _closing(view.text, block)
+            yield from _alone(view.text, block)
+
+
+def _head_row(view: TextView, block: Block, index: int) -> bool:
+    """Whether a row at the very top of the text is a letterhead: "Pressemitteilung | 18. Oktober 2022"."""
+    return block.role == "table_row" and index < _TOP and _LABEL.search(view.text, block.start, block.end) is not None
 
 
 def _atoms(text: str, low: int, high: int) -> list[Atom]:
@@ -349,6 +366,40 @@ def _bracketed(text: str, block: Block) -> Iterator[_Found]:
     days = _atoms(text, match.start("date"), match.end("date")) if match else []
     if match and len(days) == 1 and days[0].year is not None and not text[days[0].end : match.end("date")].strip():
         yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 1, block.start)
+
+
+def _bare(text: str, block: Block) -> Iterator[_Found]:
+    """A paragraph that opens with nothing but its date: "7. Juni 2024. Die Stadt …"."""
+    days = _atoms(text, block.start, min(block.end, block.start + 24))
+    if (
+        days
+        and days[0].start == block.start
+        and days[0].year is not None
+        and re.match(r"\.\s+[„»]?[A-ZÄÖÜ]", text[days[0].end : days[0].end + 6])
+    ):
+        yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 1, block.start)
+
+
+def _alone(text: str, block: Block) -> Iterator[_Found]:
+    """The date in brackets behind a paragraph's last sentence."""
+    match = _ALONE.search(text, max(block.start, block.end - 40), block.end)
+    days = _atoms(text, match.start("date"), match.end("date")) if match else []
+    if match and len(days) == 1 and days[0].year is not None and (days[0].start, days[0].end) == match.span("date"):
+        yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 3, block.start)
+
+
+def _said(view: TextView, block: Block) -> Iterator[_Found]:
+    """Last resort: the whole date on which the news was given out, by the first paragraph's own words."""
+    for sentence in view.sentences:
+        if not block.start <= sentence.start < block.end:
+            continue
+        for said in _SAID.finditer(view.text, sentence.start, sentence.end):
+            low, high = max(sentence.start, said.start() - 40), min(sentence.end, said.end() + 60)
+            days = [
+                a for a in _atoms(view.text, low, high) if a.year is not None and re.search(r"\bam\s\Z", view.text[a.start - 3 : a.start])
+            ]
+            if len(days) == 1:
+                yield _Found(days[0].day, days[0].month, days[0].year or 0, "dateline", 5, block.start)
 
 
 def _ending(text: str, block: Block) -> Iterator[_Found]:

@@ -42,6 +42,8 @@ _SUBSTITUTES = frozenset({"lassen", "sehen", "hören", "helfen"})
 #: "ist am Samstag für Autos gesperrt": with "ist" a state of that day, not an act of the past.
 _STATES = frozenset({"gesperrt", "geschlossen"})
 _IS = frozenset({"ist", "sind", "bleibt", "bleiben"})
+#: "vom 18. September an", but not "hat am Mittwoch an den Vertrag erinnert".
+_FROM_ON = frozenset({"von", "vom", "ab", "dem"})
 _AUF_NIGHT = re.compile(r"\bNacht\s+auf\s+(?:den\s+)?\Z")
 #: What was to happen ("sollte am 3. Mai beginnen", "hätte beginnen sollen") may be cancelled or late: the nearer day is meant.
 _UNREAL = re.compile(r"\b[Ss]ollten?\b|\b[Hh]ätten?\b.*\b(?:sollen|können|müssen|dürfen|wollen)\b")
@@ -86,7 +88,9 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
     if near is not None:
         return near
     last = left[-1].lower() if left else ""
-    if (last in ("zum", "zur", "den", "dem") and len(left) > 1 and left[-2].lower() == "bis") or _ONWARDS.match(text, end):
+    if (last in ("zum", "zur", "den", "dem") and len(left) > 1 and left[-2].lower() == "bis") or (
+        last in _FROM_ON and _ONWARDS.match(text, end)
+    ):
         last = "bis"  # "bis zum Sommer", "vom 18. September an"
     if last in _LEFT_AHEAD and not has_past(text, clauses[home], mention):
         return Direction(1, True)
@@ -310,10 +314,7 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
             found.append((distance, -1))
         elif kind == PLAN and word in PLANNED and any(w.group() in _DONE for w in words):
             participle = True  # "war vor Ostern angekündigt worden", "hatte das Papier zweimal vertagt"
-        elif word in _STATES and any(w.group() in _IS for w in words) and not any(w.group() == "worden" for w in words):
-            plan = True
-            found.append((distance, 1))
-        elif kind == PLAN:
+        elif kind == PLAN or _is_state(word, words):
             plan = True
             found.append((distance, 1))
         elif kind == HAVE:
@@ -340,6 +341,12 @@ def _clause(text: str, clauses: list[tuple[int, int]], i: int, mention: tuple[in
     if not found and (have or present or infinitive):
         return _PRESENT_ONLY
     return min(found)[1] if found else 0
+
+
+def _is_state(word: str, words: list[re.Match[str]]) -> bool:
+    """ "ist am Samstag gesperrt", but not "ist am Samstag gesperrt worden"."""
+    shown = {w.group() for w in words}
+    return word in _STATES and not _IS.isdisjoint(shown) and "worden" not in shown
 
 
 def _substitute(words: list[re.Match[str]]) -> bool:

@@ -126,6 +126,21 @@ def test_no_date(head: str) -> None:
     assert published(head, "body: " + BODY) == (None, None)
 
 
+def test_dates_of_paragraphs() -> None:
+    day = (date(2023, 5, 12), "dateline")
+    assert published("title: Neues Licht", f"body: 12. Mai 2023. {BODY}") == day
+    assert published("title: Neues Licht", f"body: {BODY} (12. Mai 2023)", f"body: {BODY}") == day
+    assert published("title: Neues Licht", f"body: {BODY}", f"body: {BODY} (12. Mai 2023)") == day
+    assert published("title: Neues Licht", f"body: {BODY} Das Amt, wie es am 12. Mai 2023 mitteilte, zieht um.") == day
+    assert published("table_row: Stadt Aurich | Amt für Kultur", "table_row: Pressemitteilung | 12. Mai 2023", f"body: {BODY}")[0] == day[0]
+    assert published("letterhead: Neue Presse vor Ort, 12. Mai 2023", f"body: {BODY}")[0] == day[0]
+    # Near misses: an event in brackets, a schedule, a row of a table, what was told long ago without the day of the news.
+    assert published("title: Neues Licht", f"body: {BODY} Beschluss vom Rat (12. Mai 2023) liegt aus.") == (None, None)
+    assert published("title: Neues Licht", f"body: 12. Mai 2023: Auftakt. {BODY}") == (None, None)
+    assert published("table_row: Reise | 12. Mai 2023", f"body: {BODY}") == (None, None)
+    assert published("title: Neues Licht", f"body: {BODY} Der Rat tagte am 12. Mai 2023.") == (None, None)
+
+
 def test_end_of_the_text() -> None:
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Bonn, den 3. März 2021") == (date(2021, 3, 3), "dateline")
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021")[0] == date(2021, 3, 3)

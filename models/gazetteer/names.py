@@ -151,9 +151,10 @@ def greek_transcriptions(alternates: tuple[str, ...]) -> list[str]:
 
 def hebrew_variants(name: str) -> list[str]:
     """Other romanisations of a Hebrew name met in German press: q/k, w/v, ei/ey, tz/ts/z, kh/ch ("Gane Tiqwa" → "Ganey Tikva")."""
-    base = ascii_fold(name).replace("q", "k").replace("Q", "K").replace("w", "v").replace("W", "V").replace("'", "")
+    base = ascii_fold(name).replace("q", "k").replace("Q", "K").replace("w", "v").replace("W", "V").replace("'", "").replace("‘", "")
     forms = {base, base.replace("ei", "ey"), base.replace("ey", "ei"), base.replace("e ", "ei "), base.replace("e ", "ey ")}
     forms |= {"Beit " + f[4:] for f in forms if f.startswith("Bet ")}
+    forms |= {re.sub("y(?=[aeiou])", "j", f.replace("Y", "J")) for f in forms}  # Kirjat, Jokneam
     forms |= {f.replace("sh", "sch") for f in forms}
     forms |= {f.replace("v", "w") for f in forms} | {f.replace("kh", "ch") for f in forms} | {f.replace("tz", "z") for f in forms}
     return sorted(f for f in forms if f != name)

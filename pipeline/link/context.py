@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{1,48})\)")
 _IN_LAND = re.compile(
-    r"(?:,)?[ \u00a0\n](?:in|aus)[ \u00a0\n](?:der |den |dem )?(?P<land>[A-ZÄÖÜ][\w’'-]+(?:[ ](?:und[ ])?[A-ZÄÖÜ][\w’'-]+){0,2})"
+    r"(?:,)?[ \u00a0\n](?:(?:liegt|lag)[ ])?(?:in|aus)[ \u00a0\n](?:der |den |dem )?"
+    r"(?P<land>[A-ZÄÖÜ][\w’'-]+(?:[ ](?:und[ ])?[A-ZÄÖÜ][\w’'-]+){0,2})"
     r"|,[ \u00a0\n](?P<comma>[A-ZÄÖÜ][\w’'-]+(?:[ ][A-ZÄÖÜ][\w’'-]+)?)(?=[,.;:)\n]|$| und| sowie)"
     r"|[ \u00a0\n]im[ ](?:(?:US-|[a-z]+ischen )?Bundesstaat[ ])?(?P<im>[A-ZÄÖÜ][\w-]+(?:[ ][A-ZÄÖÜ][\w-]+)?)"
     r"|[ \u00a0\n]im[ ](?:(?:Nord|Süd)?(?:[Oo]st|[Ww]est)en|Norden|Süden|Zentrum|Herzen)[ ]"

@@ -275,7 +275,8 @@ class Cues:
                 span.evidence.append(f"country:{land}")
         if span.genitive:
             municipal = low in words.adjective_municipal or low in words.municipal_heads
-            span.add(2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
+            mayor = low.endswith(("bürgermeister", "bürgermeisterin"))
+            span.add(4 if mayor and level else 2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
         if 1 <= level <= 2 and not span.genitive and self._subject(span):
             given = span.key in words.first_names and heaviest(span) < 6.0  # "Marina fährt mit" is a pupil
             span.add(0 if given else 2, "subject")

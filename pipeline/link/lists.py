@@ -46,7 +46,7 @@ class Lists:
             plain = [s for s in run if not self.words.is_common(s.key)]
             if len(plain) >= 3:
                 for member in plain:
-                    if member.score < 1.5 and "country-name" not in member.evidence:
+                    if member.score < 1.5 and not {"country-name", "land"} & set(member.evidence):
                         member.add(1.5, "list")
             run = [span] if span is not None and span.score > REFUSED else []
 
@@ -81,4 +81,5 @@ class Lists:
             if "article" not in other.evidence and "contracted" not in other.evidence and "numbered" not in other.evidence:
                 conjunction = self.view.text[left.end : right.start].strip() in ("und", "sowie", "–", "&", "/")
                 level = name_level(other, self.words)
-                other.add(4.8 if "country-name" in other.evidence else _LIST[level] if conjunction or level < 2 else 1.5, "list")
+                land = "country-name" in other.evidence or "land" in other.evidence  # "Zlín, Maribor und Murcia"
+                other.add(4.8 if land else _LIST[level] if conjunction or level < 2 else 1.5, "list")

@@ -65,6 +65,8 @@ def heaviest(span: Span) -> float:
 
 def name_level(span: Span, words: ContextWords) -> int:
     """How much more a word than a city the span's name is."""
+    if span.strange:
+        return 0  # Aš, Łeba
     level = words.level(span.key)
     if not level and " " in span.key:
         parts = span.key.split(" ")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROLES = NEWS_ROLES | HEADER_ROLES
 #: What may stand between two words of one name.
 _GAP = re.compile(r"(?!\n\s*\n)(?:\s{1,3}|[-‑’'ʼ]|\s?/\s?|\.\s?|\s?\()")
+_STRANGE = re.compile(r"[^\x00-\x7fäöüßÄÖÜàáâçéèêîïôû’ʼ]")
 _SAINTS = {"sankt": "st", "saint": "st", "sainte": "ste"}
 #: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
 _ADDITION = re.compile(
@@ -42,6 +43,7 @@ class Span:
     candidates: tuple[Candidate, ...]
     block: int
     genitive: bool = False
+    strange: bool = False  #: spelt with a letter that no German word has
     region: tuple[str, str] | None = None  #: country and admin1 codes that an addition states
     evidence: list[str] = field(default_factory=list)
     country: str | None = None
@@ -141,6 +143,7 @@ def _match(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, bl
         if name.doubtful and not _ruled(view, words, i):
             continue
         span = Span(view.starts[i], view.ends[i], i, i + 1, name.key, name.form, name.candidates, block, name.genitive)
+        span.strange = not word.isascii() and _STRANGE.search(word) is not None
         return _with_addition(view, gazetteer, words, span) if name.form == "name" and not name.genitive else span
     return None
 

@@ -90,6 +90,6 @@ def columns(view: TextView, spans: list[Span]) -> None:
         share = sure / max(1, len(cells[key]))
         for span in found:
             if share >= 0.4 and sure >= 2 and span.score > -10:
-                span.add(2.5, "column")
+                span.add(4.8 if "country-name" in span.evidence else 2.5, "column")
             elif share < 0.2 and len(cells[key]) > 3 and span.score < 0.8:
                 span.add(-2, "column-of-words")

@@ -32,6 +32,7 @@ _SWALLOWS = {
     "cooperation": (),
 }
 
+_FULL_STOPS = (".", "!", "?", ".“", ".)")
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
@@ -375,9 +376,18 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
 
 
 def _of_partnerships(reader: Reader) -> list[str]:
-    """The one programme of a document that is named after partnerships: "Kommunale Klimapartnerschaften" stands for all its thematic ones."""
+    """The one programme of a document that is named after partnerships: "Kommunale Klimapartnerschaften" stands for all its thematic ones.
+
+    It must be named in a full sentence: in a heading alone the words may be common ones.
+    """
     entities = reader.annotations.programme_entities
-    ids = {m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind in ("programme", "funding_line")}
+    sentences = reader.view.sentences
+    ids = set()
+    for mention in reader.annotations.programmes:
+        sentence = sentences[max(0, reader.view.sentence_at(mention.start))]
+        full = reader.document.text[sentence.start : sentence.end].rstrip().endswith(_FULL_STOPS)
+        if full and entities[mention.programme_id].kind in ("programme", "funding_line"):
+            ids.add(mention.programme_id)
     named = sorted(i for i in ids if "partnerschaft" in entities[i].name.lower())
     return named if len(named) == 1 else []
 

@@ -29,8 +29,9 @@ _PAYS = re.compile(
 )
 _PAYS_ALL = re.compile(
     r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)"
-    r"|Gefördert werden|Finanziert werden|Bezahlt werden)"
+    r"|Gefördert werden|Finanziert werden|Bezahlt werden)|\bAnträge (?:im|in der|beim|zum|aus dem) "
 )
+_PAID_FROM = re.compile(r", ein \w*(?:projekt|vorhaben) (?:aus|im rahmen|über|von|nach) (?:\w+ ){0,2}$")
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 
 
@@ -230,6 +231,8 @@ def _told_as(view: TextView, item: Introduced, funders: Sequence[_Candidate], le
         near = 0 <= k.start - item.end <= 60 and view.sentence_at(k.start) == number
         below = view.block_at(following.start) != view.block_at(item.start) and 0 <= k.start - following.start <= 12
         if joined and (near or below):
+            return k.key
+        if near and _PAID_FROM.search(view.text[item.end : k.start].lower()):  # "„…“, ein Vorhaben aus der Kommunalrichtlinie"
             return k.key
     return None
 

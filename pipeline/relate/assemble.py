@@ -32,7 +32,7 @@ _SWALLOWS = {
     "cooperation": (),
 }
 
-_FULL_STOPS = (".", "!", "?", ".“", ".)")
+_FULL_STOPS = (".", "!", "?", ":", ".“", ".)")
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 

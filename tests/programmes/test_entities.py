@@ -47,6 +47,8 @@ def test_kind_by_the_introducing_noun(text: str, kind: str) -> None:
         ("Das Projekt „Uferlust“ läuft. Emden gehört auch dem Klima-Bündnis an und fördert Bäume.", None),
         ("Das Projekt „Uferlust“ läuft.", None),
         ("„Uferlust“, ein Erasmus+-Projekt, läuft.", "erasmus-plus"),
+        ("„Uferlust“, ein Vorhaben aus der Kommunalrichtlinie des Bundes, läuft.", "kommunalrichtlinie"),
+        ("„Uferlust“, ein Vorhaben der Stadt, läuft. Die Kommunalrichtlinie ist neu.", None),
         (
             "Das Projekt „Uferlust“ läuft.\n\nDie Stadt freut sich.\n\nEs dauert.\n\nDer Antrag liegt beim Programm Interreg Nordsee.",
             "interreg-nordsee",

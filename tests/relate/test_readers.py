@@ -247,3 +247,17 @@ def test_a_weighted_sum_does_not_depend_on_the_order_of_the_features(lexicon: Cu
     names = sorted(model.weights)[:400]
     straight = {name: 0.1 * (n % 7) for n, name in enumerate(names)}
     assert model.total(straight) == model.total(dict(reversed(straight.items())))
+
+
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [
+        ("Das Programm <<p:Kommunale Klimapartnerschaften>> wächst. Die Klimapartnerschaft zwischen [Ulm] und [Jena] besteht.", True),
+        ("¶# <<p:Kommunale Klimapartnerschaften>>¶Die Klimapartnerschaft zwischen [Ulm] und [Jena] besteht.", False),
+        ("Das Programm <<p:Uferlust>> wächst. Der Herbst war mild. Die Klimapartnerschaft zwischen [Ulm] und [Jena] besteht.", False),
+    ],
+)
+def test_thematic_ones_belong_to_a_programme_named_after_partnerships(lexicon: CueLexicon, markup: str, named: bool) -> None:
+    document, notes = read(markup)
+    claims = relate(document, TextView.of(document), notes, lexicon, judged=False)
+    assert [(c.kind, bool(c.programmes)) for c in claims] == [("thematic", named)]

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from pipeline.relate.theme_features import JOINT, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
 
-#: From this probability on a theme counts. By cross-validation (models/relate/train_themes.py) F1 is flat from 0.25 to 0.4; of that range
-#: 0.35 gives the fewest wrong themes at no loss on texts held out of the weights.
-SURE = 0.35
+#: From this probability on a relation's surest theme counts, and each further one: a relation seldom has two. By cross-validation
+#: (models/relate/train_themes.py) F1 is flat, 0.63 to 0.64, from 0.2 to 0.35.
+SURE, FURTHER = 0.25, 0.35
 #: Themes of one relation at most: one that exists for a subject, one of towns.
 MOST_JOINT, MOST = 4, 3
 
@@ -30,9 +30,13 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
         return
     scorer = reader.lexicon.theme_scorer
     for draft, themes in zip(drafts, theme_features(reader, drafts), strict=True):
-        scored = sorted((-scorer.probability(values), theme) for theme, values in themes.items())
-        most = MOST_JOINT if draft.kind in JOINT else MOST
-        draft.themes = [theme for negative, theme in scored if -negative >= SURE][:most]
+        draft.themes = surest({theme: scorer.probability(values) for theme, values in themes.items()}, draft.kind)
+
+
+def surest(probabilities: Mapping[str, float], kind: str, sure: float = SURE, further: float = FURTHER) -> list[str]:
+    """The themes that count for a relation of this kind, the surest first; ties in the order of their names."""
+    ranked = sorted(probabilities, key=lambda theme: (-probabilities[theme], theme))[: MOST_JOINT if kind in JOINT else MOST]
+    return [theme for place, theme in enumerate(ranked) if probabilities[theme] >= (further if place else sure)]
 
 
 def theme_features(reader: Reader, drafts: Sequence[Draft]) -> list[dict[str, dict[str, float]]]:

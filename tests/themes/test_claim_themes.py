@@ -16,7 +16,7 @@ from pipeline.relate import relate
 from pipeline.relate.assemble import gather
 from pipeline.relate.discourse import Reader
 from pipeline.relate.theme_scorer import ThemeScorer
-from pipeline.relate.themes import theme_features
+from pipeline.relate.themes import surest, theme_features
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,26 @@ def test_what_a_partnership_does_and_what_a_list_of_partners_does_not(knowledge:
     )
     assert found.pop("Leiden") == {"mobility"}
     assert len(found) == 2 and not any(found.values())
+
+
+def test_a_choir_beside_one_of_three_towns_is_of_that_one(knowledge: Knowledge) -> None:
+    found = themes(
+        knowledge,
+        "Krefeld und seine Partnerstädte\n\nMit Venlo ist Krefeld seit 1964 durch eine Städtepartnerschaft verbunden.\n\n"
+        "Mit Leicester ist Krefeld seit 1974 durch eine Städtepartnerschaft verbunden. Jedes Jahr singen die Chöre zusammen.\n\n"
+        "Mit Dünkirchen ist Krefeld seit 1974 durch eine Städtepartnerschaft verbunden.",
+    )
+    assert found.pop("Leicester") == {"culture"}
+    assert not any(found.values())
+
+
+def test_the_surest_theme_needs_less_than_a_further_one() -> None:
+    probabilities = {"sport": 0.25, "culture": 0.28, "health": 0.1}
+    assert surest(probabilities, "twinning") == ["culture"]
+    assert surest({**probabilities, "energy": 0.4, "mobility": 0.35}, "twinning") == ["energy", "mobility"]
+    assert surest(dict.fromkeys("edcba", 0.9), "twinning") == ["a", "b", "c"]
+    assert surest(dict.fromkeys("edcba", 0.9), "project") == ["a", "b", "c", "d"]
+    assert surest({}, "project") == []
 
 
 def test_no_words_no_themes(knowledge: Knowledge) -> None:

@@ -53,6 +53,13 @@ def strong(lexicon: Lexicon, text: str, least: float = 0.7) -> set[str]:
         ("Gemeindeschwestern und Kinderärztinnen kamen.", {"health"}),
         ("Beim Verkehrsverein gibt es den Museumspass.", {"tourism"}),
         ("Leerstände gab es in beiden Orten.", {"urban_development"}),
+        ("Der Uferputz und die Gewässerpflege sind Sache beider Orte.", {"environment"}),
+        ("Busfahrpläne werden abgestimmt.", {"mobility"}),
+        ("Die Bürgerwerkstatt schlug einen Beteiligungshaushalt vor.", {"democracy_europe"}),
+        ("Auf dem Programm stehen Pétanque und ein Volkslauf.", {"sport"}),
+        ("Die Kirchenchöre und ein Gastkünstler treten auf.", {"culture"}),
+        ("Ein Inkubator für die Säuglingsstation ist bestellt.", {"health"}),
+        ("Die Wirtschaftsdelegation plant ein Weinmarketing.", {"economy_innovation"}),
     ],
 )
 def test_each_theme(lexicon: Lexicon, text: str, themes: set[str]) -> None:
@@ -78,6 +85,11 @@ def test_each_theme(lexicon: Lexicon, text: str, themes: set[str]) -> None:
         "Die Landsmannschaft traf sich in der Kulturhauptstadt.",
         "Die Fachhochschule schrieb.",
         "Nach dem gemeinsamen Einkaufsbummel ging es heim.",
+        "Bei der Videokonferenz ging es ums Kindergeld.",
+        "Die Bergbaustadt lud zu Wein und Kaffee.",
+        "Während der Pandemie blieben die Busse leer.",
+        "Die Feuerwehr sperrte die Straße.",
+        "Damit ist behutsam umzugehen.",
     ],
 )
 def test_offices_names_and_false_friends_say_nothing(lexicon: Lexicon, text: str) -> None:

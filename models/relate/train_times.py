@@ -30,7 +30,7 @@ from pipeline.knowledge import load_knowledge
 from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, drafted, rule_times
 from pipeline.relate.attributes import read_times
-from pipeline.relate.dating import NEEDED, SURE, Dating, best
+from pipeline.relate.dating import NEEDED, SURE, Dating, best, vetoed
 from pipeline.relate.discourse import Reader
 from pipeline.relate.find import Finding
 from pipeline.relate.pairs import RELATIONS
@@ -252,6 +252,8 @@ def decide(sample: Sample, shares: list[float], which: str) -> str | None:
         return sample.ruled[which]
     values = [row[0 if which == "start" else 1] for row in sample.rows]
     place, _ = best(which, sample.ruled[which], values, [row[2] for row in sample.rows], shares)
+    if which == "start" and place < 0 and vetoed(sample.ruled[which], values, shares):
+        return None
     return values[place] if place >= 0 else sample.ruled[which]
 
 

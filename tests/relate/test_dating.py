@@ -46,6 +46,12 @@ def times(lexicon: CueLexicon, markup: str, hub: str, published: date | None = N
         ),
         ("Im Rathaus hängt das Bild der Partnerstadt [Asti]. Die Urkunde trägt das Datum {1967}.", {"Asti": "1967"}),
         ("Im Rathaus hängt das Bild der Partnerstadt [Asti]. Die Brücke dort wurde {1830} gebaut.", {"Asti": None}),
+        ("Gäste kamen aus [Asti] (Partnerstadt seit {1972}) und aus [Kranj], ebenfalls Partnerstadt.", {"Asti": "1972", "Kranj": None}),
+        (
+            "[Asti], mit dem [Jena] seit {1988} verschwistert ist, und die Partnerstadt [Kranj] schickten Gäste.",
+            {"Asti": "1988", "Kranj": None},
+        ),
+        ("Weitere Partnerstädte sind [Asti] und [Kranj], Letzteres seit {1973}.", {"Asti": None, "Kranj": "1973"}),
         ("Zu Gast war die Partnerstadt [Asti]. Am {9. Mai 2022|2022-05-09} beginnt das Fest.", {"Asti": None}),
     ],
 )

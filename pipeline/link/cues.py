@@ -112,7 +112,7 @@ class Cues:
         elif level and low and first[0].islower() and not code and self._attribute(span, low):
             span.add(-1.5, "attribute")
         elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
-            partner = low.endswith(words.partner_suffixes)
+            partner = low.endswith(words.partner_suffixes) or (not level and heaviest(span) >= 4.5 and self._told(span))
             span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
@@ -148,6 +148,10 @@ class Cues:
             second = self.around.word_before(span, 2).lower()
             return second in self.words.articles or second in self.words.contracted
         return False
+
+    def _told(self, span: Span) -> bool:
+        """Whether an article leads the noun before the name, as it leads no given name: "sein Gegenüber Lugo"."""
+        return self.around.word_before(span, 2).lower() in self.words.articles
 
     def _apposed(self, span: Span, first: str) -> bool:
         """A given name that no list has: "…, Beke Telgte." or "Stadtgärtnerin Lutgard Mayen"."""

@@ -25,8 +25,28 @@ def is_capital(span: Span) -> bool:
     return best.feature == "PPLC"
 
 
+def _grants(span: Span, spans: list[Span], around: Surroundings, words: ContextWords) -> bool:
+    """Whether money or orders come "aus Stuttgart" and the text names the town nowhere else."""
+    if "locative" not in span.evidence or around.word_before(span).lower() != "aus" or _SAFE & set(span.evidence) or span.country:
+        return False
+    best = max(span.candidates, key=lambda c: c.population)
+    if best.feature != "PPLC" and (best.feature != "PPLA" or best.country_code != "DE"):
+        return False
+    number = around.view.sentence_at(span.start)
+    if number < 0 or any(s.key == span.key and s is not span for s in spans):
+        return False
+    sentence = around.view.sentences[number]
+    said = {w.lower() for w in _WORD.findall(around.view.text[sentence.start : sentence.end])}
+    return bool(said & words.metonym_grants) and not any(
+        s is not span and s.form == "name" and sentence.start <= s.start < sentence.end and s.score >= 0 and not is_capital(s)
+        for s in spans
+    )
+
+
 def metonym(span: Span, spans: list[Span], around: Surroundings, words: ContextWords) -> bool:
     """Whether this mention of a capital means its government."""
+    if _grants(span, spans, around, words):
+        return True
     if span.form != "name" or not is_capital(span) or _SAFE & set(span.evidence) or span.country:
         return False
     view = around.view

@@ -60,6 +60,7 @@ class ContextWords:
     metonym_verbs: frozenset[str]
     metonym_nouns: frozenset[str]
     metonym_decided: frozenset[str]
+    metonym_grants: frozenset[str]
     metonym_real: frozenset[str]
     metonym_strong: frozenset[str]
     metonym_silence: frozenset[str]
@@ -152,6 +153,7 @@ def _words(data: dict[str, dict[str, Any]], common: dict[str, int], names: froze
         metonym_verbs=group("metonym", "verbs"),
         metonym_nouns=group("metonym", "nouns"),
         metonym_decided=group("metonym", "decided"),
+        metonym_grants=group("metonym", "grants"),
         metonym_real=group("metonym", "real"),
         metonym_strong=group("metonym", "strong"),
         metonym_silence=group("metonym", "silence"),

@@ -72,7 +72,7 @@ bench: $(VENV)/.runtime ## Measure speed as ratios inside one run
 	$(PY) -m pipeline.bench $(ARGS)
 
 train: ## Train the NER model again: DATA=folder (see models/ner; makes an environment of its own)
-	$(MAKE) -C models/ner/train DATA='$(DATA)'
+	$(MAKE) -C models/ner/train DATA='$(DATA)' ARGS='$(ARGS)'
 
 ratchet: $(VENV)/.runtime ## Raise the accuracy floors to what is measured now, and write docs/accuracy.md
 	$(PY) -m pipeline -q extract corpus/raw -o .cache/ratchet --no-report || [ $$? -eq 1 ]

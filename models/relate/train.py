@@ -17,6 +17,7 @@ import argparse
 import json
 import pickle
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -34,29 +35,53 @@ from gold import HELD, OWN, ROOT, TEXTS, annotated, city_key, gold_key, write_we
 from pipeline.knowledge import load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
+from pipeline.relate.centre import centre_features
 from pipeline.relate.discourse import Reader
 from pipeline.relate.encoder import DATE, PROGRAMME, foreign
 from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import kind_features, settle_features
+from pipeline.relate.weights import Linear
 
 #: Pairs that a feature must describe to be kept: rarer ones are names and chance.
 LEAST = 4
 STRENGTH = 0.3  #: inverse of the penalty (scikit-learn's C)
-SET_STRENGTH = 0.6
+SET_STRENGTH = 0.3
 SETTLE_STRENGTH = 1.0
+CENTRE_STRENGTH = 0.1
 FOLDS = 6
 
 
-def texts(folders: dict[str, tuple[Path, Path]]) -> list[dict[str, Any]]:
-    """Every document that has gold, with mentions and weighed pairs as plain data."""
+def texts(folders: dict[str, tuple[Path, Path]], trained_on: set[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Every document that has gold, with mentions and weighed pairs as plain data; and the weights of centres, which decide the pairs."""
     knowledge = load_knowledge("none")
-    return [_text(name, *found, knowledge) for name, (docs, gold) in folders.items() for found in annotated(docs, gold, knowledge)]
+    read = []
+    for name, (docs, gold) in folders.items():
+        for document, view, notes, answer in annotated(docs, gold, knowledge):
+            reader = Reader(document, view, notes, knowledge.cues)
+            reader.read()
+            read.append((name, reader, answer))
+    centre = fit_centres(read, trained_on)
+    knowledge.cues.scorer.models["centre"] = Linear.of(centre)
+    return [_text(*found) for found in read], centre
 
 
-def _text(name: str, document: Any, view: Any, notes: Any, answer: dict[str, Any], knowledge: Any) -> dict[str, Any]:
-    reader = Reader(document, view, notes, knowledge.cues)
-    reader.read()
+def fit_centres(read: list[tuple[str, Reader, dict[str, Any]]], trained_on: set[str]) -> dict[str, Any]:
+    """The regression over the towns of texts without an issuer; wanted are those with the most relations."""
+    rows: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    for name, reader, answer in read:
+        degree = Counter(city for p in answer["partnerships"] for city in set(map(gold_key, p["cities"])))
+        if reader.document.issuer_city_id is not None or not degree:
+            continue
+        text = {"set": name, "source": reader.document.source}
+        for city, features in centre_features(reader).items():
+            wanted = degree[city_key(city, reader.annotations)] == max(degree.values())
+            rows.append((text, {"features": features, "related": wanted}))
+    return _regression("centre", rows, trained_on, CENTRE_STRENGTH, "odds", scaled=True)
+
+
+def _text(name: str, reader: Reader, answer: dict[str, Any]) -> dict[str, Any]:
+    document, view, notes = reader.document, reader.view, reader.annotations
     drafts = merged(reader)
 
     def key(city_id: str) -> str:
@@ -216,12 +241,13 @@ def main() -> None:
     path = ROOT / "models" / "lexicon" / "scorer.json"
     nothing = {"intercept": 0.0, "weights": {}}  # the pipeline opens the file before it is trained
     content = {
-        **dict.fromkeys(("hub", "other", "set", "settle"), nothing),
+        **dict.fromkeys(("centre", "hub", "other", "set", "settle"), nothing),
         "kinds": {},
         **(json.loads(path.read_bytes()) if path.exists() else {}),
     }
     write_weights("scorer.json", content)
-    found, trained_on = texts({"own": OWN, "data": TEXTS, "held": HELD}), {"own", "data"}
+    trained_on = {"own", "data"}
+    found, content["centre"] = texts({"own": OWN, "data": TEXTS, "held": HELD}, trained_on)
     content.update(fit_pairs(found, trained_on))
     if options.last:
         read: Read = {}

@@ -34,9 +34,26 @@ from encoder import Shape, Tagger, read_checkpoint  # noqa: E402
 from export import Alone, quantized  # noqa: E402
 
 from pipeline.pieces import Pieces  # noqa: E402
-from pipeline.relate.encoder import AROUND, HEADS, KINDS, STATUSES, VOCABULARY, WEIGHTS, Window, pair_inputs, windows  # noqa: E402
+from pipeline.relate.encoder import (  # noqa: E402
+    APART,
+    AROUND,
+    BESIDE,
+    BETWEEN,
+    DISTANCES,
+    HEADS,
+    KINDS,
+    STATUSES,
+    VOCABULARY,
+    WEIGHTS,
+    WITHIN,
+    Window,
+    mention_inputs,
+    pair_inputs,
+    windows,
+)
 
 WIDTH, HIDDEN, TYPES = 384, 192, 6
+ANSWERS = 2 + len(KINDS) + len(STATUSES)
 POSITIONS = 512
 FOLDS = 3
 
@@ -52,9 +69,13 @@ class Pairs(nn.Module):
         self.register_buffer("mean", torch.zeros(WIDTH))
         self.register_buffer("deviation", torch.ones(WIDTH))
         self.hidden = nn.Linear(7 * WIDTH, HIDDEN)
-        self.out = nn.Linear(HIDDEN, 2 + len(KINDS) + len(STATUSES))
-        nn.init.normal_(self.out.weight, std=0.02)
-        nn.init.zeros_(self.out.bias)
+        self.out = nn.Linear(HIDDEN, ANSWERS)
+        self.distance, self.between, self.apart = nn.Embedding(DISTANCES, 24), nn.Embedding(BETWEEN, 12), nn.Embedding(APART, 12)
+        self.mention = nn.Linear(5 * WIDTH + 48, HIDDEN)
+        self.mention_out = nn.Linear(HIDDEN, ANSWERS)
+        for layer in (self.out, self.mention_out):
+            nn.init.normal_(layer.weight, std=0.02)
+            nn.init.zeros_(layer.bias)
         self.drop = nn.Dropout(0.3)
         self.prior = nn.Parameter(torch.tensor([0.8]))
 
@@ -86,8 +107,29 @@ class Pairs(nn.Module):
         low, high, first, last = example["places"].T
         between = mean(low, high) * (high > low)[:, None]
         z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, mean(first, last)], -1)
-        z = self.out(self.drop(functional.gelu(self.hidden(self.drop(z)), approximate="tanh")))
+        z = self.out(self.drop(functional.gelu(self.hidden(self.drop(z)), approximate="tanh"))).float()
+        z = z + self.mentions(x, total, example["mentions"], len(z))
         return z, z[:, 0] + self.prior * example["prior"]
+
+    def mentions(self, x: torch.Tensor, total: torch.Tensor, rows: torch.Tensor, count: int) -> torch.Tensor:
+        """``count`` x 11: the mentions of each pair one by one, pooled by how sure they are."""
+        owner, p, q, distance, between, apart = rows.T
+        low, high = torch.minimum(p, q), torch.maximum(p, q)
+
+        def mean(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+            return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
+
+        words = mean(low, high) * (high - low < WITHIN)[:, None]
+        beside = mean((q - BESIDE).clamp(min=0), (q + BESIDE + 1).clamp(max=len(x)))
+        numbers = [self.distance(distance), self.between(between), self.apart(apart)]
+        z = torch.cat([x[p], x[q], x[p] * x[q], words, beside, *numbers], -1)
+        z = self.mention_out(self.drop(functional.gelu(self.mention(self.drop(z)), approximate="tanh"))).float()
+        top = torch.full((count,), -1e9).scatter_reduce(0, owner, z[:, 0], "amax")
+        weight = (z[:, 0] - top[owner]).exp()
+        sums = torch.zeros(count).index_add(0, owner, weight)
+        related = top + sums.log() - 0.5 * torch.zeros(count).index_add(0, owner, torch.ones_like(weight)).log()
+        others = torch.zeros(count, z.shape[1]).index_add(0, owner, z * (weight / sums[owner])[:, None])
+        return torch.cat([related[:, None], others[:, 1:]], 1)
 
 
 def examples(text: dict[str, Any], pieces: Pieces, rng: random.Random | None, names: list[str]) -> list[dict[str, Any]]:
@@ -116,6 +158,7 @@ def examples(text: dict[str, Any], pieces: Pieces, rng: random.Random | None, na
                 "cities": [torch.tensor([p for p, _ in window.mentions.get(c) or [(0, -1)]]) for c in cities],
                 "pairs": torch.tensor([(index[r["a"]], index[r["b"]]) for r in rows]),
                 "places": torch.from_numpy(places),
+                "mentions": torch.from_numpy(mention_inputs(window, [(r["a"], r["b"]) for r in rows], text["hub"])),
                 "prior": torch.tensor([r["prior"] for r in rows], dtype=torch.float32),
                 "wanted": torch.tensor([(r["related"], r["joint"]) for r in rows], dtype=torch.float32),
                 "kinds": torch.from_numpy(kinds),
@@ -280,9 +323,13 @@ def ship(model: Pairs, folder: Path) -> None:
     heads = {
         "mean": model.mean, "deviation": model.deviation, "prior": model.prior,
         "hidden.weight": model.hidden.weight, "hidden.bias": model.hidden.bias, "out.weight": model.out.weight, "out.bias": model.out.bias,
+        "distance": model.distance.weight, "between": model.between.weight, "apart": model.apart.weight,
+        "mention.weight": model.mention.weight, "mention.bias": model.mention.bias,
+        "mention.out.weight": model.mention_out.weight, "mention.out.bias": model.mention_out.bias,
     }  # fmt: skip
+    large = ("hidden.weight", "mention.weight")
     folder.mkdir(parents=True, exist_ok=True)
-    np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k == "hidden.weight" else np.float32) for k, v in heads.items()})
+    np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k in large else np.float32) for k, v in heads.items()})
     inputs = {"ids": torch.arange(20), "types": torch.zeros(20, dtype=torch.int64)}
     (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, "states", reduce_range=True))
 
@@ -298,6 +345,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--average", action="store_true", help="train nothing: the mean of WORK/state-*.pt that runs left"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())
@@ -316,13 +366,30 @@ def main() -> None:
     held = [t for t in data if t["set"] == "held"]
     learned = [t for t in data if t["set"] != "held"]
     apart = [t for t in learned if zlib.crc32((t["set"] + t["source"]).encode()) % FOLDS == options.fold]
-    torch.manual_seed(options.seed)
+    torch.manual_seed(1)  # the heads of all runs start alike, or their weights could not be averaged
     model = Pairs(tagger)
+    if options.average:
+        _average(model, sorted(options.work.glob("state-*.pt")))
+        print("average held", figures(model, held, pieces), flush=True)
+        _finish(model, held, pieces, options)
+        return
     watched = {"held": held, **({"fold": apart} if apart else {})}
     train(model, [t for t in learned if not any(t is x for x in apart)], watched, pieces, options)
     if options.fold is not None:
         (options.work / f"read-{options.fold}.pickle").write_bytes(pickle.dumps(said(model, apart, pieces)))
         return
+    torch.save(model.state_dict(), options.work / f"state-{options.seed}.pt")
+    _finish(model, held, pieces, options)
+
+
+def _average(model: Pairs, paths: list[Path]) -> None:
+    """The mean of the weights of several runs (Wortsman et al. 2022, arXiv:2203.05482)."""
+    states = [torch.load(path) for path in paths]
+    print("mean of", *(path.name for path in paths), flush=True)
+    model.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+
+
+def _finish(model: Pairs, held: list[dict[str, Any]], pieces: Pieces, options: argparse.Namespace) -> None:
     (options.work / "read-held.pickle").write_bytes(pickle.dumps(said(model, held, pieces)))
     ship(model, options.work)
     if options.ship:

@@ -26,7 +26,7 @@ from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, gather
 from pipeline.relate.discourse import Reader
-from pipeline.relate.themes import FURTHER, SURE, surest, theme_features
+from pipeline.relate.themes import surest, theme_features
 from pipeline.textview import TextView
 
 #: Candidates that a feature must describe to be kept.
@@ -96,15 +96,15 @@ def main() -> None:
     held_out = cross_val_predict(model, matrix, wanted, groups=found.names, cv=GroupKFold(10), method="predict_proba")[:, 1]
     say = sys.stdout.write
     say(f"{len(wanted)} candidates, {wanted.sum()} of {found.gold} themes among them\n")
-    for sure, further in ((SURE, FURTHER), (0.2, 0.2), (0.25, 0.25), (0.25, 0.35), (0.3, 0.3), (0.35, 0.35), (0.35, 0.45), (0.5, 0.5)):
+    for sure in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
         chosen = np.zeros(len(wanted), bool)
         for kind, places in found.relations:
             rows = {theme: row for row, theme in places}
-            chosen[[rows[t] for t in surest({t: float(held_out[row]) for t, row in rows.items()}, kind, sure, further)]] = True
+            chosen[[rows[t] for t in surest({t: float(held_out[row]) for t, row in rows.items()}, kind, sure)]] = True
         right = (chosen & (wanted == 1)).sum()
         precision, recall = right / max(1, chosen.sum()), right / max(1, found.gold)
         score = 2 * right / (chosen.sum() + found.gold)
-        say(f"  from {sure}, further from {further}: precision {precision:.3f} recall {recall:.3f} F1 {score:.3f}\n")
+        say(f"  at {sure}: precision {precision:.3f} recall {recall:.3f} F1 {score:.3f}\n")
     model.fit(matrix, wanted)
     weights = {n: round(float(w), 4) for n, w in zip(columns, model.coef_[0], strict=True) if abs(w) >= 0.005}
     say(f"{len(weights)} weights\n")

@@ -29,7 +29,7 @@ _PAYS = re.compile(
 )
 _PAYS_ALL = re.compile(
     r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)"
-    r"|Gefördert werden|Finanziert werden|Bezahlt werden)|\bAnträge (?:im|in der|beim|zum|aus dem) "
+    r"|Gefördert werden|Finanziert werden|Bezahlt werden)"
 )
 _PAID_FROM = re.compile(r", ein \w*(?:projekt|vorhaben) (?:aus|im rahmen|über|von|nach) (?:\w+ ){0,2}$")
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it

@@ -76,7 +76,7 @@ _MODERN = 1940  #: hardly a partnership of municipalities is older
 #: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
 NEEDED = {"start": 0.5, "end": 0.3}
 SURE = 0.75
-WEAK = 0.8
+WEAK = 0.85
 WEAK_AGAINST = 0.92  #: the same against what the rules chose
 #: Probability of none from which on a start that the rules chose is dropped. On 189 held-back texts it drops five starts of other
 #: relations and no right one (the next right one has 0.54). Ends lose by it: recall 0.64 instead of 0.66 by cross-validation.
@@ -168,6 +168,8 @@ def best(
     needed = NEEDED[which] if ruled is None else SURE
     if which == "start" and weak(rows[place]):
         needed = WEAK if ruled is None else WEAK_AGAINST
+    if ruled is not None and {"start_other_strong", "precision_interval"} <= rows[place].keys():
+        return -1, shares[top]  # the rules are sure of both: the term of one project does not become that of the next
     return (place if top != ruled and shares[top] >= needed else -1), shares[top]
 
 

@@ -11,6 +11,7 @@ from pipeline.dates.durations import find_durations
 from pipeline.records import NEWS_ROLES
 from pipeline.relate import anaphora, later
 from pipeline.relate.attributes import Times, read_times
+from pipeline.relate.centre import centre_features
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
 from pipeline.relate.groups import Circles, adopt
 from pipeline.relate.mask import Masked, mask
@@ -120,7 +121,7 @@ class Reader:
         adopt(self.circles, self.masked)
 
     def hub(self) -> str | None:
-        """The city that the text speaks for or of: the issuer's, else the one that most sentences name."""
+        """The city that the text speaks for or of: the issuer's, else the likeliest centre."""
         found = self.centres()
         return found[0] if found else None
 
@@ -134,14 +135,21 @@ class Reader:
         return self._named
 
     def centres(self) -> list[str]:
-        """Up to four cities that the text may speak of, the likeliest first: the issuer's, then those that most sentences name."""
+        """Up to four cities that the text may speak of, the likeliest first: the issuer's, then those that most sentences name.
+
+        Without an issuer they are ranked by a regression over where and how the text names them (``centre``).
+        """
         if self._centres is None:
-            counts = {city: len(indexes) for city, indexes in self.named().items()}
             issuer = self.document.issuer_city_id
-            found = [issuer] if issuer is not None else []
-            ranked = sorted(counts, key=lambda c: -counts[c])  # stable: the first named wins
-            found += [c for n, c in enumerate(ranked[:4]) if c != issuer and (counts[c] > 1 or (n == 0 and not found))]
-            self._centres = found[:4]
+            counts = {city: len(indexes) for city, indexes in self.named().items()}
+            if issuer is None:
+                weights = self.lexicon.scorer.models["centre"]
+                odds = {city: weights.total(features) for city, features in centre_features(self).items()}
+                ranked = sorted(odds, key=lambda c: -odds[c])  # stable: the first named wins
+                self._centres = [c for n, c in enumerate(ranked[:4]) if not n or counts[c] > 1]
+            else:
+                ranked = sorted(counts, key=lambda c: -counts[c])
+                self._centres = [issuer, *(c for c in ranked[:4] if c != issuer and counts[c] > 1)][:4]
         return self._centres
 
     def _continued(self, masked: Masked, layers: _Layers) -> Masked:

@@ -4,12 +4,14 @@ The network is the bottom of the project's own NER model (``models/ner``; multil
 trained further on pairs of this project's own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each,
 what the pipeline knows of it (a city, the hub, a date, a programme); its output one vector per piece. A pair is read from the vectors of
 its cities' mentions, of the words around them and between them, and of the sentence (pooling over mentions as in Zhou et al. 2021,
-arXiv:2010.11304), by one hidden layer in numpy, and added to the logit that the regression over named features gives (``scorer``).
+arXiv:2010.11304), and once more from its closest mentions one by one, each by one hidden layer in numpy, and added to the logit that the
+regression over named features gives (``scorer``).
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -35,8 +37,12 @@ WEIGHTS, HEADS, VOCABULARY = "pairs.onnx", "pairs.npz", "pieces.json"
 WINDOW, SHARED = 510, 2
 #: What a piece belongs to.
 OTHER, CITY, DATE, PROGRAMME, HUB, FOREIGN = range(6)
-#: Pieces to each side of a mention that are its context.
-AROUND = 12
+#: Pieces to each side of a mention that are its context: of a city as a whole, and of one mention of it.
+AROUND, BESIDE = 12, 6
+#: Of the mentions of two cities the closest that are read one by one; pieces between two of them up to which the words there are read.
+CLOSEST, WITHIN = 4, 80
+#: Steps of the distance of two mentions, of the cities named between them, of the sentences between them.
+DISTANCES, BETWEEN, APART = 20, 7, 6
 KINDS = ("twinning", "friendship", "project", "thematic", "network", "cooperation")
 STATUSES = ("planned", "active", "ended")
 
@@ -175,6 +181,21 @@ def pair_inputs(window: Window, pairs: Sequence[tuple[str, str]], hub: str | Non
     return kept, np.array(rows, dtype=np.int64).reshape(-1, 4)
 
 
+def mention_inputs(window: Window, pairs: Sequence[tuple[str, str]], hub: str | None) -> NDArray[np.int64]:
+    """The closest mentions of the two cities of each pair of the window, k x 6: pair, position of the first and of the second, distance
+    as a power of two with its direction, cities named between them, sentences between them."""
+    named = sorted(p for places in window.mentions.values() for p, _ in places)
+    rows = []
+    for n, (a, b) in enumerate(pairs):
+        near = sorted((abs(p - q), p, q, s, t) for p, s in _places(window, a, hub) for q, t in _places(window, b, hub))
+        for gap, p, q, s, t in near[:CLOSEST]:
+            step = 2 * min(DISTANCES // 2 - 1, (gap + 1).bit_length() - 1) + (q > p)
+            others = max(0, bisect_left(named, max(p, q)) - bisect_right(named, min(p, q)))
+            apart = APART - 1 if s < 0 or t < 0 else min(APART - 2, abs(s - t))
+            rows.append((n, p, q, step, min(BETWEEN - 1, others), apart))
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
 def _places(window: Window, city: str, hub: str | None) -> list[tuple[int, int]]:
     return window.mentions.get(city) or ([(0, -1)] if city == hub else [])
 
@@ -256,6 +277,40 @@ class PairEncoder:
         parts = [means[a], means[b], tops[b], arounds[b], means[a] * means[b], between, _means(total, first, last)]
         hidden = _gelu(np.concatenate(parts, axis=1) @ h["hidden.weight"].T + h["hidden.bias"])
         out: NDArray[np.float32] = hidden @ h["out.weight"].T + h["out.bias"]
+        return out + self._score_mentions(x, total, mention_inputs(window, pairs, hub), len(pairs))
+
+    def _score_mentions(
+        self, x: NDArray[np.float32], total: NDArray[np.float32], rows: NDArray[np.int64], count: int
+    ) -> NDArray[np.float32]:
+        """``count`` x 11: what the single mentions of each pair say, the surest weighing most (log-sum-exp pooling as in Verga et al.
+        2018, arXiv:1802.10569)."""
+        h, width = self._heads, x.shape[1]
+        owner, p, q, distance, between, apart = rows.T
+        at, place = np.unique(np.concatenate([p, q]), return_inverse=True)
+        one, two = place[: len(p)], place[len(p) :]
+        left, right, product, middle, beside, rest = np.split(h["mention.weight"], [width * n for n in range(1, 6)], axis=1)
+        near = _means(total, np.maximum(0, at - BESIDE), np.minimum(len(x), at + BESIDE + 1))
+        low, high = np.minimum(p, q), np.maximum(p, q)
+        words = _means(total, low, high) * (high - low < WITHIN)[:, None]
+        numbers = np.concatenate([h["distance"][distance], h["between"][between], h["apart"][apart]], axis=1)
+        hidden = (
+            (x[at] @ left.T)[one]
+            + (x[at] @ right.T + near @ beside.T)[two]
+            + (x[p] * x[q]) @ product.T
+            + words @ middle.T
+            + numbers @ rest.T
+            + h["mention.bias"]
+        )
+        said = _gelu(hidden) @ h["mention.out.weight"].T + h["mention.out.bias"]
+        out = np.zeros((count, said.shape[1]), dtype=np.float32)
+        borders = np.searchsorted(owner, np.arange(count + 1))
+        for n in range(count):
+            own = said[borders[n] : borders[n + 1]]
+            top = own[:, 0].max()
+            weights = np.exp(own[:, 0] - top)
+            share = weights / weights.sum()
+            out[n] = share @ own
+            out[n, 0] = top + np.log(weights.sum()) - 0.5 * np.log(len(own))
         return out
 
 

@@ -132,6 +132,7 @@ class _Features:
             self._placing.apart(a, b, found)
         elif self.reader.document.issuer_city_id == a:
             found["hub_issuer"] = 1.0
+        self._placing.by_themselves(a, b, found)
         self._placing.on_map(a, b, found)
         self._placing.host(a, b, found)
         self._constructions(a, b, found)

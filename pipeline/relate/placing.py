@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Kilometres within which towns are neighbours; inhabitants of a large city.
 NEIGHBOURS, LARGE = 60, 500_000
+#: Cues of texts that tell of several pairs.
+_TOLD_OF_PAIRS = frozenset({"tand", "pairs", "thematic", "proj", "partnership"})
 
 
 class Placing:
@@ -35,8 +37,11 @@ class Placing:
         self._heads: dict[str, set[str]] = {}
         self._hosts: dict[str, set[tuple[str, str]]] = {}
         self._contexts: dict[tuple[str, str], set[str]] = {}
+        self._of_block: dict[int, list[str]] = {}
+        self._tags = {c.cue.tag for c in reader.cues} & _TOLD_OF_PAIRS
         self._read_layout()
         self._read_hosts()
+        self._couples = {n: set(towns) for n, towns in self._of_block.items() if len(towns) == 2 and self._over_border(*towns)}
 
     def _read_layout(self) -> None:
         """The first town of each paragraph; the towns of the nearest heading above each city."""
@@ -46,6 +51,9 @@ class Placing:
             if self.reader.view.blocks[masked.sentence.block].role == "heading":
                 heading = masked.cities
             for city in masked.cities:
+                towns = self._of_block.setdefault(masked.sentence.block, [])
+                if city not in towns:
+                    towns.append(city)
                 self._openings.setdefault(masked.sentence.block, masked.cities[0])
                 self._heads.setdefault(city, set()).update(heading)
 
@@ -88,6 +96,35 @@ class Placing:
             for host, zone in self._hosts.get(other, ()):
                 found[("host_" if host == one else "rival_") + zone] = 1.0
             found.update(dict.fromkeys(self._contexts.get((one, other), ()), 1.0))
+
+    def by_themselves(self, a: str, b: str, found: dict[str, float]) -> None:
+        """Whether a sentence or a paragraph names these two alone, and whether the text goes on pair by pair.
+
+        "Fünf Tandems starten": each of the paragraphs or lines that follow tells of one pair, in words that are no cue.
+        """
+        both = {a, b}
+        border = self._over_border(a, b)
+        names = []
+        if any(set(self.reader.masked[i].cities) == both for i in self.named.get(b, ())):
+            names.append("sole_sentence")
+        for block in self._blocks.get(b, ()):
+            if set(self._of_block[block]) != both:
+                continue
+            names.append("sole_block")
+            if self.reader.view.blocks[block].role in ("list_item", "table_row"):
+                names.append("sole_line")
+            if border and len(self._couples) > 1:
+                names.append("sole_of_many")
+                if {block - 1, block + 1} & self._couples.keys():
+                    names.append("sole_in_row")
+        for name in names:
+            found[name] = 1.0
+            found[f"{name}_{'border' if border else 'land'}"] = 1.0
+            found.update({f"{name}_{tag}": 1.0 for tag in self._tags})
+
+    def _over_border(self, a: str, b: str) -> bool:
+        known = self.reader.annotations.city_entities
+        return a in known and b in known and (known[a].country_code == "DE") != (known[b].country_code == "DE")
 
     def on_map(self, a: str, b: str, found: dict[str, float]) -> None:
         """Countries and distance: partners are seldom neighbours, and seldom of one foreign country."""

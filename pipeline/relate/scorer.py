@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from pipeline.relate.sets import CitySet
 
-_SETS = ("hub", "other", "set", "settle")
+_MODELS = ("centre", "hub", "other", "set", "settle")
 
 
 class Scorer:
-    """Weights by feature name: for pairs of the hub, for other pairs, for sets of three or more; for the last word on pairs (``settle``);
-    and one set for each kind of relation."""
+    """Weights by feature name: for the towns a text may speak of (``centre``), for pairs of the hub, for other pairs, for sets of three or
+    more; for the last word on pairs (``settle``); and one set for each kind of relation."""
 
     def __init__(self, models: Mapping[str, Linear], kinds: Mapping[str, Linear]) -> None:
         self.models, self.kinds = dict(models), dict(kinds)
@@ -33,7 +33,7 @@ class Scorer:
         """Load ``models/lexicon/scorer.json``. Raises KnowledgeError with the remedy."""
 
         def of(content: Mapping[str, Any]) -> tuple[dict[str, Linear], dict[str, Linear]]:
-            return {name: Linear.of(content[name]) for name in _SETS}, {name: Linear.of(c) for name, c in content["kinds"].items()}
+            return {name: Linear.of(content[name]) for name in _MODELS}, {name: Linear.of(c) for name, c in content["kinds"].items()}
 
         return cls(*read_weights("scorer.json", "train.py", models, of))
 

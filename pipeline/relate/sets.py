@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.relate.pairs import stems_around
 from pipeline.relate.weights import logistic
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ _NUMBERS = {"drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8
 MOST = 30
 #: Sets are compared each to each: of a text with more of them the first ones and those of the constructions are weighed.
 MOST_SETS = 300
+#: Log odds of a tie that the network was not asked about.
+_UNTIED = -6.0
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def candidate_sets(
     """All sets worth weighing, with features. ``priors`` are the log odds of pairs being related as two, ``joints`` those of being
     members of one relation of more (``encoder``; empty where the text was not read)."""
     joints = joints or {}
-    ties = {key: logistic(odds) for key, odds in joints.items()}
+    ties = _Ties(joints)
     found: dict[frozenset[str], CitySet] = {}
     ways: dict[frozenset[str], set[str]] = {}
     hub = reader.hub()
@@ -156,12 +157,27 @@ def _nearly(base: CitySet, joints: Mapping[frozenset[str], float]) -> Iterator[t
             yield (*base.cities, nearest), "plus"
 
 
-def _read(candidate: CitySet, ties: Mapping[frozenset[str], float]) -> None:
-    """How the network ties the members to one another and to others, as probabilities (``ties``)."""
+class _Ties:
+    """How surely the network makes each pair, and each city with any other, members of one relation of more."""
+
+    def __init__(self, joints: Mapping[frozenset[str], float]) -> None:
+        self.odds = joints
+        self.shares = {key: logistic(odds) for key, odds in joints.items()}
+        self.most: dict[str, float] = {}
+        for key, odds in joints.items():
+            for city in key:
+                self.most[city] = max(self.most.get(city, _UNTIED), odds)
+        self.expected = math.fsum(logistic(odds) for odds in self.most.values())
+
+
+def _read(candidate: CitySet, known: _Ties) -> None:
+    """How the network ties the members to one another and to others."""
+    ties = known.shares
+    members = sorted(candidate.key)
     if not ties:
         candidate.features["s_unread"] = 1.0
+        _weigh_ties(candidate, members, known)
         return
-    members = sorted(candidate.key)
     inner = [ties[k] for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in ties]
     each = [max((ties[k] for b in members if b != a and (k := frozenset((a, b))) in ties), default=0.0) for a in members]
     outer: dict[str, list[float]] = {}
@@ -175,6 +191,26 @@ def _read(candidate: CitySet, ties: Mapping[frozenset[str], float]) -> None:
     found["s_joint_lead"] = max(0.0, found["s_joint_mean"] - found["s_joint_outside"])
     found["s_joint_known"] = len(inner) / (len(members) * (len(members) - 1) / 2)
     found["s_joint_clear"] = float(found["s_joint_least"] > 0.5 > found["s_joint_outside"])
+    _weigh_ties(candidate, members, known)
+
+
+def _weigh_ties(candidate: CitySet, members: Sequence[str], known: _Ties) -> None:
+    """The same in log odds: of the members, of the nearest outsider, of the whole text."""
+    found = candidate.features
+    inner = [known.odds[k] for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in known.odds]
+    found["s_odds_mean"] = sum(inner) / len(inner) / 4 if inner else _UNTIED / 4
+    found["s_odds_least"] = min(inner, default=_UNTIED) / 4
+    most = [known.most.get(city, _UNTIED) for city in members]
+    outside = max((odds for city, odds in known.most.items() if city not in candidate.key), default=_UNTIED)
+    found["s_member_least"], found["s_member_mean"] = min(most) / 4, sum(most) / len(most) / 4
+    found["s_outsider"] = outside / 4
+    found["s_member_lead"] = (min(most) - outside) / 4
+    found["s_odds_top"] = max(known.most.values(), default=_UNTIED) / 4
+    found["s_expected"] = min(8.0, known.expected) / 8
+    # Expected F1 of the set as the members of the text: those it has against those it should have.
+    right = sum(logistic(odds) for odds in most)
+    found["s_expected_f1"] = 2 * right / (len(members) + known.expected + 0.01)
+    found["s_log_size"] = math.log(len(members))
 
 
 def _free(masked: Masked) -> list[str]:
@@ -219,8 +255,6 @@ def _features(
     for group in masked.groups:
         if members >= set(group.cities):
             found["s_prep_" + (group.preposition or "none")] = 1.0
-            left, right = stems_around(masked.text, masked.text.find(group.marker))
-            found.update({"s_w_" + w: 1.0 for w in (*left, *right)})
     outside = set(masked.cities) - members
     found["s_outside"] = min(4, len(outside)) / 4
     _stated(candidate, drafts, priors, hub, found)

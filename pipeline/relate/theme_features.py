@@ -32,9 +32,6 @@ _TAGS = frozenset(
 #: A sentence that states the relation or names its partner; sentences that speak of it as well.
 _HERE = frozenset({"stated", "support", "named"})
 _NEAR = _HERE | {"after1", "after2"}
-_HERE_ZONES = tuple(sorted("zone_" + zone for zone in _HERE))
-#: Weights of the lexicon: from here on a word means its theme alone, usually; below, only beside other evidence.
-_SURE, _PLAIN, _WEAK = 0.9, 0.7, 0.5
 #: Sentences looked back and ahead for the relation spoken of last and next, and sentences of a paragraph taken together.
 _BACK, _AHEAD, _PARAGRAPH = 5, 3, 8
 
@@ -156,12 +153,10 @@ def describe(reader: Reader, drafts: Sequence[Draft], main: int | None) -> list[
         shared = _relation(layout, drafts, n, main)
         for theme, local in found[n].items():
             local.update(shared)
-            local["theme_" + theme] = 1.0
             _amount(theme, near[n], total, local)
             local["words"] = min(3, len(words[n].get(theme, ()))) / 3
             if n == main:
                 local["main_near"] = min(3.0, near[n].get(theme, 0.0)) / 3
-    _rivals(found)
     return found
 
 
@@ -203,37 +198,6 @@ def _amount(theme: str, near: Mapping[str, float], total: Mapping[str, float], l
     local["candidates"] = min(6, len(near)) / 6
     local["document"] = min(5.0, total.get(theme, 0.0)) / 5
     local["document_share"] = total.get(theme, 0.0) / (sum(total.values()) or 1.0)
-
-
-def _rivals(found: Sequence[dict[str, dict[str, float]]]) -> None:
-    """What speaks for other themes here, and for the theme at other relations: a choir named beside one of five towns is its own."""
-    here = [{theme: max(local.get(zone, 0.0) for zone in _HERE_ZONES) for theme, local in themes.items()} for themes in found]
-    nears = [{theme: local["near"] for theme, local in themes.items()} for themes in found]
-    for n, themes in enumerate(found):
-        plain = sum(weight >= _PLAIN for weight in here[n].values())
-        for theme, local in themes.items():
-            own = here[n][theme]
-            others = [here[m][theme] for m in range(len(found)) if m != n and theme in found[m]]
-            if others:
-                local["everywhere"] = sum(weight > 0 for weight in others) / (len(found) - 1)
-            if "close" in local and not local["near"]:
-                local["inherited"] = 1.0  # of the programme or page that speaks for all its pairs: naming one of them there takes nothing
-            else:
-                gap = local["near"] - max((nears[m][theme] for m in range(len(found)) if m != n and theme in nears[m]), default=0.0)
-                local["nearer" if gap > 0 else "farther"] = abs(gap)
-                if others and not own:
-                    local["elsewhere"] = max(others)
-            better = max((weight for other, weight in here[n].items() if other != theme), default=0.0)
-            local["better_here"] = max(0.0, better - own)
-            if own and not better:
-                local["only_here"] = 1.0
-            if plain >= 2:
-                local["two_here" if plain == 2 else "many_here"] = 1.0
-            surest = max((weight for name, weight in local.items() if name.startswith("zone_")), default=0.0)
-            if surest >= _SURE or surest < _WEAK:
-                local["sure_word" if surest >= _SURE else "weak_words"] = 1.0
-            if "close" in local:
-                local["close_share"] = local.get("share", 0.0)
 
 
 def _programmes(reader: Reader, drafts: Sequence[Draft], found: list[dict[str, dict[str, float]]]) -> None:

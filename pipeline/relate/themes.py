@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
 
-#: From this probability on a relation's surest theme counts, and each further one: a relation seldom has two. By cross-validation
-#: (models/relate/train_themes.py) F1 is flat, 0.63 to 0.64, from 0.2 to 0.35.
-SURE, FURTHER = 0.25, 0.35
+#: From this probability on a theme counts. By cross-validation (models/relate/train_themes.py) F1 is flat, 0.62 to 0.63, from 0.2 to 0.35;
+#: a higher bar for the second theme of a relation gained nothing.
+SURE = 0.25
 #: Themes of one relation at most: one that exists for a subject, one of towns.
 MOST_JOINT, MOST = 4, 3
 
@@ -33,10 +33,10 @@ def claim_themes(reader: Reader, drafts: Sequence[Draft]) -> None:
         draft.themes = surest({theme: scorer.probability(values) for theme, values in themes.items()}, draft.kind)
 
 
-def surest(probabilities: Mapping[str, float], kind: str, sure: float = SURE, further: float = FURTHER) -> list[str]:
+def surest(probabilities: Mapping[str, float], kind: str, sure: float = SURE) -> list[str]:
     """The themes that count for a relation of this kind, the surest first; ties in the order of their names."""
     ranked = sorted(probabilities, key=lambda theme: (-probabilities[theme], theme))[: MOST_JOINT if kind in JOINT else MOST]
-    return [theme for place, theme in enumerate(ranked) if probabilities[theme] >= (further if place else sure)]
+    return [theme for theme in ranked if probabilities[theme] >= sure]
 
 
 def theme_features(reader: Reader, drafts: Sequence[Draft]) -> list[dict[str, dict[str, float]]]:

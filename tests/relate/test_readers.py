@@ -16,7 +16,25 @@ from pipeline.relate import relate
 from pipeline.relate.assemble import merged
 from pipeline.relate.cues import CueLexicon
 from pipeline.relate.discourse import Reader
-from pipeline.relate.encoder import CITY, DATE, HEADS, HUB, OTHER, VOCABULARY, WEIGHTS, WINDOW, PairEncoder, pair_inputs, windows
+from pipeline.relate.encoder import (
+    APART,
+    BETWEEN,
+    CITY,
+    CLOSEST,
+    DATE,
+    DISTANCES,
+    HEADS,
+    HUB,
+    OTHER,
+    VOCABULARY,
+    WEIGHTS,
+    WINDOW,
+    PairEncoder,
+    Window,
+    mention_inputs,
+    pair_inputs,
+    windows,
+)
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import settle_features
@@ -83,7 +101,52 @@ def test_towns_that_the_network_ties_together_are_a_set_and_so_is_one_less_and_o
 def test_without_an_issuer_the_town_named_most_is_the_hub(lexicon: CueLexicon) -> None:
     reader = reader_of("In [Mainz] regnet es. [Ulm] feiert. Nach [Ulm] kommt [Gap]. Auch [Graz] reist an, sagt [Ulm].", lexicon)
     assert reader.hub() == "test:Ulm"
+    assert len(reader.centres()) <= 4
     assert reader_of("In [Mainz] regnet es. [Ulm] feiert, [Ulm] lacht.", lexicon, "Gap").centres()[0] == "test:Gap"
+
+
+def test_the_seat_of_a_sender_that_is_no_town_is_not_the_hub(lexicon: CueLexicon) -> None:
+    text = (
+        "[Berlin]. Die Servicestelle zeichnet Kommunen aus. [Ulm] und die Partnerstadt [Gap] pflanzen Bäume. [Ulm] hat seit Jahren "
+        "einen Vertrag. Die Feier ist in [Berlin], die Anmeldung läuft bei der Stelle in [Berlin]."
+    )
+    assert reader_of(text, lexicon).hub() == "test:Ulm"
+    assert reader_of(text, lexicon, "Berlin").hub() == "test:Berlin"
+
+
+def test_two_towns_that_a_paragraph_names_alone_are_marked(lexicon: CueLexicon) -> None:
+    document, notes = read(
+        "Zwei Tandems starten.¶[Ulm] hat enge Gassen wie [Gap]. Man erprobt Räder.¶In [Mainz] hilft [Graz], auch [Wels] schaut zu.",
+        hub=None,
+    )
+    known = {c: replace(e, country_code="DE" if e.name in ("Ulm", "Mainz") else "FR") for c, e in notes.city_entities.items()}
+    reader = Reader(document, TextView.of(document), replace(notes, city_entities=known), lexicon)
+    reader.read()
+    found = {names((p.a, p.b)): p.features for p in candidate_pairs(reader, [])}
+    assert {"sole_sentence", "sole_block", "sole_block_border"} <= found[frozenset(("Ulm", "Gap"))].keys()
+    assert not {"sole_sentence", "sole_block"} & found[frozenset(("Mainz", "Graz"))].keys()
+
+
+def test_mentions_are_told_by_distance_order_and_what_lies_between() -> None:
+    window = Window([0] * 40, [0] * 40, {"u": [(3, 0), (30, 2)], "g": [(6, 0)], "h": [(8, 0), (33, 2)]}, [(1, 12), (12, 25), (25, 39)])
+    rows = mention_inputs(window, [("u", "h"), ("hub", "g")], "hub")
+    assert rows[rows[:, 0] == 0][0].tolist() == [0, 30, 33, 5, 0, 0]
+    assert rows[rows[:, 0] == 0][1].tolist() == [0, 3, 8, 5, 1, 0]
+    assert rows[rows[:, 0] == 1].tolist() == [[1, 0, 6, 5, 1, 5]]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 500)), min_size=1, max_size=60, unique_by=lambda m: m[1]))
+def test_no_text_has_more_mentions_to_read_than_the_closest(found: list[tuple[str, int]]) -> None:
+    mentions: dict[str, list[tuple[int, int]]] = {}
+    for city, place in sorted(found, key=lambda m: m[1]):
+        mentions.setdefault(city, []).append((place, place // 100))
+    pairs = [(a, b) for a in mentions for b in mentions if a < b]
+    rows = mention_inputs(Window([0] * 512, [0] * 512, mentions, [(0, 512)]), pairs, None)
+    assert (rows >= 0).all()
+    assert all((rows[:, 0] == n).sum() in range(1, CLOSEST + 1) for n in range(len(pairs)))
+    assert (rows[:, 3] < DISTANCES).all()
+    assert (rows[:, 4] < BETWEEN).all()
+    assert (rows[:, 5] < APART).all()
 
 
 def test_a_guest_belongs_to_the_town_named_last_before_it(lexicon: CueLexicon) -> None:

@@ -345,9 +345,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--average", action="store_true", help="train nothing: the mean of WORK/state-*.pt that runs left"
-    )
+    parser.add_argument("--average", action="store_true", help="train nothing: the mean of WORK/state-*.pt that runs left")
     options = parser.parse_args()
     torch.set_num_threads(1)
     vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())

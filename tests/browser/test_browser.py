@@ -205,7 +205,7 @@ def test_unsure_and_rejected(show: Show, report: Path) -> None:
     it = show(report)
     assert "english.txt" in it.page.locator("#reject-rows").inner_text()
     assert "--languages" in it.page.locator("#reject-rows").inner_text()
-    it.page.evaluate("() => { R.data.low = 0.985; R.drawLists(); }")
+    it.page.evaluate("() => { R.data.low = 0.999; R.drawLists(); }")
     rows = it.page.locator("#low-rows tbody tr")
     values = [float(v.replace(",", ".")) for v in it.page.locator("#low-rows tbody td:first-child").all_inner_texts()]
     assert values == sorted(values)

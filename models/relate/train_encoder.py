@@ -58,6 +58,11 @@ POSITIONS = 512
 FOLDS = 3
 
 
+def _means(total: torch.Tensor, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+    """Rows ``low`` to ``high`` (exclusive) averaged, out of their running sums."""
+    return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
+
+
 class Pairs(nn.Module):
     """The network in torch; ``pipeline.relate.encoder`` does the same in onnxruntime and numpy."""
 
@@ -93,20 +98,16 @@ class Pairs(nn.Module):
         """Scores k x 11, and the logit of being related with the prior added."""
         x = (self.states(example["window"]) - self.mean) / self.deviation
         total = torch.cat([torch.zeros(1, WIDTH), x.cumsum(0)])
-
-        def mean(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
-            return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
-
         means, tops, arounds = [], [], []
         for at in example["cities"]:
             means.append(x[at].mean(0))
             tops.append(x[at].max(0).values)
-            arounds.append(mean((at - AROUND).clamp(min=1), (at + AROUND + 1).clamp(max=len(x) - 1)).mean(0))
+            arounds.append(_means(total, (at - AROUND).clamp(min=1), (at + AROUND + 1).clamp(max=len(x) - 1)).mean(0))
         a, b = example["pairs"].T
         m, t, c = torch.stack(means), torch.stack(tops), torch.stack(arounds)
         low, high, first, last = example["places"].T
-        between = mean(low, high) * (high > low)[:, None]
-        z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, mean(first, last)], -1)
+        between = _means(total, low, high) * (high > low)[:, None]
+        z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, _means(total, first, last)], -1)
         z = self.out(self.drop(functional.gelu(self.hidden(self.drop(z)), approximate="tanh"))).float()
         z = z + self.mentions(x, total, example["mentions"], len(z))
         return z, z[:, 0] + self.prior * example["prior"]
@@ -115,12 +116,8 @@ class Pairs(nn.Module):
         """``count`` x 11: the mentions of each pair one by one, pooled by how sure they are."""
         owner, p, q, distance, between, apart = rows.T
         low, high = torch.minimum(p, q), torch.maximum(p, q)
-
-        def mean(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
-            return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
-
-        words = mean(low, high) * (high - low < WITHIN)[:, None]
-        beside = mean((q - BESIDE).clamp(min=0), (q + BESIDE + 1).clamp(max=len(x)))
+        words = _means(total, low, high) * (high - low < WITHIN)[:, None]
+        beside = _means(total, (q - BESIDE).clamp(min=0), (q + BESIDE + 1).clamp(max=len(x)))
         numbers = [self.distance(distance), self.between(between), self.apart(apart)]
         z = torch.cat([x[p], x[q], x[p] * x[q], words, beside, *numbers], -1)
         z = self.mention_out(self.drop(functional.gelu(self.mention(self.drop(z)), approximate="tanh"))).float()

@@ -96,7 +96,6 @@ class Introductions:
     paid_contests: frozenset[str]
     counties: tuple[str, ...]
     functions: tuple[str, ...]
-    succession: frozenset[str]
     alliances: frozenset[str]
     joined: re.Pattern[str]
     titled: tuple[Phrase, ...]
@@ -167,7 +166,6 @@ def build(data: Mapping[str, object]) -> Introductions:
         paid_contests=frozenset(_forms(lists["paid_contests"])),
         counties=tuple(lists["counties"]),
         functions=tuple(lists["functions"]),
-        succession=frozenset(w.lower() for w in lists["succession"]),
         alliances=frozenset(w.lower() for w in lists["alliances"]),
         joined=re.compile(rf"\b(?:{'|'.join(lists['joined'])})\b"),
         titled=_phrases(lists["titled"]),

@@ -66,8 +66,9 @@ _ALL = re.compile(
     r"\b(?:[Aa]lle[nr]?|[Ss]ämtliche[nr]?|jeweils|Laufzeit|Förderzeitraum|Förder(?:phase|runde|periode)|Paare[n]?|Teams|\w*[Pp]rojekten?|Vorhaben|\w*[Tt]andems|\w*[Pp]artnerschaften|\w*[Pp]aare)\b"
 )
 #: "ist seit 2019 im Amt", "führt den Vorsitz": the year of a person.
-#: Relative pronouns of one town: "A und B, mit dem …" speaks of B.
+#: "Letzteres seit 1973" and the date behind it.
 _LAST = re.compile(r"\b[Ll]etztere[ms]?\b[^;.<]*<D(\d+)>")
+#: Relative pronouns of one town: "A und B, mit dem …" speaks of B.
 _SINGULAR = frozenset({"das", "dem", "den", "dessen", "welches", "welchem"})
 _INSIDE = 6  #: words between a bracket and its date, and between a town and the bracket
 _OFFICE = frozenset({"Amt", "Amtes", "Amtszeit", "Vorsitz", "Dienst", "Ruhestand", "Rathauschef", "Rathauschefin"})

@@ -41,7 +41,7 @@ class Placing:
         self._tags = {c.cue.tag for c in reader.cues} & _TOLD_OF_PAIRS
         self._read_layout()
         self._read_hosts()
-        self._couples = {n: set(towns) for n, towns in self._of_block.items() if len(towns) == 2 and self._over_border(*towns)}
+        self._couples = {n for n, towns in self._of_block.items() if len(towns) == 2 and self._over_border(*towns)}
 
     def _read_layout(self) -> None:
         """The first town of each paragraph; the towns of the nearest heading above each city."""
@@ -115,7 +115,7 @@ class Placing:
                 names.append("sole_line")
             if border and len(self._couples) > 1:
                 names.append("sole_of_many")
-                if {block - 1, block + 1} & self._couples.keys():
+                if {block - 1, block + 1} & self._couples:
                     names.append("sole_in_row")
         for name in names:
             found[name] = 1.0

@@ -174,11 +174,12 @@ def _read(candidate: CitySet, known: _Ties) -> None:
     """How the network ties the members to one another and to others."""
     ties = known.shares
     members = sorted(candidate.key)
+    tied = [k for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in ties]
+    _weigh_ties(candidate, members, [known.odds[k] for k in tied], known)
     if not ties:
         candidate.features["s_unread"] = 1.0
-        _weigh_ties(candidate, members, known)
         return
-    inner = [ties[k] for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in ties]
+    inner = [ties[k] for k in tied]
     each = [max((ties[k] for b in members if b != a and (k := frozenset((a, b))) in ties), default=0.0) for a in members]
     outer: dict[str, list[float]] = {}
     for key, share in ties.items():
@@ -191,13 +192,11 @@ def _read(candidate: CitySet, known: _Ties) -> None:
     found["s_joint_lead"] = max(0.0, found["s_joint_mean"] - found["s_joint_outside"])
     found["s_joint_known"] = len(inner) / (len(members) * (len(members) - 1) / 2)
     found["s_joint_clear"] = float(found["s_joint_least"] > 0.5 > found["s_joint_outside"])
-    _weigh_ties(candidate, members, known)
 
 
-def _weigh_ties(candidate: CitySet, members: Sequence[str], known: _Ties) -> None:
-    """The same in log odds: of the members, of the nearest outsider, of the whole text."""
+def _weigh_ties(candidate: CitySet, members: Sequence[str], inner: Sequence[float], known: _Ties) -> None:
+    """The same in log odds: of the members (``inner``: of their pairs), of the nearest outsider, of the whole text."""
     found = candidate.features
-    inner = [known.odds[k] for n, a in enumerate(members) for b in members[n + 1 :] if (k := frozenset((a, b))) in known.odds]
     found["s_odds_mean"] = sum(inner) / len(inner) / 4 if inner else _UNTIED / 4
     found["s_odds_least"] = min(inner, default=_UNTIED) / 4
     most = [known.most.get(city, _UNTIED) for city in members]

@@ -133,8 +133,9 @@ def _shared_bands(slots: NDArray[np.uint32]) -> Iterator[tuple[int, list[int]]]:
     owner, number = np.concatenate(owners), np.concatenate(numbers)
     order = np.argsort(owner, kind="stable")
     documents, begins = np.unique(owner[order], return_index=True)
-    for index, found in zip(documents.tolist(), np.split(number[order], begins[1:]), strict=True):
-        yield index, found.tolist()
+    ends = [*begins[1:].tolist(), len(owner)]
+    for index, begin, end in zip(documents.tolist(), begins.tolist(), ends[: len(documents)], strict=True):
+        yield index, number[order[begin:end]].tolist()
 
 
 def _best(sizes: list[int], slots: NDArray[np.uint32], index: int, counts: dict[int, int]) -> int | None:

@@ -55,6 +55,11 @@ def test_a_shared_phrase_is_no_duplicate() -> None:
     assert near_duplicates([signature(a), signature(b)]) == {}
 
 
+def test_texts_with_nothing_in_common() -> None:
+    assert near_duplicates([signature(doc(*SENTENCES[:5])), signature(doc(*SENTENCES[5:10]))]) == {}
+    assert near_duplicates([signature(doc(*SENTENCES[:5]))]) == {}
+
+
 def test_short_texts_are_left_alone() -> None:
     assert near_duplicates([signature(doc("Foto folgt heute noch.")), signature(doc("Foto folgt heute noch. Danke."))]) == {}
     assert near_duplicates([]) == {}

@@ -55,16 +55,26 @@ _SIGN = re.compile(
 )
 #: The code that closes an agency's text: "(00/3312/28.11.19)", "(epd, 28.11.2019)", "(mb/12.5.2021)".
 _CLOSING = re.compile(r"\((?P<sign>[^()\n]{2,40}?[\s/,;·–-])(?=\d{1,2}\.)[^()\n]{6,24}\)\W{0,3}\Z")
-_BRACKET = re.compile(rf"\((?:{_WEEKDAY},?\s+)?(?P<date>\d[^()\n]{{5,24}})\)\s+(?=[\W]?[A-ZÄÖÜ])")
+_BRACKET = re.compile(
+    rf"(?P<place>[A-ZÄÖÜ][\w/.-]+(?: [\w/.-]+){{0,3}} )?\((?:{_WEEKDAY},?\s+)?"
+    rf"(?P<date>\d[^()\n]{{5,24}})\)(?P<stop>\s?[.:–—-])?\s+(?=[\W]?[A-ZÄÖÜ])"
+)
 #: A whole date alone in brackets behind the last sentence of a paragraph: "… ist fertig. (12. Mai 2021)".
 _ALONE = re.compile(r"[.!?“”\"»«]\s*\((?P<date>\d{1,2}\.[^()\n]{4,18}\d{4})\)\W{0,2}\Z")
 #: "wie das Amt am 6. Juni 2019 mitteilte", "teilte die Stadt am 6. Juni 2019 mit": the day of the news.
 _SAID = re.compile(r"\b(?:mitteilte[n]?|mitgeteilt|teilte[n]?(?=\s)(?=[^.]*\bmit\b)|berichtete[n]?|bekanntgab(?:en)?)\b")
-_CODE = re.compile(r"[\d/\s,-]+\Z")
+_CODE = re.compile(r"(?:[a-zäöü]{2,4}[\s-])?(?:Nr\.?\s*)?[\d/\s,-]+\Z")
+#: A paper and its day, alone in brackets: "(Celler Bote vom 3. Mai 2021)", "(Allgemeine Wochenschau, 3. Mai 2021)".
+_SOURCE = re.compile(
+    r"\((?:Aus |Quelle: |Erschienen (?:in|im) )?(?:(?:der|dem|die|das) )?"
+    r"(?:[A-ZÄÖÜ][\w’-]*\s){0,3}[A-ZÄÖÜ][\w’-]*(?:,(?: den)?| vom)\s\Z"
+)
+#: "… stellen sich vor (3. Mai 2021, Bonn)": day and place close a headline.
+_PLACE_LAST = re.compile(r",\s+[A-ZÄÖÜ][\w/-]+(?:\s[\w/-]+){0,3}\)\W*\Z")
 #: "Die nächste Ausgabe: 4. Mai" dates another issue.
 _OTHER_ISSUE = re.compile(r"\b(?:nächste|kommende|folgende|letzte|vorige|vergangene)[nrsm]?\b", re.I)
 #: A heading that has the form of a letter's date: "Suhl, den 3. Mai 2021", "Umweltbundesamt, Dessau, 3. Mai 2021".
-_DATED_HEADING = re.compile(r",\s+den\s+\d|(?:[,|·]|\s[–—-])\s+[^,|·–—\n]{3,40},\s+\d")
+_DATED_HEADING = re.compile(r",\s+den\s+\d|\(\d[^()\n]{5,24}\d{4},\s[^()\n]{3,40}\)\W*\Z|(?:[,|·]|\s[–—-])\s+[^,|·–—\n]{3,40},\s+\d")
 _PIECES = re.compile(r"\s*[,;|·•]\s*|\s+[–—/-]\s+")
 _WEEKDAY_END = re.compile(rf"{_WEEKDAY},?\s*(?:(?:den|dem)\s+)?\Z")
 _FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
@@ -298,6 +308,8 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
         return None  # "Samstag, 25. Mai 2024, 19.30 Uhr, Marktkirche" is an event
     if atom.year is None and not label and not re.search(r",\s*\Z|\)\s*,?\s*\Z", before):
         return None
+    if before[-1:] == "(" and _PLACE_LAST.match(after):
+        return 1
     if label:
         return 0 if _STRONG_LABEL.search(before) or _PLACE.match(before) or len(_WORD.findall(before)) <= 8 else None
     if after[:1] == ":" and words:
@@ -363,6 +375,8 @@ def _opening(text: str, block: Block, *, labels: bool = True) -> Iterator[_Found
 def _bracketed(text: str, block: Block) -> Iterator[_Found]:
     """A paragraph that opens with its date in brackets: "(9. Oktober 2015) Die Stadt …"."""
     match = _BRACKET.match(text, block.start, min(block.end, block.start + 60))
+    if match and match["place"] and (not match["stop"] or not _PLACE.match(match["place"])):
+        return  # "Celle (3. Mai 2021). Die Stadt …", not "Konzert (3. Mai 2021) Eintritt frei"
     days = _atoms(text, match.start("date"), match.end("date")) if match else []
     if match and len(days) == 1 and days[0].year is not None and not text[days[0].end : match.end("date")].strip():
         yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 1, block.start)
@@ -418,6 +432,7 @@ def _ending(text: str, block: Block) -> Iterator[_Found]:
     labelled = label is not None and not _OTHER_ISSUE.search(before) and len(_WORD.findall(before[: label.start()])) <= 2
     labelled = labelled and not any(form(w) in (PAST, BECOME, HAVE, PLAN) for w in _WORD.findall(before) if w.islower())
     placed = bool(place) and re.search(r",\s*(?:(?:den|am)\s+)?\Z", head) is not None and len(_WORD.findall(head)) <= 6
+    labelled = labelled or _SOURCE.fullmatch(before) is not None
     if labelled or placed or not head.strip(" (*") or _SIGN.match(head):
         yield _Found(atom.day, atom.month, atom.year, "dateline", 2 if (labelled or placed) else 3, block.start)
 

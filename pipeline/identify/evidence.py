@@ -97,8 +97,11 @@ class Reader:
         if other is None or (pat.VERB.search(text) and not own):
             return None
         first = self._head and text == self._head[0].text and other.start() < len(text.split(maxsplit=1)[0]) and pat.NAME_ONLY.match(text)
-        if strict and not first and not own and not pat.LEGAL_FORM.search(text):
+        report = pat.REPORT.search(shown[: other.start()])
+        if strict and not (first or own or report or pat.LEGAL_FORM.search(text)):
             return None
+        if text[:1].islower() and other.start():
+            return None  # the middle of a sentence that stands in lines: "im Krankenhaus Celle gestorben"
         kind = next(k for k, p in self._words.kinds if p.match(shown, other.start()))
         return Issuer(pat.tidy(pat.SPLIT.split(text)[0]), None, kind, (f"{role}: {text}",))
 
@@ -189,7 +192,7 @@ class Reader:
                 joined = self._label(f"{text} {lines[i + 1].text}", line.role)
                 if joined and joined.city_id and not self._label(text, line.role):
                     return joined
-            found = self._label(text, line.role, strict=strict)
+            found = self._label(text, line.role, strict=strict) or self._press_of(text)
             if found and found.kind == "municipality" and found.city_id is None:
                 unknown = unknown or found  # "Rathaus Umschau": the next line may say whose
                 self._town_hall = True
@@ -215,6 +218,18 @@ class Reader:
                 if found_town:
                     return Issuer(pat.tidy(text), found_town[0], "municipality", (f"letterhead: {text}",))
         return (self._seat_in(lines) or self._headed() or unknown) if self._town_hall else None
+
+    def _press_of(self, text: str) -> Issuer | None:
+        """A line or page title of nothing but a town and its press office: "Pressestelle Celle", "Celle – Pressemitteilungen"."""
+        match = pat.PRESS_OF.match(text)
+        name = match["name"] if match else ""
+        pieces = [] if match else pat.SPLIT.split(text)
+        if len(pieces) == _PAIR and self._words.sections.fullmatch(pieces[1]):
+            name = pieces[0].strip()
+        found = self._places.resolve(name) if name else None
+        if found is None or (found[1] != name and not pat.ADDITION.fullmatch(name, len(found[1]))):
+            return None
+        return Issuer(None, found[0], "municipality", (f"letterhead: {text}",))
 
     def _headed(self) -> Issuer | None:
         """The town that heads the headline, beside an office that names none: "Leipzig – Projekte 2024", "Referat Internationales"."""
@@ -281,6 +296,8 @@ class Reader:
             if place and len(place[1]) == len(suffix[-1]) and not self._newspaper_line(suffix[-1]):
                 return Issuer(None, place[0], "municipality", (f"title: {suffix[-1]}",))
             self._newspaper_line(suffix[-1])
+        elif self._paper is None and (own := self._press_of(page) or self._titled(page)):
+            return own
         description = meta.get("description", "")
         if description and self._paper is None and (found := self._label(description, "body")) and found.kind == "municipality":
             return Issuer(found.name, found.city_id, found.kind, (f"description: {description}",))
@@ -293,6 +310,20 @@ class Reader:
                 city = self._host(value)
                 if city:
                     return Issuer(None, city, "municipality", (f"{key}: {value}",))
+        return None
+
+    def _titled(self, page: str) -> Issuer | None:
+        """The town before the colon of a page title that is not the headline: "Stadt Celle: Migration", "Celle: Partnerstädte"."""
+        name, colon, _ = page.partition(": ")
+        if not colon or page == self._document.title:
+            return None
+        label = self._label(name, "body", strict=True)
+        if label and label.city_id:
+            return Issuer(label.name, label.city_id, label.kind, (f"title: {page}",))
+        match = pat.TOWN_COLON.match(page)
+        found = self._places.resolve(match["name"]) if match else None
+        if match and found and found[1] == match["name"] and self._count(found[1]) > _PAIR:
+            return Issuer(None, found[0], "municipality", (f"title: {page}",))
         return None
 
     def _host(self, text: str) -> str | None:
@@ -391,6 +422,8 @@ class Reader:
                 return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
         if own := self._paper_town():
             return own
+        if self._paper and (dated := self._dated_in(self._head)) and self._count(self._words_of(dated)) >= _PAIR:
+            return Issuer(self._paper or None, dated.city_id, "newspaper", dated.evidence)
         subtitles = [x.text for x in self._head if x.role == "heading"][:3]
         return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None)
 

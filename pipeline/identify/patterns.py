@@ -40,7 +40,7 @@ DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}
 AGENCY_SIGNS = ("©", "(c)", "opyright", "uelle", "QUELLE", "dpa", "apa:", "sda:", "apa-", "sda-", "APA")
 #: "Schwäbischer Landmann, Mittwoch, 12. Juli 2023": a name, the day of the week and the date head a newspaper's page.
 ISSUE = re.compile(
-    r"\W*(?P<name>(?!Presse|Medien)[A-ZÄÖÜ][^,|·]{3,40})\s*[,|·–-]\s*(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend),?\s+"
+    r"\W*(?P<name>(?!Presse|Medien|Nr\.|Nummer|Ausgabe)[A-ZÄÖÜ][^,|·]{3,40})\s*[,|·–-]\s*(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend),?\s+"
     rf"(?:den\s+)?(?:{DATE.pattern})"
 )
 CAPITALS = re.compile(r"(?<!\w)[A-ZÄÖÜ]{5,}(?!\w)")
@@ -61,7 +61,7 @@ SHORT_NEWS = re.compile(rf"(?P<name>{PLACE})\.\s+(?=[„»]?[A-ZÄÖÜ])")
 #: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
 ROUTE = re.compile(rf"\W{{0,2}}{PLACE}\s?(?:[–—-]\s|:)")
 PLACE_AND_DATE = re.compile(
-    rf"\A\W*(?P<name>{PLACE})(?:\s*\([a-zäöü]{{2,4}}\))?,?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})"
+    rf"\A\W*(?P<name>{PLACE})(?:\s*\([A-Za-zäöü]{{2,4}}\))?,?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})"
 )
 CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
@@ -94,7 +94,7 @@ REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖ
 #: "Ahauser Rathaus": an office with the adjective of its town.
 ADJECTIVE = re.compile(
     r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+"
-    r"(?=(?:Rathaus|Rathausbrief|Stadtbrief|Bürgerbrief|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
+    r"(?=(?:Rathaus|Rathausbrief|Rathausnachrichten|Stadtnachrichten|Gemeindenachrichten|Stadtbrief|Bürgerbrief|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
 )
 #: A letterhead's line that ends in its date is no headline: "Servicestelle Kommunen – Bonn, 6. Dezember 2018".
 DATED_END = re.compile(rf"[,|·–—-]\s+(?:den\s+)?(?:{DATE.pattern})\W*\Z")
@@ -102,6 +102,14 @@ DATED_END = re.compile(rf"[,|·–—-]\s+(?:den\s+)?(?:{DATE.pattern})\W*\Z")
 BULLETIN = re.compile(rf"\A\W*(?P<name>{PLACE})\s+(?:aktuell|Aktuell|AKTUELL|informiert)(?![\w-])")
 #: The town that heads a headline: "Leipzig – Übersicht der Projekte", "Celle: Neue Pläne".
 TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
+
+#: A press office and its town, nothing else: "Pressestelle Celle", "Aus dem Rathaus: Celle".
+PRESS_OF = re.compile(
+    rf"\A\W*(?:Presse|Pressestelle|Pressebüro|Pressereferat|Presseservice|(?:Neues |Nachrichten |Aktuelles )?[Aa]us dem Rathaus)[:,]?\s+"
+    rf"(?P<name>{PLACE})\W*\Z"
+)
+#: A web page's title that opens with its town: "Celle: Partnerstädte".
+TOWN_COLON = re.compile(rf"\A(?P<name>{PLACE}):\s")
 
 
 def lowered(text: str) -> str:

@@ -134,6 +134,10 @@ def test_dates_of_paragraphs() -> None:
     assert published("title: Neues Licht", f"body: {BODY} Das Amt, wie es am 12. Mai 2023 mitteilte, zieht um.") == day
     assert published("table_row: Stadt Aurich | Amt für Kultur", "table_row: Pressemitteilung | 12. Mai 2023", f"body: {BODY}")[0] == day[0]
     assert published("letterhead: Neue Presse vor Ort, 12. Mai 2023", f"body: {BODY}")[0] == day[0]
+    assert published("title: Neues Licht", f"body: AURICH (12. Mai 2023). {BODY}") == day
+    assert published("heading: Neues Licht stellt sich vor (12. Mai 2023, Aurich)", f"body: {BODY}")[0] == day[0]
+    assert published("title: Neues Licht", f"body: Konzert (12. Mai 2023) {BODY}") == (None, None)
+    assert published("heading: Neues Licht für das Fest (12. Mai 2023)", f"body: {BODY}") == (None, None)
     # Near misses: an event in brackets, a schedule, a row of a table, what was told long ago without the day of the news.
     assert published("title: Neues Licht", f"body: {BODY} Beschluss vom Rat (12. Mai 2023) liegt aus.") == (None, None)
     assert published("title: Neues Licht", f"body: 12. Mai 2023: Auftakt. {BODY}") == (None, None)
@@ -144,9 +148,20 @@ def test_dates_of_paragraphs() -> None:
 def test_end_of_the_text() -> None:
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Bonn, den 3. März 2021") == (date(2021, 3, 3), "dateline")
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Stand: 3. März 2021")[0] == date(2021, 3, 3)
-    for last in ("dpa ni/sh 03.03.2021", "epd-Meldung vom 3. März 2021", BODY + " (00/3312/03.03.21)", BODY + " (mb, 3. März 2021)"):
+    for last in (
+        "dpa ni/sh 03.03.2021",
+        "epd-Meldung vom 3. März 2021",
+        BODY + " (00/3312/03.03.21)",
+        BODY + " (mb, 3. März 2021)",
+        BODY + " (epd-Nr. 1968/03.03.2021)",
+    ):
         assert published("title: Neuer Vertrag", "body: " + BODY, "body: " + last)[0] == date(2021, 3, 3)
-    for last in ("Die nächste Meldung: 3. März 2021", BODY + " Der Vertrag gilt weiter (seit 03.03.2021)"):
+    assert published("title: Neuer Vertrag", "body: " + BODY, "body: (Auricher Bote vom 3. März 2021)")[0] == date(2021, 3, 3)
+    for last in (
+        "Die nächste Meldung: 3. März 2021",
+        "(Vertrag gültig vom 3. März 2021)",
+        BODY + " Der Vertrag gilt weiter (seit 03.03.2021)",
+    ):
         assert published("title: Neuer Vertrag", "body: " + BODY, "body: " + last) == (None, None)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Zuletzt geändert am 3. März 2021") == (None, None)
     assert published("title: Neuer Vertrag", "body: " + BODY, "body: Die Frist endet am 3. März 2021.") == (None, None)

@@ -27,6 +27,14 @@ _NAME_ENDS = (
     "messe",
     "blatt",
 )
+#: Endings of professions and of those who study or teach; "-er" alone is too short, it ends things as well.
+_PROFESSIONS = (
+    "erin", "erinnen", "orin", "orinnen", "istin", "istinnen", "antin", "entin", "eurin", "login", "ärztin", "ist", "isten", "eur", "eure",
+    "euren", "loge", "logen", "studenten", "studierende", "studierenden", "lehrer", "lehrern", "forscher", "forschern",
+    "techniker", "historiker",
+)  # fmt: skip
+#: Orchestras bear their town's name.
+_ENSEMBLES = ("harmoniker", "phoniker", "harmonikern", "phonikern", "solisten", "jazzer")
 _MUNICIPAL = ("partner", "stadt", "rathaus", "gemeinde", "bürger", "oberbürger", "kommunal", "städtepartner", "rats")
 
 
@@ -55,6 +63,8 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
         span.add(5, "again")
     if (low in words.adjective_municipal or low.startswith(_MUNICIPAL)) and size >= 4.3:
         span.add(3.2, "municipal")
+    elif size >= 4.3 and after[:1].isupper() and not words.is_common(span.key) and resident(low, words):
+        span.add(3.2, "resident")
     elif size >= (4.3 if " " in span.key else 4.8) and not words.is_common(span.key) and _people(span, first, after, text):
         noun = text in words.nouns  # so are the inhabitants of larger towns
         second = around.word_before(span, 2)
@@ -62,6 +72,11 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
         long = len(span.key) > 4 and any(c.country_code in HOME for c in span.candidates)  # Mau, Hamm: Mauer, Hammer
         if not noun or (size >= 5.3 and plural and long and text.lower().startswith(span.key)):
             span.add(3.2, "inhabitant")
+
+
+def resident(low: str, words: ContextWords) -> bool:
+    """Whether a noun names people by what they do or study: "die Krefelder Ingenieure", "eine Bregenzer Juristin"."""
+    return not low.endswith(_ENSEMBLES) and (words.is_title(low) or (len(low) > 6 and low.endswith(_PROFESSIONS)))
 
 
 def _people(span: Span, first: str, after: str, text: str) -> bool:

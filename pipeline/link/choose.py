@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.records import City
     from pipeline.textview import TextView
 
-_KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcription": -0.3, "ascii": -0.6, "alternate": -1.8}
+_KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcription": -0.8, "ascii": -0.6, "alternate": -1.8}
 #: How much likelier than elsewhere in Europe (0.5) a namesake is in the countries where the partners of German towns mostly lie. By
 #: judgement, not counted.
 _PARTNERED = {"FR": 1.0, "PL": 0.8, "CZ": 0.8, "GB": 0.6, "IE": 0.6, "IT": 0.7, "HU": 0.7, "NL": 0.8, "BE": 0.7, "DK": 0.7}

@@ -21,6 +21,7 @@ _GENDERED = frozenset(("der", "die", "den"))
 _COPULAS = frozenset(("ist", "war", "bleibt", "blieb", "wird", "wurde", "steht", "stand"))
 #: Endings of the third person singular.
 _FINITE = ("t", "te")
+_FEMININE = ("der", "die", "Die", "einer", "eine", "Eine")
 #: What two towns have between them: "die Vereinbarung mit Siegen".
 _BOND = (
     "partnerschaft",
@@ -36,6 +37,8 @@ _BOND = (
     "verschwisterung",
     "austausch",
 )
+#: Offices that stand before the town of their seat: "Außenstelle Erfurt".
+_SEATS = ("stelle", "niederlassung", "zweigstelle", "filiale", "standort", "regionalbüro")
 #: The legal form at the end of a firm's name that begins with a place: "Vechte Sensorik GmbH".
 _LEGAL = re.compile(r"[ \u00a0](?:[A-ZÄÖÜ][\w-]+[ \u00a0]){0,2}(?:g?GmbH|mbH|AG|KG|OHG|SE|Ltd|Inc|S\.A\.)(?!\w)")
 _PARTS = re.compile(r"(?:Orts|Stadt)teilen?(?:\s[A-ZÄÖÜ][\w-]+,?|,|\s(?:und|sowie))*\s$")
@@ -64,6 +67,12 @@ class Cues:
         if self.persons.person(span, first, level):
             span.add(HARD, "person")
             return
+        if self._rivers(span, low):
+            span.add(HARD, "river")
+            return
+        if self._epithet(span):
+            span.add(HARD, "epithet")
+            return
         if self._organisation(span, first, previous):
             span.add(HARD, "organisation")
             return
@@ -72,7 +81,7 @@ class Cues:
             if any(c.country_code == code for c in span.candidates):
                 span.country, span.region = code, region or span.region
                 span.add(3.4, f"country:{code}")
-            elif not level:
+            elif not level and heaviest(span) < 4.5:
                 span.add(HARD, "elsewhere")  # "aus Portugal Melgaço" where only Brazil's is known: made from the text (local.py)
             return
         code, region = self.around.stated_before(span)
@@ -97,7 +106,7 @@ class Cues:
             gendered = low in _GENDERED and not self._relative(span)
             span.add(-4 if level or span.score < 1 or counted or gendered else -0.3, "article")
         elif low in words.naming:
-            partners = self._partners_called(span)
+            partners = self._partners_called(span) or (not level and self._mentioned(span, low))
             span.add(2.5 if partners else -4, "place" if partners else "naming")
         elif low == "von" and self._title_of(span):
             span.add(3, "place")
@@ -112,10 +121,30 @@ class Cues:
         elif level and low and first[0].islower() and not code and self._attribute(span, low):
             span.add(-1.5, "attribute")
         elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
-            partner = low.endswith(words.partner_suffixes) or (not level and heaviest(span) >= 4.5 and self._told(span))
+            partner = (
+                low.endswith(words.partner_suffixes)
+                or (not level and heaviest(span) >= 4.5 and low.endswith(_SEATS))
+                or (not level and heaviest(span) >= 4.5 and self._told(span))
+            )
             span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+
+    def _rivers(self, span: Span, low: str) -> bool:
+        """Whether two rivers stand for the land between them: "zwischen Rhein und Neiße"; either may be a town's name as well."""
+        if self.view.text[span.start : span.end].lower() not in self.words.rivers:
+            return False
+        if low == "und":
+            return self.around.word_before(span, 2).lower() in self.words.rivers and self.around.word_before(span, 3).lower() == "zwischen"
+        words, i = self.view.words, span.last
+        return low == "zwischen" and words[i : i + 1] == ["und"] and "".join(words[i + 1 : i + 2]).lower() in self.words.rivers
+
+    def _epithet(self, span: Span) -> bool:
+        """Whether a feminine article tells a noun in -stadt from the district of that name: "mit der österreichischen Donaustadt"."""
+        if not span.key.endswith("stadt") or "part" not in span.evidence:
+            return False
+        first, second = self.around.word_before(span), self.around.word_before(span, 2)
+        return first in _FEMININE or (first.islower() and second in _FEMININE)
 
     def _relative(self, span: Span) -> bool:
         """Whether the article is a relative pronoun: "der Vertrag, den Bonn schloss", "die Stadt, mit der Kamen verbunden ist"."""
@@ -139,6 +168,13 @@ class Cues:
             if low.startswith("partner") or low.endswith(self.words.partner_suffixes):
                 return True
         return False
+
+    def _mentioned(self, span: Span, low: str) -> bool:
+        """ "Das Schild nennt Metz", "Es heißt Kalmar": named by the sentence, no child and no ship ("Er nennt seinen Esel Paris")."""
+        second = self.around.word_before(span, 2)
+        if low in ("nennt", "nannte"):
+            return second[:1].isupper() or second.lower() in ("er", "sie")
+        return low in ("heißt", "hieß") and second in ("Es", "es", "Sie", "sie") and heaviest(span) >= 4.5
 
     def _attribute(self, span: Span, low: str) -> bool:
         """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
@@ -216,6 +252,8 @@ class Cues:
         """Whether the name opens a sentence as its subject: "Stade einigte sich", "Hof hat". A noun needs an article there."""
         if not self.around.starts_sentence(span.first) or self.view.blocks[span.block].role not in ("body", "list_item"):
             return False
+        if self.around.tail(span, 9) in (", dessen ", ",\ndessen "):
+            return True  # "Bergen, dessen Kontor so berühmt ist, kommt": a noun would have its article
         verb = self.around.word_after(span)
         if verb in self.words.contrasting:
             i = span.last + 1

@@ -36,7 +36,12 @@ class Persons:
         capital = first[:1].isupper()
         second = self.around.word_before(span, 2) if first else ""
         if capital and not span.genitive:
-            if self._title(first) or (len(first) == 1 and first != "A") or (low in words.first_names and words.level(low) < 4):
+            sister = low == "schwester" and second.islower()  # "die ältere Schwester Alès" is a twin town, no nun
+            if (
+                (self._title(first) and not sister)
+                or (len(first) == 1 and first != "A")
+                or (low in words.first_names and words.level(low) < 4)
+            ):
                 self.surnames.add(span.key)
                 return True
             if (
@@ -54,6 +59,8 @@ class Persons:
             return True
         if low in words.particles and second[:1].isupper() and second.lower() in words.first_names:
             return True
+        if low in words.particles and second[:1].isupper() and self._title(self.around.word_before(span, 3)):
+            return True  # "Projektleiterin Wilmke van Aken"
         after = self.around.word_after(span)
         if span.form == "name" and span.key in words.first_names and after[:1].isupper() and after.isalpha() and self._surname(after):
             return True

@@ -37,6 +37,16 @@ _PRONOUN_WITH = re.compile(
     r"<G(\d+)> (?:ist|hat|ging|schloss|sind|haben) sie (?:(?![;:.?!] )\S+ ){0,4}mit (?:\S+ ){0,2}?<G(\d+)> (?:\S+ ){0,3}<sign"
 )
 _WITH_ALL = re.compile(r"\b[Mm]it (?:jeder|jedem|allen|diesen|ihnen|jeweils allen) (?:dieser|von ihnen|\w+ )?")
+#: A town described but not named: "der Bergbaustadt in den Alpen", "der ungarischen Gemeinde".
+_TOWN = r"(?:[a-zäöüß-]+ ){0,3}(?:[\w-]*[Ss]tadt|[\w-]*[Gg]emeinde|Kommune|[\w-]*[Oo]rt|[\w-]*[Mm]etropole|Städtchen)"
+_DESCRIBED = re.compile(
+    rf"<(?P<noun>(?:twin|partnership|friend|thematic)\d+)> (?:mit|zu) (?:der|dem) {_TOWN} (?=[,.;:?!)]|[a-zäöü<(])(?!<G)"
+    rf"|^(?:Auch )?(?:[Dd]ie|[Dd]er|[Dd]as) {_TOWN} (?:(?:an|in|im|am|bei|auf|aus|nahe|unweit) [^,<]{{2,40}} )?, mit (?:der|dem) "
+    r"(?:(?!<[GB]|[,;:.?!] )\S+ ){0,7}"
+    r"<(?P<verb>(?:twinv|twin|partnership|friend|thematic)\d+)>"
+)
+#: "Anders als viele Kommunen, die mit jeder Partnerstadt einen Vertrag haben": other towns than those of the text.
+_OTHERS = re.compile(r"\b(?:viele|andere|manche|die meisten|anderswo) (?:[a-zäöüß]+ )?(?:Kommunen|Städte|Gemeinden|Orte)\b")
 _GOES_ON = re.compile(
     r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
     r"|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
@@ -162,7 +172,7 @@ def definite(reader: Reader, masked: Masked) -> list[Finding]:
         return all_partners(reader, masked)
     match = _WITH_CITY.search(masked.text)
     hub = reader.context.hub
-    everyone = _WITH_ALL.search(masked.text)
+    everyone = None if _OTHERS.search(masked.text) else _WITH_ALL.search(masked.text)
     before = reader.masked.get(masked.index - 1)
     if (everyone and before and before.groups and hub) or (everyone and masked.groups and before and before.groups):
         return with_all(reader, masked, before)
@@ -184,6 +194,21 @@ def definite(reader: Reader, masked: Masked) -> list[Finding]:
             )
             return [replace(finding, polarity=polarity(masked, position, match.start(), match.end()))]
     return []
+
+
+def described(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Auch aus Longué kam Hilfe. Die Gemeinde an der Loire, mit der wir verschwistert sind, …": the only other city named just before."""
+    match, hub = _DESCRIBED.search(masked.text), reader.context.block_hub or reader.context.issuer
+    if match is None or hub is None or [c for c in masked.cities if c != hub]:
+        return []
+    before = next((m for i in (1, 2) if (m := reader.masked.get(masked.index - i)) is not None and [c for c in m.cities if c != hub]), None)
+    names = [c for c in before.cities if c != hub] if before else []
+    if len(names) != 1 or masked.tags() & {"neg", "deny", "hyp"} or masked.text.endswith("? "):
+        return []
+    cue = masked.cues[int(re.sub(r"\D", "", match["noun"] or match["verb"]))]
+    kind, generic = resolve_kind(cue.cue.tag, cue.cue.kind, reader.context)
+    position = masked.place(cue)
+    return [Finding((hub, names[0]), kind, "described-city", masked.index, [cue], 0.75, hub=hub, position=position, generic=generic)]
 
 
 def all_partners(reader: Reader, masked: Masked) -> list[Finding]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _DATELINE = re.compile(r"\s*(?:\([^()]{2,40}\)|/)?\s*(?::|\.|–|—|-|\|)\s")
+_SINCE = re.compile(r"\s*\((?:[Ss]eit )?(?:\d{1,2}\.\s?)?(?:\w+ )?\d{4}\)\s*:")
+#: A table whose first column alone lists towns, all partners of the hub.
+_PARTNER_COLUMN = re.compile(r"(?:[\w-]+ ){0,2}(?:Partner|Schwester)(?:stadt|städte|gemeinden?|kommunen?)$")
+_TOWN_COLUMN = re.compile(r"[Ss]tadt|[Ss]tädte|[Gg]emeinde|[Kk]ommune|\bOrte?\b|Partner")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
 #: What a section under a heading with two cities may call their relation, most telling first.
 _SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership", "linkn")
@@ -189,7 +193,9 @@ class Reader:
                     self.context.issuer and city != self.context.issuer and not first.mentions[0].text.isupper()
                 ):
                     self.context.topic = city
-                else:
+                elif not block.cells and not _SINCE.match(
+                    after
+                ):  # a row of a table, "Tiberias (seit 1986): …": a partner, not where news comes from
                     self.context.block_hub = city
 
     def _close_section(self) -> None:
@@ -260,6 +266,8 @@ class Reader:
         if block.header:
             self._flush()
             self._header = self.view.text[masked.sentence.start : masked.sentence.end]
+            if len(masked.cities) == 1 and self.context.issuer is None:
+                self.context.block_hub = masked.cities[0]  # "Partner | Verhältnis zu Sassnitz | Vertrag"
             self._intro = self._intro + [c for c in masked.cues if c.cue.tag in RELATION_TAGS]
             return
         if line is not None and (line.paired or len(line.cities) == 1):
@@ -301,6 +309,7 @@ class Reader:
                 or anaphora.pronoun_with(self, masked)
                 or anaphora.bracketed(self, masked)
                 or anaphora.ellipsis(self, masked)
+                or anaphora.described(self, masked)
                 or anaphora.definite(self, masked)
                 or anaphora.topic(self, masked)
                 or anaphora.previous(self, masked)
@@ -353,9 +362,18 @@ class Reader:
         kinds = {self.annotations.programme_entities[m.programme_id].kind for m in self.annotations.programmes if m.start < start}
         return abroad and bool(kinds & {"programme", "project", "funding_line"})
 
+    def _one_column(self, run: list[Line]) -> None:
+        """Under "Partnerstadt | Jahr | Schwerpunkt" a town in another column is no side: "Lublin | 1991 | Hilfe für Winnyzja"."""
+        first, *others = [cell.strip() for cell in re.split(r"\t|\s\|\s|\n", self._header)]
+        if _PARTNER_COLUMN.match(first) and not any(_TOWN_COLUMN.search(cell) for cell in others):
+            for line in run:
+                if line.paired and self.view.blocks[line.block].cells:
+                    line.paired, line.cities, line.hub = False, line.cities[:1], None
+
     def _flush(self) -> None:
         """Close a run of list lines."""
         run, self._run = self._run, []
+        self._one_column(run)
         if run and (
             self._intro
             or self._recent

@@ -54,6 +54,14 @@ _TRAFFIC = re.compile(
 )
 #: Words in a text that make a bare "verbunden" or "Verbindung" one of municipalities.
 _PARTNERSHIP_TEXT = frozenset({"ring", "twin", "twinv", "pcity", "friend", "fcity", "thematic", "partnership", "friendn", "ptopic"})
+#: "haben sich zur Schwamm-Allianz zusammengeschlossen": what three or more towns found needs no other word of partnership in the text.
+_UNION = re.compile(
+    r"\bzu(?:r|m| einer| einem) (?:[\w-]+ ){0,2}(?:<(?:net|ring)\d+>|[\w-]*(?:[Aa]llianz|[Bb]und|[Bb]ündnis|[Rr]ing|[Vv]erbund"
+    r"|[Nn]etz(?:werk)?|[Gg]emeinschaft|[Uu]nion))\b"
+)
+#: A subject of the clause that is no name: another town behind it, in a later clause, is not the hub.
+_UNNAMED_SUBJECT = re.compile(r"\b(?:die (?:Stadt|Gemeinde|Kommune|Verwaltung)|der Ort|man|wir|uns)\b")
+_NO_TOPIC = re.compile(r"<neg\d+> (?:Thema|Option)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
 
@@ -261,7 +269,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     kind, generic = resolve_kind(main.cue.tag, construction.kind or main.cue.kind, context)
     bare = main.cue.tag in ("linkv", "linkn") and not main.text.startswith(("partner", "freund"))
     if bare and (_TRAFFIC.search(masked.text) or not context.kinds & _PARTNERSHIP_TEXT):
-        return []
+        founded = construction.mode == "symmetric" and main.text.startswith("zusammen") and _UNION.search(masked.text)
+        if not founded or len(masked.groups[int(groups.get("s") or groups["t"])].cities) < 3:
+            return []
     if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
         kind = "project"  # "verbunden … über das Projekt"
     position = masked.place(main)
@@ -301,6 +311,7 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         "with-relation",
         "as-for-the-treaty",
         "has-a-partner-in",
+        "our-partner-city",
     ):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
@@ -382,6 +393,8 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             or re.match(r", <G\d+> (?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])
         ):
             continue
+        if where > match.end() and re.search(r" [,;] ", masked.text[match.end() - 1 : where]) and _UNNAMED_SUBJECT.search(match.group()):
+            continue  # "Mit Kongoussi unterhält die Stadt eine Klimapartnerschaft, Leuven ist neu dabei"
         if where <= 8 and where < at and not group.preposition and not group.adjective:
             between = ""  # the subject that opens the sentence outranks what stands nearer
         distance = len(between) + (60 if where > at else 0) + (80 if " ; " in between else 0)
@@ -475,6 +488,8 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
         return "denied"
     if "deny" in whole and "end" not in whole and ("plan" in whole or _PROPOSAL.search(masked.text)):
         return "denied"
+    if _NO_TOPIC.search(masked.text, position) and "end" not in whole:
+        return "denied"  # "Eine Partnerschaft mit Ulm, die sich manche wünschten, sei kein Thema"
     if "guest" in whole and masked.text[position : position + 5] in ("<tand", "<coop"):
         return "hypothetical"  # "begleiten das Tandem als Gäste"
     if "hyp" in tags and "sign" not in tags:

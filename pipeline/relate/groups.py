@@ -27,6 +27,13 @@ _COUNTED = re.compile(
 )
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
+#: The sentence after a project's or network's: "Partner sind A, B und C", "Beteiligt sind neben uns A und B", "Es verbindet A, B und C".
+_NAMES_PARTNERS = re.compile(
+    r"(?:[A-ZÄÖÜa-zäöü][a-zäöü]+ ){0,2}(?:<partn\d+>|Partner|Projektpartner|Netzwerkpartner|Partnerkommunen) "
+    r"(?:sind|waren) (?:(?![;:.?!] |<G)\S+ ){0,6}<G"
+    r"|(?:Mit )?(?:Beteiligt|beteiligt) (?:sind|waren) (?:(?![;:.?!] |<G)\S+ ){0,7}<G"
+)
+_JOINS = re.compile(r"(?:Er|Sie|Es) <linkv\d+> (?:seit <D\d+> )?(?:die Städte )?<G(\d+)>")
 _LIST_VERB = re.compile(r"(?:sind|gehören|zählen|beteiligt|Partner|Mitglieder|Konsortium|Teilnehmer\w*)[^.<]{0,60}:? *(?=<G|Stadt <G|die)")
 #: Cues that speak against members being named: denials, guests, twinnings of pairs.
 _NOT_ADOPTED = frozenset({"neg", "deny", "hyp", "guest", "twin", "twinv", "pcity", "leave"})
@@ -129,6 +136,8 @@ class Circles:
             if guests:
                 self._extend(self.active, masked, guests, excluded)
                 return
+        if self._partners(masked, cities, excluded, self_hub, pending):
+            return
         if self.active and tags & {"memb", "lead"}:
             if "lead" in tags and not tags & {"memb"}:
                 everyone = [c for g in masked.groups if not g.adjective for c in g.cities]
@@ -137,6 +146,28 @@ class Circles:
                     self._extend(self.active, masked, near, excluded)
                 return
             self._extend(self.active, masked, cities, excluded)
+
+    def _partners(
+        self, masked: Masked, cities: list[str], excluded: list[str], self_hub: str | None, pending: tuple[int, frozenset[str]] | None
+    ) -> bool:
+        """The partners that the sentences right after a project's or network's name list."""
+        circle = self.active
+        if circle is None or (not circle.key.startswith(("project:", "net")) and circle.kind not in ("project", "network")):
+            return False
+        if circle.key == "ring:" or masked.tags() & {"neg", "deny", "hyp", "guest"}:
+            return False
+        last = max([*circle.sentences, self.programme[0] if self.programme and circle.key in self.programme[1] else -9])
+        joins = _JOINS.match(masked.text)
+        if joins and circle.kind == "network" and pending and pending[0] == masked.index - 1:
+            cities = list(masked.groups[int(joins.group(1))].cities)
+        elif not _NAMES_PARTNERS.match(masked.text) or masked.index - last > 3:
+            return False
+        members = [*([self_hub] if self_hub and self_hub not in cities else []), *cities]
+        if len({*members, *circle.members}) < 3:
+            return False
+        circle.asserted = True
+        self._extend(circle, masked, members, excluded)
+        return True
 
     def _counted(self, masked: Masked, excluded: list[str]) -> bool:
         """„Die Erprobung übernehmen vier Kommunen: A, B, C und D", right after the project was named."""
@@ -278,6 +309,12 @@ class Circles:
                 continue  # "keine weiteren Mitglieder aufzunehmen" says nothing against those named
             if negated(masked, match.start(), low, high) or re.search(r"<neg\d+>", whole[low:high]):
                 return True
+            if (
+                match.group(1) != "coopv"
+                and re.search(r"\b[Oo]hne (?:\S+ ){0,5}$", whole[low : match.start()])
+                and " zu " in whole[match.end() - 1 :]
+            ):
+                return True  # "zeigen ihre Häuser, ohne am Projekt beteiligt zu sein"
         return False
 
 

@@ -51,6 +51,7 @@ class Line:
     block: int
     cities: list[str]
     paired: bool
+    hub: str | None = None  #: the city of a row whose other cell lists its partners
 
 
 def is_line(view: TextView, masked: Masked) -> bool:
@@ -96,12 +97,13 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
         cities.extend(c for c in group.cities if c not in cities)
     if not cities:
         return None
-    paired = False
+    paired, hub = False, None
     if run_in(view, masked):
         return Line(masked, masked.sentence.block, masked.groups[0].cities, True)
     if len(cities) >= 2:
         if block.cells:
             paired = _first_cells_paired(masked, block.cells)
+            hub = _row_hub(masked, block.cells)
         else:
             between = _between(view.text, masked)
             paired = all(
@@ -111,7 +113,14 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
             tail = masked.text[masked.text.rfind(f"<G{masked.groups[0].index}>") :]
             paired = paired and not masked.tags() & {"memb", "coopv", "linkv", "twinv", "joint", "lead"}
             paired = paired and len(re.findall(r"[a-zäöü]{3,} ", re.sub(r"\([^()]*\)|<[A-Za-z]+\d+>", "", tail))) <= 3
-    return Line(masked, masked.sentence.block, cities, paired)
+    return Line(masked, masked.sentence.block, cities, paired, hub)
+
+
+def _row_hub(masked: Masked, cells: tuple[tuple[int, int], ...]) -> str | None:
+    """The city that stands alone in the first cell with a city, where one other cell names several: "Hanau | Francheville; Nilüfer"."""
+    held = [list(dict.fromkeys(m.city_id for g in masked.groups for m in g.mentions if a <= m.start < b)) for a, b in cells]
+    held = [names for names in held if names]
+    return held[0][0] if len(held) == 2 and len(held[0]) == 1 and len(held[1]) > 1 else None
 
 
 def _between(text: str, masked: Masked) -> list[str]:
@@ -158,9 +167,17 @@ def lines_to_findings(
             kind, cues = resolve_kind(own[0].cue.tag, own[0].cue.kind, context)[0], own
         if kind is None and context.inventory and context.hub and len(line.cities) == 1 and any(g.years for g in line.masked.groups):
             kind = "twinning"  # "Warrington (seit 1968): …" in a report on a hub's partnerships
-        if kind is None or (not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text)):
+        if kind is None or (not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text)) or line.masked.text.endswith("? "):
             continue
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
+        if line.paired and line.hub and kind in ("twinning", "friendship", "thematic"):
+            for city in line.cities:
+                if city != line.hub:
+                    spans = [(m.start, m.end) for g in line.masked.groups for m in g.mentions if m.city_id == city]
+                    out.append(Finding((line.hub, city), kind, "list-pair", line.masked.index, cues, 0.9, hub=line.hub, anchors=spans))
+                    for group in line.masked.groups:
+                        out[-1].years.update({c: y for c, y in group.years.items() if c == city})
+            continue
         if line.paired:
             members = line.cities if len(line.cities) <= 3 else line.cities[:2]
             out.append(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.relate.find import clause
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.records import DateMention
     from pipeline.relate.find import Finding
     from pipeline.relate.mask import Masked
@@ -45,6 +47,25 @@ _SOUGHT = re.compile(
     rf"\b[Ff]ür (?:eine|die) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,8}}ausgesprochen\b"
     rf"|\b(?:wird|werden) (?:\S+ ){{0,6}}über (?:eine[nr]?|die|den) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,6}}verhandelt\b"
 )
+#: "haben ihre Partnerschaft aus dem Jahr 1971 für ruhend erklärt": the year behind the noun is that of its start, whatever ends.
+_YEAR_OF = re.compile(r"<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+> (?:aus|von|vom) (?:dem )?(?:Jahre? )?$")
+#: "hat seine seit 2001 bestehende Freundschaft mit A unterbrochen"; not "die seit 2022 ruhende Partnerschaft".
+_LASTING = re.compile(r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+>")
+#: "ihre 1983 begründete Partnerschaft mit A": the year belongs to what the noun is joined to.
+_JOINED = re.compile(
+    r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+> (?:mit|zu|nach) "
+    r"(?:[\w-]+ ){0,3}(<G\d+>(?: (?:,|und|sowie|wie) (?:[\w-]+ ){0,3}<G\d+>)*)"
+)
+#: "Letzteres seit 1973", "Ersteres": which of the towns named before is meant.
+_OF_TWO = re.compile(r"\b(?P<which>[Ll]etzter|[Ee]rster)e[mnrs]? (?:(?![;.] |<G\d|[Ll]etztere|[Ee]rstere)\S+ )*?(?=<D)")
+#: A town, not one that says where it lies: "Bègles bei Bordeaux".
+_NAMED = re.compile(r"(?<!\bbei )(?<!\bnahe )<G(\d+)>")
+#: What "und" adds behind an end.
+_NEXT = re.compile(r"(<end\d+>) und (?!<end)")
+#: "beide Partnerschaften ruhen": an end of all.
+_OF_ALL = re.compile(
+    r"\b(?:[Bb]eide[nr]?|[Aa]lle[nr]?|[Ss]ämtliche[nr]?|jeweils|[Pp]artnerschaften|[Ff]reundschaften|Verträge|Verbindungen)\b"
+)
 _AFTER_YEARS = re.compile(rf"\b[Nn]ach (?:\S+ ){{1,2}}Jahr(?:en|zehnten) <end\d+> (?:die|ihre|diese|unsere) (?:\S+ )?{_RELATION}")
 _LIVED = r"<(?:twin|partnership|friend|friendn)\d+>"
 #: "Die Städtepartnerschaft zwischen A und B endet", "Nach 20 Jahren endet die Freundschaft": unlike a project's term, an end for good.
@@ -55,7 +76,8 @@ _ANNOUNCED = re.compile(r"<end\d+> (?:(?![;:.] )\S+ ){0,12}?an (?:[,;:.] |$)")
 _RESUMED = re.compile(
     r"\b(?:nehmen|nimmt|nahm(?:en)?|leb(?:t|en|te|ten)|blüh(?:t|en|te|ten)) (?:(?![.;:] )\S+ ){0,10}wieder auf (?:[,;:.] |$|und )"
     r"|\bwieder auf(?:genommen|gelebt|geblüht)\b|\b(?:wieder|neu) belebt|\b[Ww]iederbelebt|\b[Rr]eaktiviert"
-    r"|\bwieder(?:aufgenommen| in Kraft| aktiv)\b"
+    r"|\bwieder(?:aufgenommen| in Kraft| aktiv| ?auflebt| ?aufleben)\b|\b(?:neu|erneut) in Kraft gesetzt\b"
+    r"|\b[Ww]ieder(?:aufnahme|belebung)\b"
 )
 _FORMER = re.compile(
     r"<G(\d+)> (?:\S+ ){0,2}(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+>"
@@ -85,7 +107,10 @@ class Times:
 
 
 def stamp(mention: DateMention, which: str = "start") -> tuple[str, date]:
-    """EDTF at the precision of the text (seasons, quarters and parts of a year give the year) and its calendar day."""
+    """EDTF at the precision of the text and its calendar day.
+
+    Seasons, quarters and parts of a year give the year, "Anfang Februar" and a week or weekend inside one month the month.
+    """
     day = mention.date_from if which == "start" else mention.date_to
     if "/" in mention.edtf:
         first, _, last = mention.edtf.partition("/")
@@ -95,7 +120,7 @@ def stamp(mention: DateMention, which: str = "start") -> tuple[str, date]:
             value = value[:4]
         if re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value):
             if mention.precision in ("part", "weekend", "week", "season", "quarter", "half_year"):
-                value = value[:4]
+                value = value[: 7 if re.match(r"(\d{4}-\d{2})-\d{2}/\1", mention.edtf) else 4]
             return value, day
     if mention.precision == "day":
         return mention.date_from.isoformat(), day
@@ -125,6 +150,8 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
         (times.start, times.start_from), times.start_to, times.score = stamp(respective), respective.date_to, 1.4
     for i, mention in enumerate(masked.dates):
         at = masked.text.find(f"<D{i}>")
+        if finding is not None and of_the_other(masked, at, finding.cities, finding.hub):
+            continue
         role, score = _role(masked, at, mention, finding)
         close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
         if (
@@ -170,10 +197,16 @@ def _respective(masked: Masked, finding: Finding) -> DateMention | None:
     return masked.dates[int(match[mine[0] + 1])] if len(mine) == 1 else None
 
 
-def ends_here(masked: Masked, kind: str) -> bool:
-    """Whether the sentence says that something ended: an end cue that nothing negates, asks for or only proposes."""
+def ends_here(masked: Masked, kind: str, partners: Collection[str] = (), hub: str | None = None) -> bool:
+    """Whether the sentence says that something ended: an end cue that nothing negates, asks for or only proposes.
+
+    With ``partners``, a clause that speaks of other towns is no sign of it.
+    """
     for match in re.finditer(r"<end(\d+)>", masked.text):
         low, high = clause(masked, match.start(), match.end())
+        spoken = {c for n in _spoken_of(masked, match.start(), match.end(), hub) for c in masked.groups[n].cities} if partners else set()
+        if spoken - {hub} and not spoken & set(partners):
+            continue
         text = masked.cues[int(match.group(1))].text
         lasting = kind in ("twinning", "friendship") and _ENDS.search(masked.text[low:high])
         if not _flipped(masked, match.start(), low, high) and (lasting or not text.startswith(("ende", "Ende der"))):
@@ -186,11 +219,46 @@ def planned_here(masked: Masked) -> bool:
     return "plan" in masked.tags() and _planned(masked, 0, 0, len(masked.text))
 
 
+def of_the_other(masked: Masked, at: int, cities: Collection[str], hub: str | None) -> bool:
+    """Whether grammar gives the date to another town than ``cities``.
+
+    "Asti und Kranj, Letzteres seit 1973": the town named last (or first); "ihre 1983 begründete Partnerschaft mit A": that town.
+    """
+    joined = _JOINED.match(masked.text, at)
+    if joined is not None:
+        return not {c for n in re.findall(r"<G(\d+)>", joined[1]) for c in masked.groups[int(n)].cities} & (set(cities) - {hub})
+    found = next((m for m in _OF_TWO.finditer(masked.text) if m.end() == at), None)
+    if found is None:
+        return False
+    before = [c for g in masked.groups if 0 <= masked.text.find(g.marker) < found.start() for c in g.cities if c != hub]
+    return bool(before) and before[-1 if found["which"].lower() == "letzter" else 0] not in cities
+
+
 def _of_another(masked: Masked, at: int, finding: Finding) -> bool:
     """Whether the clause of a date names cities, but none of this relation's partners ("wobei Mersin seit 2005 ruht")."""
-    low, high = clause(masked, at, at + 3)
-    inside = {c for n in re.findall(r"<G(\d+)>", masked.text[low:high]) for c in masked.groups[int(n)].cities}
+    inside = {c for n in _spoken_of(masked, at, at + 3, finding.hub) for c in masked.groups[n].cities}
     return bool(inside) and not inside & (set(finding.cities) - {finding.hub})
+
+
+def _spoken_of(masked: Masked, start: int, end: int, hub: str | None) -> list[int]:
+    """The groups of cities whom the clause of ``[start, end)``, a date or an end cue, speaks of.
+
+    A clause without a partner goes on about the one named last: "…, und nach C sind die Kontakte eingeschlafen; der Vertrag wurde 2012
+    aufgehoben", "ferner C, dessen Partnerschaft 2013 auslief". What "und" adds behind an end is another matter: "lässt die Partnerschaft
+    mit A ruhen und hat sich mit B und C zusammengetan".
+    """
+    low, high = clause(masked, start, end)
+    cut = _NEXT.search(masked.text, low, high)
+    if cut is not None and "<G" in masked.text[low : cut.start()]:
+        low, high = (low, cut.end(1)) if start < cut.end(1) else (cut.end(1), high)
+    inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
+    if _OF_ALL.search(masked.text[low:high]):
+        return inside
+    partners = {g.index for g in masked.groups if set(g.cities) != {hub}}
+    if not partners & set(inside):
+        before = [int(n) for n in _NAMED.findall(masked.text[:low]) if int(n) in partners]
+        return before[-1:] if before else inside
+    return inside
 
 
 def _distance(masked: Masked, anchor: int, at: int) -> float:
@@ -203,6 +271,10 @@ def _distance(masked: Masked, anchor: int, at: int) -> float:
 
 def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None) -> tuple[str | None, float]:
     before = masked.text[max(0, at - 40) : at]
+    if _YEAR_OF.search(before) and finding is not None and finding.kind != "network" and not is_interval(mention):
+        return "start", 1.5
+    if _SINCE.search(before) and _LASTING.match(masked.text, at):
+        return "start", 1.1
     left, right = clause(masked, at, at + 3)
     scope = masked.text[left:right]
     marks = [(m.group(1), left + m.start(), int(m.group(2))) for m in _MARK.finditer(scope)]
@@ -322,7 +394,7 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         lasting = finding is not None and finding.kind in ("twinning", "friendship") and _ENDS.search(masked.text[low:high])
         if (text.startswith("ende") or text in ("Ende der",)) and not lasting:  # "enden am 31. Dezember": a term, not an end by itself
             continue
-        inside = [int(n) for n in re.findall(r"<G(\d+)>", masked.text[low:high])]
+        inside = _spoken_of(masked, match.start(), match.end(), finding.hub if finding is not None else None)
         if inside and anchor_groups and not anchor_groups & set(inside):
             continue  # "…, wobei Mersin seit 2005 ruht": only the city of that clause
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lands import Lands
 from pipeline.paths import models_dir
-from pipeline.relate.attributes import VOTES, ends_here, is_interval, stamp
+from pipeline.relate.attributes import VOTES, ends_here, is_interval, of_the_other, stamp
 from pipeline.relate.pairs import RELATIONS, STEM
 from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.relate.weights import Linear, read_weights
@@ -65,12 +65,10 @@ _ROW = frozenset(
 _ALL = re.compile(
     r"\b(?:[Aa]lle[nr]?|[Ss]ämtliche[nr]?|jeweils|Laufzeit|Förderzeitraum|Förder(?:phase|runde|periode)|Paare[n]?|Teams|\w*[Pp]rojekten?|Vorhaben|\w*[Tt]andems|\w*[Pp]artnerschaften|\w*[Pp]aare)\b"
 )
-#: "ist seit 2019 im Amt", "führt den Vorsitz": the year of a person.
-#: "Letzteres seit 1973" and the date behind it.
-_LAST = re.compile(r"\b[Ll]etztere[ms]?\b[^;.<]*<D(\d+)>")
 #: Relative pronouns of one town: "A und B, mit dem …" speaks of B.
 _SINGULAR = frozenset({"das", "dem", "den", "dessen", "welches", "welchem"})
 _INSIDE = 6  #: words between a bracket and its date, and between a town and the bracket
+#: "ist seit 2019 im Amt", "führt den Vorsitz": the year of a person.
 _OFFICE = frozenset({"Amt", "Amtes", "Amtszeit", "Vorsitz", "Dienst", "Ruhestand", "Rathauschef", "Rathauschefin"})
 _HOME = "DE"  #: "deutsch" tells no partner apart
 _RUN = 3  #: sentences without a partner's name that a topic carries over
@@ -299,7 +297,7 @@ class Dating:
                 place["members_" + ("all" if share > 0.99 else "some" if share > 0.5 else "few" if share else "none")] = 1.0
             if scene.masked.sentence.block not in blocks:
                 place["elsewhere_" + scene.role] = 1.0
-            if "end" in scene.tags and ends_here(scene.masked, draft.kind):
+            if "end" in scene.tags and ends_here(scene.masked, draft.kind, telling, draft.best.hub):
                 place["ends"] = 1.0
                 place["ends_" + ("named" if named else where)] = 1.0
             rivals = [d for d in self.drafts if d is not draft and d.cities != draft.cities]
@@ -310,6 +308,8 @@ class Dating:
             if shared:
                 place["shared_" + str(min(2, shared)) + ("" if named else "_" + where)] = 1.0
             for number, (mention, at, bracket) in enumerate(scene.dates):
+                if bracket is None and of_the_other(scene.masked, scene.masked.text.find(scene.tokens[at]), draft.cities, draft.best.hub):
+                    continue
                 local = self._features(draft, telling, scene, number, at, bracket)
                 value, last = scene.bases[number][:2]
                 if value in taken:
@@ -406,7 +406,7 @@ class Dating:
                 shares = dater.probabilities(which, rows)
                 values = [c.start if which == "start" else c.end for c in found]
                 place, share = best(which, ruled, values, rows, shares)
-                if which == "start" and place < 0 and (vetoed(ruled, values, shares) or self._of_the_last(draft)):
+                if which == "start" and place < 0 and vetoed(ruled, values, shares):
                     vetoes.append(draft)
                 if which == "start" and draft.planned and place >= 0 and "c_vote" in rows[place]:
                     continue  # "am 8. Februar beschlossen, mit X eine Partnerschaft einzugehen"
@@ -424,19 +424,14 @@ class Dating:
                     place, share = best("start", None, [found[n].start for n in rest], [rows[n] for n in rest], [shares[n] for n in rest])
                     if place >= 0:
                         start = out["start"] = Choice(found[rest[place]], share)
+            if start is None and begun is not None and _only_end(begun, draft.end, out.get("end"), found):
+                vetoes.append(draft)  # "Calais (erloschen 2009)"
             if start is not None and "end" not in out and draft.end is None and is_interval(start.candidate.mention):
                 out["end"] = start  # "läuft von Januar 2020 bis Dezember 2021"
+            listed = [c for c in found if start is None and is_interval(c.mention) and {"bracket_own", "start_this"} <= c.features.keys()]
+            if listed and "end" not in out and draft.end is None:
+                out["end"] = Choice(listed[0], 1.0)  # "Aš (1974 bis 1990)"
         return out
-
-    def _of_the_last(self, draft: Draft) -> bool:
-        """„Asti und Kranj, Letzteres seit 1973": whether the start that the rules chose is that of the town named last, another one."""
-        masked = self.reader.masked.get(draft.best.sentence)
-        found = _LAST.search(masked.text) if masked is not None else None
-        if masked is None or found is None:
-            return False
-        before = [g for g in masked.groups if masked.text.find(g.marker) < found.start()]
-        date = stamp(masked.dates[int(found[1])], "start")[0]
-        return bool(before) and before[-1].cities[-1] not in draft.cities and date == draft.start
 
     def _taken(self, draft: Draft, telling: frozenset[str], scene: _Scene) -> dict[str, float]:
         """Starts that the rules gave to other relations of cities of the sentence, with the score of each."""
@@ -609,6 +604,16 @@ def _before(end: Candidate, begun: str) -> bool:
     if end.end == begun and not is_interval(end.mention):
         return "c_end" not in end.features and "done" not in end.features
     return end.end < begun[: len(end.end)]
+
+
+def _only_end(begun: str, ruled_end: str | None, end: Choice | None, found: Sequence[Candidate]) -> bool:
+    """Whether the date that the rules took for the start is the end alone: it is both, and what is done there is that something ends."""
+    if begun != (end.candidate.end if end is not None else ruled_end):
+        return False
+    same = [c for c in found if c.start == begun and not is_interval(c.mention)]
+    return any(c.features.keys() & {"c_end", "done", "ends"} for c in same) and not any(
+        "c_sign" in c.features and "done" not in c.features for c in same
+    )
 
 
 def _owner(scene: _Scene, at: int, low: int, high: int, hub: str | None) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.relate.attributes import read_times, stamp
 
 if TYPE_CHECKING:
-    from pipeline.relate.discourse import Reader
+    from pipeline.relate.discourse import Reader, Stated
     from pipeline.relate.mask import Masked
 
 _OPENING = re.compile(
@@ -47,16 +47,31 @@ def add_times(reader: Reader, masked: Masked) -> None:
     if not target or others:
         return
     times = read_times(masked, target[-1].finding, 0)
+    moved = _moved_on(reader, masked, last)
     for stated in target if len(target) == 1 else target[-1:]:
         if times.start and not stated.times.start:
             stated.times.start, stated.times.start_from, stated.times.score = times.start, times.start_from, 0.5
-        if times.ended and distance <= 8:
+        if times.ended and distance <= 8 and not moved:
             stated.times.ended = True
         finer = stated.times.end is None or ((times.end or "").startswith(stated.times.end) and times.end != stated.times.end)
-        if times.end and (times.ended or stated.times.ended) and finer:
+        if times.end and (times.ended or stated.times.ended) and finer and not moved:
             stated.times.end, stated.times.end_to = times.end, times.end_to
         if times.planned and "plan" in tags:
             stated.times.planned = True
+
+
+def _moved_on(reader: Reader, masked: Masked, last: list[Stated]) -> bool:
+    """Whether the towns named last before a sentence are others than those of the relations found last: it speaks of theirs.
+
+    "Partnerstadt ist A. In B hatte man auf C gesetzt. Diese Partnerschaft ruht seit 2014."
+    """
+    ours = {c for s in last for c in s.finding.cities}
+    for index in range(masked.index - 1, reader.last_found[-1].finding.sentence, -1):
+        before = reader.masked.get(index)
+        named = set(before.cities) - {s.finding.hub for s in last} if before is not None else set()
+        if named:
+            return not named & ours
+    return False
 
 
 def deny_previous(reader: Reader, masked: Masked) -> None:

@@ -49,7 +49,7 @@ def status_features(dating: Dating, draft: Draft) -> dict[str, float]:
         if masked.cities and not named and place != "t" and set(masked.cities) & dating.partners:
             place = "o"  # stated beside another partner's name: the words are likelier the other's
         _sentence(dating, masked, place, telling, out)
-        if "end" in masked.tags() and ends_here(masked, draft.kind):
+        if "end" in masked.tags() and ends_here(masked, draft.kind, telling, draft.best.hub):
             out[place + "_ends"] = 1.0
         if planned_here(masked):
             out[place + "_plans"] = 1.0

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import KnowledgeError
+from pipeline.records import DateMention
 from pipeline.relate import relate
+from pipeline.relate.attributes import stamp
 from pipeline.relate.cues import CueLexicon
 from pipeline.relate.dating import NEEDED, SURE, WEAK, Dater, best
 from pipeline.relate.standing import FIRM, STANDS, status
@@ -116,6 +118,33 @@ def test_a_status_from_the_sentence_after_the_name(lexicon: CueLexicon) -> None:
     )
     claims = relate(document, TextView.of(document), notes, lexicon)
     assert {c.status for c in claims if ("test:Asti", "member") in c.cities or ("test:Kranj", "member") in c.cities} == {"active"}
+
+
+@pytest.mark.parametrize(
+    ("edtf", "precision", "expected"),
+    [
+        ("2022-03-01/2022-03-10", "part", "2022-03"),  # "Anfang März"
+        ("2022-01/2022-04", "part", "2022"),  # "Anfang 2022"
+        ("2022-03-07/2022-03-13", "week", "2022-03"),
+        ("2022-03-28/2022-04-03", "week", "2022"),
+        ("2022-21", "season", "2022"),
+    ],
+)
+def test_precision_of_a_stamp(edtf: str, precision: str, expected: str) -> None:
+    mention = DateMention(0, 1, "x", date(2022, 3, 1), date(2022, 3, 10), precision, edtf, "none")  # type: ignore[arg-type]
+    assert stamp(mention)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("(erloschen {2009})", (None, "2009")),
+        ("seit {2009}", ("2009", None)),
+    ],
+)
+def test_a_year_of_an_end_is_no_start(lexicon: CueLexicon, markup: str, expected: tuple[str | None, str | None]) -> None:
+    text = f"¶# Unsere Partnerstädte¶- [Calais], Frankreich, Städtepartnerschaft {markup}¶- [Kalmar], Schweden, seit {{2002}}"
+    assert times(lexicon, text, "Wismar", date(2022, 5, 6))["Calais"] == expected
 
 
 @pytest.mark.parametrize("content", ["", "[]", json.dumps({"start": {"intercept": 1, "weights": {}}}), '{"start": 1, "end": 2}'])

@@ -30,8 +30,8 @@ _AFTER_ITEM = re.compile(r"\s*(?:[(:–—-]|$)")
 _AFTER_SENTENCE = re.compile(r"\s*[(:]")  # a name like „Kinder malen Europa“ must not be speech
 _LIST_REACH = 12  # blocks between the sentence that announces a list and an item
 _TAKEN_UP = re.compile(
-    r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|[Zz]um|[Dd]as ist|[Ee]s ist|[Dd]ie)"
-    r" (?:\w+e[nsr]? )?(\w+)(?! (?:der|des|von|vom|aus|mit|zur|zum|für)\b)\b"
+    r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|(?:[IiAa]n|[Mm]it) diesem|[Zz]um|[Dd]as ist|[Ee]s ist|[Dd]ie)"
+    r" (?:[a-zäöüß]\w*e[nsr]? )?([\w-]+\b)(?!-)(?:(?<=[Gg]emeinschaftsprojekt)|(?! (?:der|des|von|vom|aus|mit|zur|zum|für)\b))"
 )
 _END = re.compile(r"[.!?…:;]$")
 _CLUB_ENDS = ("verein", "chor", "kreis", "freunde", "freunden", "partei", "schule", "orchester", "kapelle")
@@ -229,7 +229,8 @@ class Framed:
     def _taken_up(self, quote: Quote, text: str) -> Noun | None:
         """ "… in allen Orten der „Sanften Gipfel“. Im Netzwerk, das …": the next sentence begins with what it is."""
         view = self.view
-        if len(text.split()) < 2 and not looks_mixed(text) and self._texts.count(text) < 2:
+        coined = len(text.split()) >= 2 or looks_mixed(text) or "-" in text
+        if not coined and max(self._texts.count(text), view.text.count(text)) < 2:
             return None
         at = self._before(quote)
         speech = at >= 0 and self.lowered[at] in (":", ",")
@@ -239,5 +240,5 @@ class Framed:
             return None
         following = view.sentences[number + 1]
         match = _TAKEN_UP.match(view.text, following.start, following.end)
-        noun = self.intro.nouns.get(match.group(1).lower()) if match and match.group(1)[0].isupper() else None
+        noun = self.intro.nouns.get(match.group(1).lower().rpartition("-")[2]) if match and match.group(1)[0].isupper() else None
         return noun if noun and not noun.plural and noun.kind in ("project", "network") else None

@@ -14,6 +14,7 @@ from pipeline.annotate.framed import Framed
 from pipeline.annotate.governed import Governed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
 from pipeline.annotate.quotes import find_quotes
+from pipeline.annotate.retold import Retold
 from pipeline.annotate.unquoted import find_unquoted, lone_networks
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ class _Quoted:
         self.view, self.words, self.lowered, self.intro = reader.view, reader.words, reader.lowered, reader.intro
         self._framed = Framed(reader, quotes)
         self._governed = Governed(reader)
+        self._retold = Retold(reader)
 
     def find(self) -> list[Introduced]:
         found: list[Introduced] = []
@@ -380,7 +382,7 @@ class _Quoted:
         text = self.view.text[quote.start : quote.end]
         if any(self._something_else(q) for q in self.quotes if self.view.text[q.start : q.end] == text):
             return None
-        return self._framed.noun(quote) or self._governed.noun(quote)
+        return self._framed.noun(quote) or self._governed.noun(quote) or self._retold.noun(quote)
 
     def _something_else(self, quote: Quote) -> bool:
         """Whether the noun before the quote introduces another thing: "die Ausstellung „Zwei Ufer“"."""

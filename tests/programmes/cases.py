@@ -264,3 +264,33 @@ NOT_KNOWN = [
     "Der Oberrhein führt Hochwasser.",
     "Eine kommunale Klimapartnerschaft mit Gent ist geplant.",
 ]
+
+#: Quoted names that the sentence around or the one beside it tells.
+RETOLD = [
+    "Auf der Tafel steht „[[project:zwei-ufer-atmen|Zwei Ufer atmen]]“. So hieß das Vorhaben, mit dem Fulda und Gent Bäume setzten.",
+    "Die Städte planen einen Zusammenschluss der Glockenstädte, der „[[project:bells-of-the-north|Bells of the North]]“ heißen soll.",
+    "Fulda will mit Gent ein Bündnis der Moorgemeinden schließen, das „[[project:torfring|Torfring]]“ heißen und werben soll.",
+    "Daneben läuft ein zweites Vorhaben: In „[[project:salt-paths|Salt Paths]]“ untersuchen Emden und Leer ihre Deiche.",
+    "Beide führten ein eigenes Projekt zur Sanierung einer Mühle durch, „[[project:mlyn-3|Mlýn 3]]“, mit Geld vom Land.",
+    "Schon 2014 saßen sie in einem EU-Vorhaben, damals in „[[project:boats-and-bells|Boats and Bells]]“, mit Riga am Tisch.",
+    "Vier Städte haben sich zu „[[project:moore-machen-schule|Moore machen Schule]]“ zusammengetan. Das Projekt endet bald.",
+    "Ein Projekt fällt auf. Spannend ist „[[project:soft-harbours|Soft Harbours]]“ unter Federführung von Riga.",
+    "Die Stadt hat ein Mentoringprogramm vorgestellt. „[[project:wir-lotsen|Wir Lotsen]]“ bringt zehn Frauen zusammen.",
+    "Früher waren sie in einem Projekt vereint. „[[project:due-porti|Due Porti]]“ galt der Pflege alter Kräne.",
+    "Die Schüler nahmen an der „[[project:lehr-bruecke|Lehr-Brücke]]“ teil. Das Projekt, das beide Städte tragen, endet bald.",
+    "Jetzt geht es los mit „[[project:hof-hang|Hof & Hang]]“. In diesem Vorhaben suchen drei Städte nach Wegen.",
+    "Zum letzten Mal leuchten die „[[project:kranlichter|Kranlichter]]“. Das Gemeinschaftsprojekt von Lindau und Bregenz endet. "
+    "Die „[[project:kranlichter|Kranlichter]]“ waren beliebt.",
+]
+
+NOT_RETOLD = [
+    "Auf der Tafel steht „Zwei Ufer atmen“. So hieß der Roman, den Fulda feiert. Das Projekt ruht.",
+    "Der Wirt plant einen Imbiss, der „Torfring“ heißen soll, neben dem Projekt der Stadt.",
+    "Die Bäcker gründen einen Verband, der „Kruste“ heißen soll.",
+    "Es ist ein zweites Vorhaben, „Wunderbar“, sagte die Bürgermeisterin.",
+    "Ein Projekt fällt auf. Gespielt wird „Carmen“ unter Leitung von Uwe Lang, dem Dirigenten.",
+    "Die Stadt hat ein Projekt vorgestellt. „Endlich“ sagten viele.",
+    "Die Stadt hat ein Projekt vorgestellt, dazu den Film „Zwei Ufer“, der im Mai läuft.",
+    "Die Sänger haben sich zum Chor „Harmonie“ zusammengetan. Das Projekt der Stadt ruht.",
+    "Das Wort „Heimat“ fällt oft. Das Projekt der Stadt Gent ruht.",
+]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SMALL = frozenset(
     {"der", "die", "das", "des", "den", "dem", "und", "für", "im", "am", "in", "an", "von", "vom", "of", "for", "and", "the", "ohne", "mit"}
+    | {"du", "de", "la", "le", "les", "et", "del", "della", "di", "da", "y", "à", "van"}
     | {"zum", "zur", "zu", "auf", "über", "statt", "bis", "ins", "beim", "bei", "nach", "aus", "goes", "to"}
 )
 #: What stands between the beginning of a list's item and its name: "1.", "(a)", "–", "Projekt 2:".
@@ -30,9 +31,10 @@ _AFTER_ITEM = re.compile(r"\s*(?:[(:–—-]|$)")
 _AFTER_SENTENCE = re.compile(r"\s*[(:]")  # a name like „Kinder malen Europa“ must not be speech
 _LIST_REACH = 12  # blocks between the sentence that announces a list and an item
 _TAKEN_UP = re.compile(
-    r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|(?:[IiAa]n|[Mm]it) diesem|[Zz]um|[Dd]as ist|[Ee]s ist|[Dd]ie)"
+    r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|(?:[IiAa]n|[Mm]it) diesem|[Zz]um|[DdEe]a?s ist|[Dd]ie)"
     r" (?:[a-zäöüß]\w*e[nsr]? )?([\w-]+\b)(?!-)(?:(?<=[Gg]emeinschaftsprojekt)|(?! (?:der|des|von|vom|aus|mit|zur|zum|für)\b))"
 )
+_NOVICES = re.compile(r"(?:Neu|Alt|Groß|Klein|Jung|Jüngst|Ältest|Ander|Letzt|Erst)(?:e[nrs]?|linge?n?)")
 _END = re.compile(r"[.!?…:;]$")
 _CLUB_ENDS = ("verein", "chor", "kreis", "freunde", "freunden", "partei", "schule", "orchester", "kapelle")
 
@@ -49,8 +51,8 @@ class Framed:
         text = self.view.text[quote.start : quote.end]
         if found := self._item(quote):
             return found
-        if not self._looks_like_name(text):
-            return None
+        if not self._looks_like_name(text) or _NOVICES.fullmatch(text):
+            return None  # "Die „Neuen“ im Städtebund"
         if found := self._offered(quote):
             return found
         if self._works(quote):
@@ -91,6 +93,9 @@ class Framed:
             paid = any(w in near for w in ("förder", " euro", "bescheid", "zuschuss"))
             return intro.nouns.get("programm") if paid and any(w in near for w in intro.municipal) else None
         if lowered[at] in intro.contests:
+            near = self.reader.sentence_text(quote.start, before=2, after=1)
+            return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
+        if lowered[at] in intro.calls and any(w in self.reader.sentence_text(quote.start) for w in intro.won):
             near = self.reader.sentence_text(quote.start, before=2, after=1)
             return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
         if lowered[at] in intro.offers:

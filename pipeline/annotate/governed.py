@@ -50,8 +50,23 @@ class Governed:
             return None
         if self.intro.governed_programmes.search(before) and self._speaks(quote):
             return self.intro.nouns.get("programm")
+        if self._elsewhere(quote, name):
+            return self.intro.nouns.get("programm")
         governed = self._governed(quote, before) or self._subject(quote, before) or self._handed_in(quote, before)
         return self.intro.nouns.get("projekt") if governed else None
+
+    def _elsewhere(self, quote: Quote, name: str) -> bool:
+        """ "die neue Runde von Stadt im Spiegel" where the heading sets the name in quotation marks."""
+        if " " not in name or self.view.text.count(name) < 2:
+            return False
+        for match in re.finditer(re.escape(name), self.view.text):
+            number = self.view.sentence_at(match.start())
+            if match.start() == quote.start or number < 0 or not self.view.is_news(match.start()):
+                continue
+            before = self.view.text[self.view.sentences[number].start : match.start()].lower().rstrip()
+            if self.intro.governed_programmes.search(before):
+                return not self._works(self.reader.sentence_text(match.start()))
+        return False
 
     def _works(self, text: str) -> bool:
         """Whether the words speak of a work or a performance; foundations and clubs carry projects as well."""

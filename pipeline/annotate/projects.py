@@ -26,6 +26,74 @@ if TYPE_CHECKING:
 
 #: The head of a block: "TOP 4: Freunde am Fluss. …", "Freunde am Fluss: …".
 _HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
+_FOUNDED = re.compile(r"\b(?:ge)?gründe(?:t|te|ten|n)\b|\baus der taufe\b|\bins leben\b")
+#: First words in lower case that begin a judgement, not a name: "das Projekt „eine Chance“".
+_LOWER_NO_NAME = frozenset(
+    {
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "kein",
+        "keine",
+        "nicht",
+        "nur",
+        "so",
+        "sehr",
+        "zu",
+    }
+    | {
+        "für",
+        "als",
+        "wie",
+        "wir",
+        "ich",
+        "er",
+        "sie",
+        "es",
+        "auf",
+        "in",
+        "im",
+        "am",
+        "an",
+        "von",
+        "vom",
+        "mit",
+        "ohne",
+        "aus",
+        "bei",
+        "bis",
+    }
+    | {
+        "nach",
+        "über",
+        "um",
+        "und",
+        "oder",
+        "aber",
+        "dass",
+        "wenn",
+        "weil",
+        "immer",
+        "noch",
+        "schon",
+        "mehr",
+        "ganz",
+        "viel",
+        "voll",
+        "wirklich",
+    }
+    | {"leider", "auch", "was", "wer", "wo"}
+)
+_OFFICIAL = ("bundes", "landes", "förder", "sonder", "modell")
+_OBLIQUE = frozenset({"im", "beim", "vom", "zum", "des"})
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)")
 _SPEECH_END = re.compile(r"[.?…,;]$")
 _CLOSING = '[“”"»«‘’›‹]?'
@@ -204,11 +272,17 @@ class _Quoted:
         """ "Neun Universitäten bilden die Allianz „…“": an alliance whose members are no municipalities."""
         if noun.kind != "network":
             return False
+        if noun.base == "Arbeitsgemeinschaft" and not self._of_municipalities(at):
+            return True  # a circle of citizens
         text = self.reader.sentence_text(self.view.starts[at])
         behind = {w.lower() for w in re.findall(r"\w+", self.view.text[self.view.starts[at] : self.view.starts[at] + 90])}
         if behind & self.intro.alliances:
             return False  # "der Zusammenschluss „Salt Towns in Europe“"
         return any(w in text for w in self.intro.other_members) and not any(w in text for w in self.intro.municipal)
+
+    def _of_municipalities(self, at: int) -> bool:
+        near = self.reader.sentence_text(self.view.starts[at], before=1, after=2)
+        return any(w in near for w in (*self.intro.municipal, *self.intro.counties, *self.intro.joining))
 
     def _performance(self, at: int) -> bool:
         """ "Auf dem Programm: „Die Moldau“"; "der Chor singt sein Programm „Nordlichter“": what is played, not what is funded."""
@@ -229,13 +303,30 @@ class _Quoted:
             return None
         if low in intro.quoted_nouns:
             return intro.quoted_nouns[low]
+        if low.endswith("netz") and self._net(at):
+            return intro.member_nouns["netz"]
         if low in intro.member_nouns:
             name = self.view.text[quote.start : quote.end].lower()
             return intro.member_nouns[low] if any(w.endswith(intro.club_members) for w in name.split()) else None
         if low in intro.city_nouns:
             text = self.reader.sentence_text(self.view.starts[at])
-            return intro.city_nouns[low] if any(w in text for w in intro.municipal) else None
+            if any(w in text for w in intro.municipal):
+                return intro.city_nouns[low]
+            return intro.city_nouns[low] if _FOUNDED.search(text) and self._near_towns(at) else None
         return None
+
+    def _near_towns(self, at: int) -> bool:
+        """Whether the sentences beside speak of municipalities and of no other members."""
+        near = self.reader.sentence_text(self.view.starts[at], before=1, after=1)
+        return any(w in near for w in self.intro.municipal) and not any(w in near for w in self.intro.other_members)
+
+    def _net(self, at: int) -> bool:
+        """ "das Netz „…“ aus der Taufe heben", "gehört zum Kulturnetz „…“": a net of towns, not of pipes, and not the internet."""
+        low, intro = self.lowered[at], self.intro
+        if low.startswith(intro.conduits):
+            return False
+        joined = intro.joined.search(text := self.reader.sentence_text(self.view.starts[at])) or _FOUNDED.search(text)
+        return bool(joined) if low != "netz" else bool(joined) and self._near_towns(at)
 
     def _before_funder(self, at: int) -> tuple[int, Noun | None]:
         """ "das Programm des Bundes „…“", "Projekt der Europäischen Union „…“": step back over whose programme it is."""
@@ -346,7 +437,8 @@ class _Quoted:
             return (
                 self.intro.city_nouns["bund"] if municipal and text.lower().endswith(self.intro.network_tails) and len(text) > 6 else None
             )
-        if any(w[0].islower() and w not in _SMALL for w in words):
+        sort = words[-1].lower().endswith(self.intro.club_members)  # „Verbund geteilter Städte“
+        if any(w[0].islower() and w not in _SMALL and not (sort and w.endswith("er")) for w in words):
             return None  # a sentence: „Netzwerk ist alles“
         noun = self.intro.nouns.get(words[0].lower()) or self.intro.nouns.get(words[-1].lower())
         if noun:
@@ -402,9 +494,17 @@ class _Quoted:
         if len(words) > _LONGEST_NAME or _SPEECH_END.search(text) or not any(c.isalpha() for c in text):
             return False
         first = words[0].strip("#*'’(")
-        stylised = behind_noun and len(words) == 1 and _STYLISED.search(first)  # "das Projekt „neckar.mobil“"
+        stylised = behind_noun and len(words) == 1 and bool(_STYLISED.search(first))  # "das Projekt „neckar.mobil“"
+        stylised = stylised or (behind_noun and self._lower_name(quote, words))
         if not (first[:1].isupper() or first[:1].isdigit() or text.startswith("#") or looks_odd(first) or stylised):
             return False
         before = self.lowered[self.view.token_at(quote.outer_start) - 1] if quote.outer_start else ""
         # "sagte sie über das Projekt: „Wir …“" is speech; a name after a colon is short.
         return not (before == ":" and (len(words) > 6 or text.endswith(("!", "?"))))
+
+    def _lower_name(self, quote: Quote, words: Sequence[str]) -> bool:
+        """ "des Bundesprogramms „weiter bilden vor Ort“": what is no judgement behind "im Projekt" or a programme of Bund or Land."""
+        at = self.view.token_at(quote.outer_start) - 1
+        if len(words) < 2 or words[0].lower() in _LOWER_NO_NAME or at < 1 or all(w[0].islower() for w in words):
+            return False
+        return self.lowered[at].startswith(_OFFICIAL) or self.lowered[at - 1] in _OBLIQUE

@@ -31,8 +31,8 @@ _BETWEEN = re.compile(
 )
 _BEHIND = re.compile(rf"{_CLOSING}(?:[,.;)]| [–—-])")
 _SPEAKS = re.compile(
-    rf"{_CLOSING},? (?:so|sag(?:t|te|en|ten)|mein(?:t|te|en|ten)|hieß es|heißt es|erklär(?:t|te|en|ten)|beton(?:t|te|en|ten)|f[aiä]nd(?:et|en)?"
-    r"|r[iu]e?f(?:t|en)?|frag(?:t|te|en|ten)|schr(?:eib|ieb)(?:t|en)?|laute(?:t|te|n|ten)|steh(?:t|en)|stand(?:en)?)\b"
+    rf"{_CLOSING},? (?:so|sag(?:t|te|en|ten)|mein(?:t|te|en|ten)|hieß es|heißt es|erklär(?:t|te|en|ten)|beton(?:t|te|en|ten)"
+    r"|f[ai]nd(?:et|en)?|r[iu]e?f(?:t|en)?|frag(?:t|te|en|ten)|schr(?:eib|ieb)(?:t|en)?|laute(?:t|te|n|ten)|steh(?:t|en)|stand(?:en)?)\b"
 )
 #: "haben sich zu „…“ zusammengetan"
 _UNITED = re.compile(rf"{_CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|verbunden|verbündet|vereint)\b")

@@ -409,6 +409,8 @@ class _Unquoted:
             return None
         if not self.reader.same_block(i, last):
             return None
+        if quoted := self._quoted_elsewhere(last):
+            return self.reader.make(*quoted, "network", 0.8)
         while last + 2 < len(words) and words[last + 1] in JOINTS - MARKS and words[last + 2][0].isupper() and self.reader.touches(last):
             last += 2
         if words[last + 1 : last + 2] == [","] and last + 2 < len(words) and words[last + 2][0].isupper():
@@ -417,6 +419,16 @@ class _Unquoted:
         if end and end > last and any(w in self.intro.foreign for w in self.lowered[i + 2 : end + 1]):
             return self.reader.make(view.starts[i + 1], view.ends[end], "network", 0.75)  # "Städtenetzwerk Salt Towns of Europe"
         return Introduced(view.starts[i], view.ends[last], f"{base} {view.text[view.starts[i + 1] : view.ends[last]]}", "network", 0.7)
+
+    def _quoted_elsewhere(self, first: int) -> tuple[int, int] | None:
+        """ "Der Städtebund Silberne Straße" where the letterhead has it in quotation marks: the marks tell where the name ends."""
+        text, start = self.view.text, self.view.starts[first]
+        for last in range(first + 5, first, -1):
+            if last < len(self.words) and self.reader.same_block(first, last):
+                printed = text[start : self.view.ends[last]]
+                if re.search(rf"[{''.join(MARKS)}]{re.escape(printed)}[{''.join(MARKS)}]", text):
+                    return start, self.view.ends[last]
+        return None
 
     def _club(self, i: int) -> Introduced | None:
         """ "Ring der Europäischen Schmiedestädte", "Bund der Bergstädte": a club of municipalities of one sort."""

@@ -101,6 +101,9 @@ class Introductions:
     titled: tuple[Phrase, ...]
     offers: frozenset[str]
     contests: frozenset[str]
+    calls: frozenset[str]
+    won: tuple[str, ...]
+    conduits: tuple[str, ...]
     other_members: tuple[str, ...]
     other_names: frozenset[str]
     shared: tuple[str, ...]
@@ -151,7 +154,8 @@ def build(data: Mapping[str, object]) -> Introductions:
         stage_words=tuple(lists["stage_words"]),
         network_tails=tuple(lists["network_tails"]),
         other_nouns=tuple(lists["other_nouns"]),
-        works=re.compile(rf"(?:{'|'.join(map(re.escape, lists['works']))})(?:e[rnsm]?|n|s)?\b"),
+        # Heads of compounds, but no "Mitglieder" (Lieder) and no "Verband" (Band).
+        works=re.compile(rf"(?<!mitg)(?<!ver)(?:{'|'.join(map(re.escape, lists['works']))})(?:e[rnsm]?|n|s)?\b"),
         governed=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['governed'])})$"),
         governed_programmes=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['governed_programmes'])})$"),
         takes_part=re.compile(rf"(?:^|\W)(?:{'|'.join(lists['takes_part'])})$"),
@@ -171,6 +175,9 @@ def build(data: Mapping[str, object]) -> Introductions:
         titled=_phrases(lists["titled"]),
         offers=frozenset(_forms(lists["offers"])),
         contests=frozenset(_forms(lists["contests"])),
+        calls=frozenset(_forms(lists["calls"])),
+        won=tuple(lists["won"]),
+        conduits=tuple(lists["conduits"]),
         other_members=tuple(lists["other_members"]),
         other_names=frozenset(w.lower() for w in lists["other_names"]),
         shared=tuple(lists["shared"]),

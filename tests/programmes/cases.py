@@ -245,9 +245,16 @@ KNOWN = [
     "Der [[rat-der-donaustaedte|Rat der Donaustädte]] tagt. Mitglieder des [[rat-der-donaustaedte|Rates der Donaustädte]] kamen.",
     "Das Programm „[[europa-fuer-buerger|Europa für Bürgerinnen und Bürger]]“ zahlt.",
     "Das [[dfjw|Deutsch-Französische Jugendwerk]] zahlt.",
+    "Das [[horizont-europa|Horizon]]-Projekt endet. Mittel aus [[interreg|Ziel 3]] flossen.",
+    "Das Geld kommt aus „[[cerv|Bürgerinnen, Bürger, Gleichheit, Rechte und Werte]]“.",
+    "Das Bundesprogramm fördert die [[demokratie-leben|Partnerschaft für Demokratie]].",
+    "Die Kampagne [[stadtradeln|Stadtradeln]] endet.",
 ]
 
 NOT_KNOWN = [
+    "Am Horizon treffen sich die Linien. Das Ziel 3 der Agenda ist Gesundheit.",
+    "Die Partnerschaft für Demokratie, ein Bündnis aus Vereinen, hat einen Stand.",
+    "Beim Stadtradeln liegt Fulda vorn; zur Europäischen Mobilitätswoche kommt ein Bus.",
     "Die Band Life spielt in Fulda.",
     "Polis hieß die Stadt der Griechen.",
     "LIFE stand auf dem Schild.",
@@ -281,9 +288,30 @@ RETOLD = [
     "Jetzt geht es los mit „[[project:hof-hang|Hof & Hang]]“. In diesem Vorhaben suchen drei Städte nach Wegen.",
     "Zum letzten Mal leuchten die „[[project:kranlichter|Kranlichter]]“. Das Gemeinschaftsprojekt von Lindau und Bregenz endet. "
     "Die „[[project:kranlichter|Kranlichter]]“ waren beliebt.",
+    "Vier Dörfer haben im Mai das Netz „[[project:quiet-barns|Quiet Barns]]“ gegründet. Die Gemeinden zahlen nichts.",
+    "Novi Sad gehört zum Kulturnetz „[[project:kunst-im-hof|Kunst im Hof]]“, das bis 2025 Feste ausrichtet.",
+    "Kleine Städte helfen sich. Sie haben am 1. April den Ring „[[project:warm-barns|Warm Barns]]“ gegründet.",
+    "Was ist der „[[project:verbund-versetzter-gemeinden|Verbund versetzter Gemeinden]]“? Zwölf Rathäuser wirken mit.",
+    "Der Bund hat Ilmenau für die Tandem-Runde 2023/24 von „[[project:dorf-digital|Dorf Digital]]“ ausgewählt.",
+    "„[[project:ort-im-blick|Ort im Blick]]“: Wer mit wem?\n\n"
+    "Die Auswahl für die neue Runde von [[project:ort-im-blick|Ort im Blick]] steht.",
+    "Gewinner des Aufrufs „[[project:blaue-paare|Blaue Paare]]“ sind sechs Kommunen.",
+    "Die Mittel des Bundesprogramms „[[project:wieder-arbeiten-vor-ort|wieder Arbeiten vor Ort]]“ sind knapp.",
+    "Bürgermeister stießen an: Die Mitglieder der „[[project:reunion-du-sel|Réunion du Sel]]“ trafen sich in den Weinstädten.",
+    'Rundbrief Städtebund "[[project:goldene-strasse|Goldene Straße]]"\n\n'
+    "Der Städtebund [[project:goldene-strasse|Goldene Straße]] verliert zwei Mitglieder.",
+    "Die Arbeitsgemeinschaft „[[project:moor-am-fluss|Moor am Fluss]]“ tagt. Drei Gemeinden haben sie gegründet.",
 ]
 
 NOT_RETOLD = [
+    "Die Stadtwerke haben das Wärmenetz „Am Anger“ gegründet, wie die Gemeinden sagen.",
+    "Die Arbeitsgemeinschaft „Nachbarn helfen“ stellt ihre Arbeit ein. Sie hat Brunnen bezahlt.",
+    "Kritiker sprachen beim Projekt „nicht von Erfolg“, sondern von Pech.",
+    "Er nannte das Projekt „mutig für Gent“.",
+    "Mit den „Neuen“ zählt der Bund acht Mitglieder, auch Gemeinden.",
+    "Den Aufruf „Frieden jetzt“ haben auch Gemeinden unterschrieben.",
+    "Das Bündnis „Lichter“ gehört den Wirten. Die Kneipen gründeten es.",
+    "Der „Verbund ist am Ende“, meinte ein Rathaus.",
     "Auf der Tafel steht „Zwei Ufer atmen“. So hieß der Roman, den Fulda feiert. Das Projekt ruht.",
     "Der Wirt plant einen Imbiss, der „Torfring“ heißen soll, neben dem Projekt der Stadt.",
     "Die Bäcker gründen einen Verband, der „Kruste“ heißen soll.",

@@ -134,13 +134,18 @@ Read = dict[tuple[str, str], dict[tuple[str, str], tuple[float, list[float]]]]
 """By set and source of a text, by cities of a pair: log odds of being related, and the network's eleven scores."""
 
 
+def _joints(seen: dict[tuple[str, str], tuple[float, list[float]]]) -> dict[frozenset[str], float]:
+    """The network's log odds that two cities are sides of one relation of three or more (``encoder.Verdict.joint``)."""
+    return {frozenset(pair): scores[1] - 1.0 for pair, (_, scores) in seen.items()}
+
+
 def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
     """The regression over sets of three or more; puts ``sets`` (members, log odds, whether gold) into every text."""
     rows = []
     for text in data:
         reader, drafts = text["reader"], text["stated"]
         priors = {frozenset((p["a"], p["b"])): p["prior"] for p in text["pairs"]}
-        joints = {frozenset(pair): scores[1] - 1.0 for pair, (_, scores) in read.get((text["set"], text["source"]), {}).items()}
+        joints = _joints(read.get((text["set"], text["source"]), {}))
         gold = {frozenset(g[0]): g[1] for g in text["gold"] if len(g[0]) > 2}
         text["sets"] = []
         for candidate in candidate_sets(reader, drafts, priors, joints):
@@ -158,7 +163,10 @@ def fit_settle(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> 
         pairs = text["pairs"]
         priors = [p["prior"] for p in pairs]
         odds = [seen[p["a"], p["b"]][0] if (p["a"], p["b"]) in seen else p["prior"] for p in pairs]
-        found = settle_features([Pair(p["a"], p["b"], p["hub"]) for p in pairs], odds, priors, text["reader"].named())
+        joints = _joints(seen)
+        sets = [frozenset(d.cities) for d in text["stated"] if len(d.cities) > 2]
+        named = text["reader"].named()
+        found = settle_features([Pair(p["a"], p["b"], p["hub"]) for p in pairs], odds, priors, named, joints, sets)
         for pair, features in zip(pairs, found, strict=True):
             rows.append((text, {"features": features, "related": pair["related"]}))
     return _regression("settle", rows, trained_on, SETTLE_STRENGTH, "settled", least=0, scaled=True)
@@ -253,6 +261,7 @@ def main() -> None:
         read: Read = {}
         for part in sorted(options.work.glob("read-*.pickle")):
             read.update(pickle.loads(part.read_bytes()))  # noqa: S301  (written by train_encoder.py)
+        found = [text for text in found if (text["set"], text["source"]) in read]
         content["set"] = fit_sets(found, trained_on, read)
         content["settle"] = fit_settle(found, trained_on, read)
         content["kinds"] = fit_kinds(found, trained_on, read)

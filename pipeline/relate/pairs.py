@@ -90,10 +90,32 @@ def _pairs(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[str, str, 
         if centre != hub:
             for city in reader.named():
                 yield centre, city, False
+    for host, city in _hosted(reader, order, hub):
+        yield host, city, host == hub
     for draft in drafts:
         for n, a in enumerate(draft.cities[:MOST_CITIES]):
             for b in draft.cities[n + 1 : MOST_CITIES]:
                 yield (b, a, True) if b == hub else (a, b, a == hub)
+
+
+def _hosted(reader: Reader, order: Sequence[int], hub: str | None) -> Iterator[tuple[str, str]]:
+    """Each town with the one of the home country that earlier sentences of its paragraph named last, however far back.
+
+    One in eleven of these pairs is a relation, where one in nine of all candidates is.
+    """
+    known = reader.annotations.city_entities
+    home = known[hub].country_code if hub is not None and hub in known else "DE"
+    block, host = -1, None
+    for index in order:
+        masked = reader.masked[index]
+        if masked.sentence.block != block:
+            block, host = masked.sentence.block, None
+        if host is not None:
+            for city in masked.cities:
+                yield host, city
+        for city in masked.cities:
+            if city in known and known[city].country_code == home:
+                host = city
 
 
 class _Features:

@@ -25,10 +25,16 @@ _NONE = -6.0
 
 
 def settle_features(
-    pairs: Sequence[Pair], odds: Sequence[float], priors: Sequence[float], named: Mapping[str, Sequence[int]]
+    pairs: Sequence[Pair],
+    odds: Sequence[float],
+    priors: Sequence[float],
+    named: Mapping[str, Sequence[int]],
+    joints: Mapping[frozenset[str], float],
+    sets: Sequence[frozenset[str]],
 ) -> list[dict[str, float]]:
     """For each pair the numbers that the last regression takes. ``odds`` and ``priors`` are log odds with and without the network,
-    ``named`` the sentences that name each city."""
+    ``named`` the sentences that name each city, ``joints`` the network's log odds that both are sides of one larger relation, ``sets``
+    the relations of three or more that constructions found: members of a network are no pairs by that."""
     known = {p.key: value for p, value in zip(pairs, odds, strict=True)}
     of_city: dict[str, dict[str, float]] = {}
     for pair, value in zip(pairs, odds, strict=True):
@@ -57,6 +63,11 @@ def settle_features(
         found["rival_least"], found["rival_most"] = min(rivals), max(rivals)
         common = (of_city[a].keys() & of_city[b].keys()) - {a, b}
         found["triangle"] = max((min(of_city[a][c], of_city[b][c]) for c in common), default=_NONE)
+        found["joint"] = joints.get(pair.key, _NONE)
+        found["over_joint"] = own - found["joint"]
+        inside = [len(members) for members in sets if pair.key <= members]
+        if inside:
+            found["in_set"], found["set_size"], found["set_own"] = 1.0, min(12, *inside, 12) / 12, own
         if pair.hub:
             found.update({"hub_" + name: value for name, value in list(found.items()) if name != "hub"})
         out.append(found)

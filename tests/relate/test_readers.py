@@ -168,7 +168,7 @@ def test_a_sure_rival_speaks_against_a_pair(lexicon: CueLexicon) -> None:
     named = {"u": [0], "g": [1], "h": [2], "d": [1]}
 
     def odds(rival: float) -> float:
-        return lexicon.scorer.settled(settle_features(pairs, [0.5, -3.0, rival], [0.5, -3.0, rival], named)[0])
+        return lexicon.scorer.settled(settle_features(pairs, [0.5, -3.0, rival], [0.5, -3.0, rival], named, {}, [])[0])
 
     assert odds(4.0) < odds(-5.0)
 
@@ -176,8 +176,8 @@ def test_a_sure_rival_speaks_against_a_pair(lexicon: CueLexicon) -> None:
 def test_pairs_settle_alike_in_any_order(lexicon: CueLexicon) -> None:
     pairs = [Pair("u", "g", hub=True), Pair("u", "h", hub=True), Pair("d", "g", hub=False)]
     values, named = [0.5, -3.0, 2.0], {"u": [0], "g": [1], "h": [2, 1], "d": [1]}
-    straight = settle_features(pairs, values, values, named)
-    back = settle_features(pairs[::-1], values[::-1], values[::-1], dict(reversed(named.items())))[::-1]
+    straight = settle_features(pairs, values, values, named, {}, [])
+    back = settle_features(pairs[::-1], values[::-1], values[::-1], dict(reversed(named.items())), {}, [])[::-1]
     assert [lexicon.scorer.settled(f) for f in straight] == pytest.approx([lexicon.scorer.settled(f) for f in back])
 
 

@@ -47,6 +47,10 @@ _DESCRIBED = re.compile(
 )
 #: "Anders als viele Kommunen, die mit jeder Partnerstadt einen Vertrag haben": other towns than those of the text.
 _OTHERS = re.compile(r"\b(?:viele|andere|manche|die meisten|anderswo) (?:[a-zäöüß]+ )?(?:Kommunen|Städte|Gemeinden|Orte)\b")
+#: "Verden selbst kann auf Saumur, Warwick und Havelberg verweisen".
+_TURNED_TO = re.compile(
+    r"\W*<G(\d+)>(?: (?:selbst|selber|dagegen|hingegen|wiederum|seinerseits))? kann (?:sogar |gleich |immerhin )?auf (.{3,240}?) ?verweisen"
+)
 _GOES_ON = re.compile(
     r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
     r"|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
@@ -136,6 +140,26 @@ def ellipsis(reader: Reader, masked: Masked) -> list[Finding]:
                 )
             )
     return out
+
+
+def turned_to(reader: Reader, masked: Masked) -> list[Finding]:
+    """„A und B sind Partnerstädte. C selbst kann auf D, E und F verweisen": the relation of the sentence before, of another town."""
+    match = _TURNED_TO.match(masked.text)
+    if match is None or not reader.last_found or re.search(r"<(?:neg|hyp|deny)\d+>", masked.text):
+        return []
+    last = reader.last_found[-1].finding
+    host = masked.groups[int(match[1])]
+    if masked.index - last.sentence > 1 or last.kind not in ("twinning", "friendship") or len(host.cities) != 1:
+        return []
+    hub = host.cities[0]
+    out = []
+    for group in (masked.groups[int(n)] for n in re.findall(r"<G(\d+)>", match[2])):
+        for city in group.cities:
+            spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
+            finding = Finding((hub, city), last.kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=spans)
+            finding.years.update({c: d for c, d in group.years.items() if c == city})
+            out.append(finding)
+    return [finding for finding in out if hub != finding.cities[1]]
 
 
 def counterpart(reader: Reader, last: Finding, city: str) -> str | None:

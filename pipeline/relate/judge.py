@@ -44,8 +44,8 @@ LISTED_TOGETHER = 5
 #: By how much a set that no construction gathered must be likelier than one that a construction did, dates and programmes included.
 STATED_FIRST = 0.15
 #: A text whose likeliest pair is below this log odds for the regression holds no relation that only the network would find: from -1.5 on
-#: an eighth more texts are read and the same relations found on 256 texts with gold.
-HOPELESS = -0.5
+#: one text in fifteen more is read and the same relations are found on 256 texts with gold.
+HOPELESS = -1.0
 #: Cues that name a kind of relation.
 _TELLING = {
     "twinning": frozenset({"twin", "twinv", "pcity"}),

@@ -145,7 +145,7 @@ def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> di
     for text in data:
         reader, drafts = text["reader"], text["stated"]
         priors = {frozenset((p["a"], p["b"])): p["prior"] for p in text["pairs"]}
-        joints = _joints(read.get((text["set"], text["source"]), {}))
+        joints = _joints(read[text["set"], text["source"]])
         gold = {frozenset(g[0]): g[1] for g in text["gold"] if len(g[0]) > 2}
         text["sets"] = []
         for candidate in candidate_sets(reader, drafts, priors, joints):
@@ -159,7 +159,7 @@ def fit_settle(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> 
     """The regression over what the readers said of all pairs of a text."""
     rows = []
     for text in data:
-        seen = read.get((text["set"], text["source"]), {})
+        seen = read[text["set"], text["source"]]
         pairs = text["pairs"]
         priors = [p["prior"] for p in pairs]
         odds = [seen[p["a"], p["b"]][0] if (p["a"], p["b"]) in seen else p["prior"] for p in pairs]
@@ -178,7 +178,7 @@ def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> d
     for text in data:
         if text["set"] not in trained_on:
             continue
-        seen = read.get((text["set"], text["source"]), {})
+        seen = read[text["set"], text["source"]]
         for p in text["pairs"]:
             if p["related"] and p["kinds"]:
                 scores = seen.get((p["a"], p["b"]))

@@ -361,10 +361,6 @@ def main() -> None:
     if options.fold is not None:
         (options.work / f"read-{options.fold}.pickle").write_bytes(pickle.dumps(said(model, apart, pieces)))
         return
-    _finish(model, held, pieces, options)
-
-
-def _finish(model: Pairs, held: list[dict[str, Any]], pieces: Pieces, options: argparse.Namespace) -> None:
     (options.work / "read-held.pickle").write_bytes(pickle.dumps(said(model, held, pieces)))
     ship(model, options.work)
     if options.ship:

@@ -46,7 +46,7 @@ class Governed:
             return found
         sentence = self.view.sentences[number]
         before = self.view.text[sentence.start : quote.outer_start].lower().rstrip()
-        if self._works(self.reader.sentence_text(quote.start)):
+        if self.intro.tells_of_works(self.reader.sentence_text(quote.start)):
             return None
         if self.intro.governed_programmes.search(before) and self._speaks(quote):
             return self.intro.nouns.get("programm")
@@ -65,12 +65,8 @@ class Governed:
                 continue
             before = self.view.text[self.view.sentences[number].start : match.start()].lower().rstrip()
             if self.intro.governed_programmes.search(before):
-                return not self._works(self.reader.sentence_text(match.start()))
+                return not self.intro.tells_of_works(self.reader.sentence_text(match.start()))
         return False
-
-    def _works(self, text: str) -> bool:
-        """Whether the words speak of a work or a performance; foundations and clubs carry projects as well."""
-        return any(not m.group().startswith(self.intro.bodies) for m in self.intro.works.finditer(text))
 
     def _event(self, words: list[str]) -> bool:
         """ "beteiligt sich am „Tag der offenen Tür“": a name that calls itself an event."""
@@ -123,9 +119,9 @@ class Governed:
             lives = verb in self.intro.running or (
                 verb in self.intro.auxiliaries | {"ist", "sind", "war"} and (self.intro.lives.search(clause) or _TERM.search(clause))
             )
-            return bool(lives) and not self._works(self._near(quote, 0)) and self._speaks(quote, after=2)
-        inverted = not self._works(self._near(quote, 0)) and self.intro.lived.search(before) and _ENDS.match(view.text, quote.end)
-        return bool(inverted) and self._speaks(quote, before=2)
+            return bool(lives) and not self.intro.tells_of_works(self._near(quote, 0)) and self._speaks(quote, after=2)
+        inverted = self.intro.lived.search(before) and _ENDS.match(view.text, quote.end)
+        return bool(inverted) and not self.intro.tells_of_works(self._near(quote, 0)) and self._speaks(quote, before=2)
 
     def _handed_in(self, quote: Quote, before: str) -> bool:
         """ "Gent reichte einen eigenen Antrag ein: „…“." """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.annotate.framed import Framed
 from pipeline.annotate.governed import Governed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
-from pipeline.annotate.quotes import find_quotes
+from pipeline.annotate.quotes import CLOSING, find_quotes
 from pipeline.annotate.retold import Retold
 from pipeline.annotate.unquoted import find_unquoted, lone_networks
 
@@ -28,75 +28,16 @@ if TYPE_CHECKING:
 _HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
 _FOUNDED = re.compile(r"\b(?:ge)?gründe(?:t|te|ten|n)\b|\baus der taufe\b|\bins leben\b")
 #: First words in lower case that begin a judgement, not a name: "das Projekt „eine Chance“".
-_LOWER_NO_NAME = frozenset(
-    {
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "kein",
-        "keine",
-        "nicht",
-        "nur",
-        "so",
-        "sehr",
-        "zu",
-    }
-    | {
-        "für",
-        "als",
-        "wie",
-        "wir",
-        "ich",
-        "er",
-        "sie",
-        "es",
-        "auf",
-        "in",
-        "im",
-        "am",
-        "an",
-        "von",
-        "vom",
-        "mit",
-        "ohne",
-        "aus",
-        "bei",
-        "bis",
-    }
-    | {
-        "nach",
-        "über",
-        "um",
-        "und",
-        "oder",
-        "aber",
-        "dass",
-        "wenn",
-        "weil",
-        "immer",
-        "noch",
-        "schon",
-        "mehr",
-        "ganz",
-        "viel",
-        "voll",
-        "wirklich",
-    }
-    | {"leider", "auch", "was", "wer", "wo"}
-)
+_LOWER_NO_NAME = frozenset((
+    "ein", "eine", "einen", "einem", "einer", "der", "die", "das", "den", "dem", "des", "kein", "keine", "nicht", "nur", "so", "sehr",
+    "zu", "für", "als", "wie", "wir", "ich", "er", "sie", "es", "auf", "in", "im", "am", "an", "von", "vom", "mit", "ohne", "aus", "bei",
+    "bis", "nach", "über", "um", "und", "oder", "aber", "dass", "wenn", "weil", "immer", "noch", "schon", "mehr", "ganz", "viel", "voll",
+    "wirklich", "leider", "auch", "was", "wer", "wo",
+))  # fmt: skip
 _OFFICIAL = ("bundes", "landes", "förder", "sonder", "modell")
 _OBLIQUE = frozenset({"im", "beim", "vom", "zum", "des"})
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)")
 _SPEECH_END = re.compile(r"[.?…,;]$")
-_CLOSING = '[“”"»«‘’›‹]?'
 _LONGEST_NAME = 14  # words
 _SMALL = frozenset({"der", "die", "das", "des", "und", "für", "im", "am", "in", "an", "von", "of", "for", "and", "the", "ohne", "mit"})
 #: A sentence that takes a name up again as a project; the adjectives in between are those of press German.
@@ -174,7 +115,7 @@ def _derived(reader: Reader, quotes: Sequence[Quote], found: Sequence[Introduced
             done.add(quote.start)
     if " goes " in text:
         for name, item in names.items():
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}({_CLOSING})\s+goes\s+[A-Z]\w+", text):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}({CLOSING})\s+goes\s+[A-Z]\w+", text):
                 if match.start() not in done and reader.view.is_news(match.start()):
                     printed = match.group().replace(match.group(1), "", 1) if match.group(1) else match.group()
                     out.append(Introduced(match.start(), match.end(), printed, item.kind, 0.8))

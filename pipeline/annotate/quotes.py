@@ -24,6 +24,8 @@ _QUOTE = re.compile("|".join(_STYLES))
 _ANY = re.compile("[„“”»«\"‚‹›'‘]")
 #: Every character that opens or closes one of the styles.
 MARKS = frozenset("„“”»«\"‚‹›'‘’")
+#: A mark that closes, or none, as a piece of a pattern.
+CLOSING = '[“”"»«‘’›‹]?'
 
 
 @dataclass(frozen=True, slots=True)

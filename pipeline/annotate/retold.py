@@ -9,36 +9,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.quotes import CLOSING
+
 if TYPE_CHECKING:
     from pipeline.annotate.introduced import Reader
     from pipeline.annotate.quotes import Quote
     from pipeline.lexicon.introductions import Noun
 
 _LONGEST = 8  # words of such a name
-_CLOSING = r"[“”\"»«‘’›‹]?"
 _INDEFINITE = r"\b(?:[Ee]in(?:e[mnrs]?)?|[Zz]wei|[Dd]rei|[Vv]ier) (?:[\w-]+(?:e[mnrs]?|er) ){0,3}"
 #: "„…“. So hieß das Projekt, mit dem …"
 _SO_CALLED = re.compile(
-    rf"{_CLOSING}[.!]?{_CLOSING}\s+So (?:heißt|hieß|nennt sich|nannte sich|nannten sie|nennen sie|lautet(?:e)? der (?:Titel|Name))"
+    rf"{CLOSING}[.!]?{CLOSING}\s+So (?:heißt|hieß|nennt sich|nannte sich|nannten sie|nennen sie|lautet(?:e)? der (?:Titel|Name))"
     r" (?:das|der|die|des|ein|ihr|unser|dieses) (?:\w+e[nrsm]? ){0,2}([A-ZÄÖÜ][\w-]+)"
 )
 #: "ein Bündnis der Handwerksstädte, das „…“ heißen soll"
 _RELATIVE = re.compile(r"([A-ZÄÖÜ][\w-]+)((?: (?:der|des|von|aus|zwischen|für|mit) [^,;:]{1,60})?), (?:das|der|die|den)(?: \w+){0,3}$")
-_NAMED_THEN = re.compile(rf"{_CLOSING} (?:heiß(?:t|en)|hieß(?:en)?|genannt|getauft|nenn(?:t|en))\b")
+_NAMED_THEN = re.compile(rf"{CLOSING} (?:heiß(?:t|en)|hieß(?:en)?|genannt|getauft|nenn(?:t|en))\b")
 #: "ein eigenes Projekt zur Sanierung durch, „…“, mit Mitteln aus …"; "ein zweites Vorhaben: In „…“ untersuchen …"
 _BETWEEN = re.compile(
     r"(?:,|\s[–—-]|:|\s\()\s*(?:(?:damals|nämlich|zuletzt|und zwar|seinerzeit|genannt) )?(?:(?:[Ii]n|[Bb]ei|[Mm]it|[Uu]nter|[Aa]n) )?$"
 )
-_BEHIND = re.compile(rf"{_CLOSING}(?:[,.;)]| [–—-])")
+_BEHIND = re.compile(rf"{CLOSING}(?:[,.;)]| [–—-])")
 _SPEAKS = re.compile(
-    rf"{_CLOSING},? (?:so|sag(?:t|te|en|ten)|mein(?:t|te|en|ten)|hieß es|heißt es|erklär(?:t|te|en|ten)|beton(?:t|te|en|ten)"
+    rf"{CLOSING},? (?:so|sag(?:t|te|en|ten)|mein(?:t|te|en|ten)|hieß es|heißt es|erklär(?:t|te|en|ten)|beton(?:t|te|en|ten)"
     r"|f[ai]nd(?:et|en)?|r[iu]e?f(?:t|en)?|frag(?:t|te|en|ten)|schr(?:eib|ieb)(?:t|en)?|laute(?:t|te|n|ten)|steh(?:t|en)|stand(?:en)?)\b"
 )
 #: "haben sich zu „…“ zusammengetan"
-_UNITED = re.compile(rf"{_CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|verbunden|verbündet|vereint)\b")
+_UNITED = re.compile(rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|verbunden|verbündet|vereint)\b")
 _UNITING = re.compile(r"\bsich\b.* (?:zu|zur|zum|in|im|unter|für)(?: (?:der|dem|den|die|das))?$")
 #: "interessant ist „…“ unter Führung von …"
-_LED = re.compile(rf"{_CLOSING} unter (?:der )?(?:Führung|Federführung|Koordination|Leitung) (?:von|der|des)\b")
+_LED = re.compile(rf"{CLOSING} unter (?:der )?(?:Führung|Federführung|Koordination|Leitung) (?:von|der|des)\b")
 _VERB = re.compile(r"[a-zäöüß]+(?:t|te|ten|en)$")
 
 
@@ -61,12 +62,10 @@ class Retold:
         return self._so_called(quote) or self._relative(quote, before) or self._other(quote, before, sentence.end, number)
 
     def _other(self, quote: Quote, before: str, end: int, number: int) -> Noun | None:
-        if self._works(self.view.text[quote.outer_end : end]) or self._works(before):
+        works = self.intro.tells_of_works
+        if works(self.view.text[quote.outer_end : end].lower()) or works(before.lower()):
             return None
         return self._apposed(quote, before) or self._united(quote, before) or self._led(quote) or self._opens(quote, before, number)
-
-    def _works(self, text: str) -> bool:
-        return any(not m.group().startswith(self.intro.bodies) for m in self.intro.works.finditer(text.lower()))
 
     def _so_called(self, quote: Quote) -> Noun | None:
         match = _SO_CALLED.match(self.view.text, quote.end)
@@ -110,7 +109,7 @@ class Retold:
         if not _LED.match(self.view.text, quote.end) or not self._looks_like_name(quote):
             return None
         near = self.reader.sentence_text(quote.outer_start, before=1, after=1)
-        if self._works(near) or any(w in near for w in self.intro.stage_words):
+        if self.intro.tells_of_works(near) or any(w in near for w in self.intro.stage_words):
             return None
         return self.intro.nouns.get("projekt") if self.reader.speaks_of_project(quote.outer_start, before=2, after=2) else None
 

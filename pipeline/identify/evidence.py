@@ -320,9 +320,8 @@ class Reader:
         label = self._label(name, "body", strict=True)
         if label and label.city_id:
             return Issuer(label.name, label.city_id, label.kind, (f"title: {page}",))
-        match = pat.TOWN_COLON.match(page)
-        found = self._places.resolve(match["name"]) if match else None
-        if match and found and found[1] == match["name"] and self._count(found[1]) > _PAIR:
+        found = self._places.resolve(name)
+        if found and found[1] == name and self._count(name) > _PAIR:
             return Issuer(None, found[0], "municipality", (f"title: {page}",))
         return None
 

@@ -108,8 +108,6 @@ PRESS_OF = re.compile(
     rf"\A\W*(?:Presse|Pressestelle|Pressebüro|Pressereferat|Presseservice|(?:Neues |Nachrichten |Aktuelles )?[Aa]us dem Rathaus)[:,]?\s+"
     rf"(?P<name>{PLACE})\W*\Z"
 )
-#: A web page's title that opens with its town: "Celle: Partnerstädte".
-TOWN_COLON = re.compile(rf"\A(?P<name>{PLACE}):\s")
 
 
 def lowered(text: str) -> str:

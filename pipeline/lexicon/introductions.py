@@ -137,6 +137,10 @@ class Introductions:
     never: frozenset[str]
     compounds: tuple[str, ...]
 
+    def tells_of_works(self, text: str) -> bool:
+        """Whether words in lower case speak of a work or a performance; foundations and clubs carry projects as well."""
+        return any(not m.group().startswith(self.bodies) for m in self.works.finditer(text))
+
 
 def build(data: Mapping[str, object]) -> Introductions:
     """Compile the tables of ``introductions.toml`` (already checked for unknown keys)."""

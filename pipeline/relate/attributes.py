@@ -47,13 +47,15 @@ _SOUGHT = re.compile(
     rf"\b[Ff]ür (?:eine|die) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,8}}ausgesprochen\b"
     rf"|\b(?:wird|werden) (?:\S+ ){{0,6}}über (?:eine[nr]?|die|den) (?:\S+ ){{0,2}}{_RELATION} (?:\S+ ){{0,6}}verhandelt\b"
 )
+_BOND = r"<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+>"
+_DATED = r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?"  #: "1983 begründete [lange] Partnerschaft"
 #: "haben ihre Partnerschaft aus dem Jahr 1971 für ruhend erklärt": the year behind the noun is that of its start, whatever ends.
-_YEAR_OF = re.compile(r"<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+> (?:aus|von|vom) (?:dem )?(?:Jahre? )?$")
+_YEAR_OF = re.compile(rf"{_BOND} (?:aus|von|vom) (?:dem )?(?:Jahre? )?$")
 #: "hat seine seit 2001 bestehende Freundschaft mit A unterbrochen"; not "die seit 2022 ruhende Partnerschaft".
-_LASTING = re.compile(r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+>")
+_LASTING = re.compile(rf"{_DATED}{_BOND}")
 #: "ihre 1983 begründete Partnerschaft mit A": the year belongs to what the noun is joined to.
 _JOINED = re.compile(
-    r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?<(?:twin|partnership|friendn?|thematic|pact|linkn)\d+> (?:mit|zu|nach) "
+    rf"{_DATED}{_BOND} (?:mit|zu|nach) "
     r"(?:[\w-]+ ){0,3}(<G\d+>(?: (?:,|und|sowie|wie) (?:[\w-]+ ){0,3}<G\d+>)*)"
 )
 #: "Letzteres seit 1973", "Ersteres": which of the towns named before is meant.

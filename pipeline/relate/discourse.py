@@ -129,6 +129,11 @@ class Reader:
         found = self.centres()
         return found[0] if found else None
 
+    def home(self) -> str:
+        """The country (ISO 3166) that the text speaks from: the hub's, else Germany."""
+        hub, known = self.hub(), self.annotations.city_entities
+        return known[hub].country_code if hub is not None and hub in known else "DE"
+
     def named(self) -> dict[str, list[int]]:
         """The sentences that name each city, in the order of the text; known once everything is read."""
         if self._named is None:

@@ -212,8 +212,7 @@ def _finding(reader: Reader, pair: Pair, probability: float, kind: str) -> tuple
     finding = Finding(cities, kind, "read-pair", masked.index, list(masked.cues), round(probability, 3), hub=hub, anchors=anchors)
     group = next(g for g in masked.groups if named[0] in g.cities)
     times = read_times(masked, finding, masked.text.find(group.marker))
-    for group in masked.groups:
-        finding.years.update({c: d for c, d in group.years.items() if c in named})
+    finding.years.update(masked.years_of(named))
     return finding, times
 
 

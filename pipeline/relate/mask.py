@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.relate.cues import CueMention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from pipeline.records import CityMention, DateMention, ProgrammeMention
     from pipeline.textview import Sentence, TextView
@@ -103,6 +103,10 @@ class Masked:
     def place(self, cue: CueMention) -> int:
         """Where the marker of one of the sentence's cues stands in ``text``."""
         return self.text.find(f"<{cue.cue.tag}{self.cues.index(cue)}>")
+
+    def years_of(self, cities: Collection[str]) -> dict[str, DateMention]:
+        """The dates in brackets behind the names of ``cities``."""
+        return {c: d for g in self.groups for c, d in g.years.items() if c in cities}
 
     @property
     def cities(self) -> list[str]:

@@ -90,7 +90,7 @@ def _pairs(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[str, str, 
         if centre != hub:
             for city in reader.named():
                 yield centre, city, False
-    for host, city in _hosted(reader, order, hub):
+    for host, city in _hosted(reader, order):
         yield host, city, host == hub
     for draft in drafts:
         for n, a in enumerate(draft.cities[:MOST_CITIES]):
@@ -98,13 +98,13 @@ def _pairs(reader: Reader, drafts: Sequence[Draft]) -> Iterator[tuple[str, str, 
                 yield (b, a, True) if b == hub else (a, b, a == hub)
 
 
-def _hosted(reader: Reader, order: Sequence[int], hub: str | None) -> Iterator[tuple[str, str]]:
+def _hosted(reader: Reader, order: Sequence[int]) -> Iterator[tuple[str, str]]:
     """Each town with the one of the home country that earlier sentences of its paragraph named last, however far back.
 
     One in eleven of these pairs is a relation, where one in nine of all candidates is.
     """
     known = reader.annotations.city_entities
-    home = known[hub].country_code if hub is not None and hub in known else "DE"
+    home = reader.home()
     block, host = -1, None
     for index in order:
         masked = reader.masked[index]

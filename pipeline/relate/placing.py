@@ -61,8 +61,7 @@ class Placing:
         """The hosts of each city's mentions with where they stand, and what the constructions took for the hub there."""
         reader = self.reader
         known = reader.annotations.city_entities
-        hub = reader.hub()
-        home = known[hub].country_code if hub is not None and hub in known else "DE"
+        home = reader.home()
         mentions = [(m.start, m.city_id) for m in reader.annotations.cities if reader.view.role_at(m.start) in NEWS_ROLES]
         sentences = [reader.masked[i].sentence for i in self.order]
         starts = [s.start for s in sentences]

@@ -67,7 +67,7 @@ def settle_features(
         found["over_joint"] = own - found["joint"]
         inside = [len(members) for members in sets if pair.key <= members]
         if inside:
-            found["in_set"], found["set_size"], found["set_own"] = 1.0, min(12, *inside, 12) / 12, own
+            found["in_set"], found["set_size"], found["set_own"] = 1.0, min(12, *inside) / 12, own
         if pair.hub:
             found.update({"hub_" + name: value for name, value in list(found.items()) if name != "hub"})
         out.append(found)

@@ -175,8 +175,7 @@ def lines_to_findings(
                 if city != line.hub:
                     spans = [(m.start, m.end) for g in line.masked.groups for m in g.mentions if m.city_id == city]
                     out.append(Finding((line.hub, city), kind, "list-pair", line.masked.index, cues, 0.9, hub=line.hub, anchors=spans))
-                    for group in line.masked.groups:
-                        out[-1].years.update({c: y for c, y in group.years.items() if c == city})
+                    out[-1].years.update(line.masked.years_of((city,)))
             continue
         if line.paired:
             members = line.cities if len(line.cities) <= 3 else line.cities[:2]

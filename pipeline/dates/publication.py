@@ -34,6 +34,7 @@ _EVENT = re.compile(
 )
 _LABEL = re.compile(
     r"(?:\b(?:presse|medien)(?:mitteilung|information|info|meldung|aussendung|erklärung|notiz|dienst|text|mappe|einladung)(?:en)?\b|\b(?:mitteilung|meldung|information|nachricht|newsletter|rundbrief|aussendung|bekanntmachung|pm)\b"
+    r"|\b(?:landes|themen|agentur|nachrichten|informations|hintergrund)-?dienst\b|\bpressespiegel\b|\b(?:info|kultur|bürger|mitglieder|eltern|rathaus|stadt|gemeinde|freundes)-?brief\b"
     r"|\bstand\b|\bdatum\b|\bveröffentlicht\b|\bveröffentlichung(?:sdatum)?\b|\berschienen\b|\berscheinungsdatum\b|\bpubliziert\b|\bausgabe\b|\bonline\s+seit\b|\beingestellt\b|\berstellt\b|\bdate\b)",
     re.I,
 )
@@ -43,7 +44,7 @@ _STRONG_LABEL = re.compile(
 )
 #: A place before a date: capitalised words and their joints ("Krefeld,", "Frankfurt am Main, den", "TRIER (dpa/lrs),").
 _PLACE = re.compile(
-    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[A-ZÄÖÜ][\w.-]*)*(?:\s+(?:/\s+)?(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|[^\W\d_a-zäöüß][\w’').-]*|\([A-ZÄÖÜ][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
+    r"\A[\W_]*(?:[A-ZÄÖÜ][\w’'.-]*(?:/[^\W\d_a-zäöüß][\w.-]*)*(?:\s+(?:/\s+)?(?:am|an|der|im|bei|ob|in|auf|dem|i\.|d\.|a\.|b\.|und|vor|nad|pod|sur|sous|de|la|le|les|di|[^\W\d_a-zäöüß][\w’').-]*|\([A-ZÄÖÜ][\w’').-]*))*)\s*(?:\((?P<agency>[^()]{2,40})\))?\s*[,|·•/–—-]?\s*(?:(?P<joint>den|am|im|vom)\s+)?\Z"
 )
 _WEEKDAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?"
 #: What may follow place and date at the head of a report before the dash: "Suhl, 6. September (nda).", "Bonn, 3. Mai (epd) –".
@@ -64,23 +65,42 @@ _ALONE = re.compile(r"[.!?“”\"»«]\s*\((?P<date>\d{1,2}\.[^()\n]{4,18}\d{4}
 #: "wie das Amt am 6. Juni 2019 mitteilte", "teilte die Stadt am 6. Juni 2019 mit": the day of the news.
 _SAID = re.compile(r"\b(?:mitteilte[n]?|mitgeteilt|teilte[n]?(?=\s)(?=[^.]*\bmit\b)|berichtete[n]?|bekanntgab(?:en)?)\b")
 _CODE = re.compile(r"(?:[a-zäöü]{2,4}[\s-])?(?:Nr\.?\s*)?[\d/\s,-]+\Z")
+#: What parts a paragraph from the date that opens it: a full stop, or the place behind the date ("7. Juni 2024 – Celle. Die Stadt").
+_BARE_END = re.compile(r"(?:\.|\s+[–—|-]\s+[A-ZÄÖÜ][\w/-]+(?: [\w/.()-]+){0,3}?[.:])\s+[„»]?[A-ZÄÖÜ]")
 #: A paper and its day, alone in brackets: "(Celler Bote vom 3. Mai 2021)", "(Allgemeine Wochenschau, 3. Mai 2021)".
 _SOURCE = re.compile(
-    r"\((?:Aus |Quelle: |Erschienen (?:in|im) )?(?:(?:der|dem|die|das) )?"
+    r"\((?:Aus |Quelle: |Erschienen (?:in|im) |(?:Beilage|Auszug|Artikel|Beitrag|Bericht) (?:zum |zur |aus |in |im ))?"
+    r"(?:(?:der|dem|die|das) )?"
     r"(?:[A-ZÄÖÜ][\w’-]*\s){0,3}[A-ZÄÖÜ][\w’-]*(?:,(?: den)?| vom)\s\Z"
 )
 #: "… stellen sich vor (3. Mai 2021, Bonn)": day and place close a headline.
 _PLACE_LAST = re.compile(r",\s+[A-ZÄÖÜ][\w/-]+(?:\s[\w/-]+){0,3}\)\W*\Z")
+_REPORT_OF = re.compile(r"\s*[·|,;/–—-]\s*(?:Bericht|Meldung|Mitteilung|Protokoll|Beitrag|Artikel|Stand|Ausgabe)\s+vom\s+(?:\w+tag,\s+)?")
+#: Behind a paper's name and day the part of the paper: " – Lokalsport", ", Lokales Celle".
+_PART = re.compile(r"\s*[,|·/–—-]\s+[A-ZÄÖÜ]\w*(?:\s+[A-ZÄÖÜ]\w*){0,2}\W*\Z")
 #: "Die nächste Ausgabe: 4. Mai" dates another issue.
 _OTHER_ISSUE = re.compile(r"\b(?:nächste|kommende|folgende|letzte|vorige|vergangene)[nrsm]?\b", re.I)
+#: The word for a printed sheet or a part of it.
+_SHEET = (
+    r"(?<![\w-])[\w-]*(?i:anzeiger|zeitung|nachrichten|bote|kurier|rundschau|beilage|lokalseite|sonderseite|rundbrief|infobrief|info-brief|kulturbrief"
+    r"|bürgerbrief|rathausbrief|stadtbrief|heimatblatt|mitteilungsblatt|amtsblatt|infoblatt|faltblatt|tageblatt|tagblatt|wochenblatt|lexikon|pressespiegel"
+    r"|magazin|jahrbuch|chronik|lokalteil)(?!\w)"
+)
+_SHEET_FIRST = re.compile(rf"\A{_SHEET}[^.!?:\n]{{0,50}}[,|·–—]\s*\Z")
 #: A heading that has the form of a letter's date: "Suhl, den 3. Mai 2021", "Umweltbundesamt, Dessau, 3. Mai 2021".
-_DATED_HEADING = re.compile(r",\s+den\s+\d|\(\d[^()\n]{5,24}\d{4},\s[^()\n]{3,40}\)\W*\Z|(?:[,|·]|\s[–—-])\s+[^,|·–—\n]{3,40},\s+\d")
+_DATED_HEADING = re.compile(
+    # a sheet and its day: "Lokalseite Celle – 3. Mai 2021", "(Beilage zum Anzeiger, 3. Mai 2021)"; name, office and day as sentences
+    rf"{_SHEET}[^.!?\n]{{0,40}}(?:[,|·(–—/-]|\bvom)\s*(?:{_WEEKDAY},?\s+)?\d[^()\n]{{5,20}}\d{{4}}\)?\W*\Z"
+    r"|\A(?:[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?\.\s+){1,3}\d{1,2}\.[^,()\n]{3,12}\d{4}\.?\Z"
+    r"|,\s+den\s+\d|\(\d[^()\n]{5,24}\d{4},\s[^()\n]{3,40}\)\W*\Z|(?:[,|·]|\s[–—-])\s+[^,|·–—\n]{3,40},\s+\d"
+)
 _PIECES = re.compile(r"\s*[,;|·•]\s*|\s+[–—/-]\s+")
 _WEEKDAY_END = re.compile(rf"{_WEEKDAY},?\s*(?:(?:den|dem)\s+)?\Z")
 _FIELD = re.compile(r"(?:\A|(?<=\s))(?:datum|date|stand|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|published)\s*:\s+", re.I)
 _PLACE_FIELD = re.compile(r"\b(?:ort|uhrzeit|beginn|zeit|einlass|treffpunkt)\s*:", re.I)
 _ISSUED = re.compile(
-    r"\b(?:veröffentlicht|erschienen|publiziert|ausgegeben|herausgegeben|ausgesandt|versandt)\s+(?:am\s+)?"
+    r"\b(?:veröffentlicht|erschienen|publiziert|ausgegeben|herausgegeben|ausgesandt|versandt|versendet|verschickt)\s+(?:am\s+)?"
+    r"|\b(?:pressestelle|presseamt|pressebüro|pressereferat|presseteam|pressedienst)\s+(?:informiert|meldet|berichtet|teilt\s+mit)\s+(?:am|vom)\s+"
     r"|\b(?:presse|medien)(?:mitteilung|information|info|text)\s+vom\s+|(?<!zur\s)\bpressekonferenz\s+(?:in\s+\w+\s+)?(?:am|vom)\s+",
     re.I,
 )
@@ -88,6 +108,9 @@ _ISSUE = re.compile(r"\b(?:Nr|Nummer|Ausgabe|Folge|Heft|Jahrgang|Jg)\.?\s*\d+(?:
 _CLOCK = re.compile(r"\A\s*[,|·•–—-]?\s*(?:um\s+)?\d{1,2}(?:[.:]\d{2})?(?:[.:]\d{2})?\s*(?:Uhr|h\b)?")
 _PROSE_START = re.compile(r"\s*(?:[.:–—|/-]|\)|\Z|\n)")
 _NUMBER_OF_YEAR = re.compile(r"(?:\b(?:Nr|Nummer)\.?\s*|\b)\d{1,4}\s?[/-]\s?((?:19|20)\d{2})\b(?!\s?[/-])")
+_MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember")
+#: "Newsletter November 2022": an issue named by its month gives a day of the letterhead its year.
+_MONTH_OF_ISSUE = re.compile(rf"(?<![.\d]\s)(?<![.\d])\b({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.I)
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -158,6 +181,9 @@ def _year_hint(view: TextView, near: date | None) -> date | None:
             number = _NUMBER_OF_YEAR.search(text)
             if number:
                 return date(int(number[1]), 7, 1)
+            issue = _MONTH_OF_ISSUE.search(text)
+            if issue:
+                return date(int(issue[2]), _MONTHS.index(issue[1].lower()) + 1, 15)
     return None
 
 
@@ -218,8 +244,8 @@ def _candidates(view: TextView) -> Iterator[_Found]:
 
 
 def _head_row(view: TextView, block: Block, index: int) -> bool:
-    """Whether a row at the very top of the text is a letterhead: "Pressemitteilung | 18. Oktober 2022"."""
-    return block.role == "table_row" and index < _TOP and _LABEL.search(view.text, block.start, block.end) is not None
+    """Whether a row at the very top of the text is a letterhead: "Pressemitteilung | 18. Oktober 2022", "dpa · Landesdienst · …"."""
+    return block.role in ("table_row", "boilerplate") and index < _TOP and _LABEL.search(view.text, block.start, block.end) is not None
 
 
 def _atoms(text: str, low: int, high: int) -> list[Atom]:
@@ -256,7 +282,7 @@ def _published(text: str, block: Block) -> Iterator[_Found]:
         return
     for match in _ISSUED.finditer(text, block.start, block.end):
         days = _atoms(text, match.end(), block.end)
-        if days and days[0].start == match.end() and days[0].year is not None:
+        if days and days[0].start == match.end():
             yield _Found(days[0].day, days[0].month, days[0].year, "letterhead", 1, block.start)
 
 
@@ -274,6 +300,8 @@ def _line(text: str, block: Block, low: int, high: int) -> Iterator[_Found]:
     days = (_atoms(text, issue.end(), high) if issue else []) or _atoms(text, low, high)
     if not days or len(days) > 2:
         return
+    if len(days) == 2 and _REPORT_OF.fullmatch(text, days[0].end, days[1].start):
+        low, days = days[0].end, days[1:]  # "Rat am 14. Mai · Bericht vom 16.05.2021": day of the sitting, day of the report
     atom = days[0]
     before, after = text[low : atom.start], text[atom.end : high]
     if _CHANGED.search(before) or (len(days) == 2 and not _CHANGED.search(text, atom.end, days[1].start)):
@@ -322,18 +350,21 @@ def _rank(before: str, after: str, label: bool, atom: Atom, block: Block) -> int
     if _SIGN.match(head):
         return 1 if len(words) <= 3 else None
     place = _PLACE.match(head)
+    rest = "" if block.role in ("dateline", "letterhead") and _PART.match(after) else rest
+    if _SOURCE.search(before) and after.strip() == ")":
+        return 1
     if re.search(r"\bvom\s+\Z", head) and not rest and not place and len(_WORD.findall(head)) <= 7:
         return 1
-    if not place and block.role in ("dateline", "letterhead") and re.search(r"[,|·•–—]\s*\Z", head) and len(_WORD.findall(head)) <= 9:
+    if not place and block.role in ("dateline", "letterhead") and re.search(r"[,|·•–—]\s*\Z", head) and len(_WORD.findall(head)) <= 12:
         return 1  # a paper's name that is no bare proper name: "Heimatblatt für den Kreis …, 28. April 2016"
-    if not place and _placed_last(head) and not rest:
+    if not place and not rest and (_placed_last(head) or _SHEET_FIRST.match(head)):
         return 1
     if not place or len(_WORD.findall(head)) > 8:
         return None
     if place["joint"] in ("am", "im", "vom") and not re.search(r"[,)]\s*(?:am|im|vom)\s+\Z", head):
         # "Amtsblatt vom 14. Juni 2013": a name of the sheet that the label list does not know.
         return 1 if place["joint"] == "vom" and not rest and len(_WORD.findall(head)) <= 4 else None
-    comma = bool(re.search(r"[,|·•/–—)-]\s*(?:(?:den|am)\s+)?\Z", head))
+    comma = bool(re.search(r"[,|·•/–—).-]\s*(?:(?:den|am)\s+)?\Z", head))
     if not comma and block.role not in ("dateline", "letterhead"):
         return None
     return 0 if comma and len(_WORD.findall(head)) <= 5 else 1
@@ -389,7 +420,7 @@ def _bare(text: str, block: Block) -> Iterator[_Found]:
         days
         and days[0].start == block.start
         and days[0].year is not None
-        and re.match(r"\.\s+[„»]?[A-ZÄÖÜ]", text[days[0].end : days[0].end + 6])
+        and _BARE_END.match(text, days[0].end, min(block.end, days[0].end + 60))
     ):
         yield _Found(days[0].day, days[0].month, days[0].year, "dateline", 1, block.start)
 

@@ -23,7 +23,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     rf"\s*(?:\Z|[|·•,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS}|Aus\s+de[rmn]\s)|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
-    r"fach|Nummer|informiert))"
+    r"fach|Nummer|informiert|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag,?\s|Mittwoch,?\s|Sonnabend,?\s))"
 )
 TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
 #: A line of names and small words only: an organisation's own name, not a headline about it.
@@ -49,7 +49,7 @@ SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
 ADDRESS = re.compile(r"(?<![\w.,/+-])" + SEAT)
 HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
 PLACE = (
-    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|der|dem|den|AM|AN|IM|IN|OB|DER|[adiv]\.[ ]?(?:d\.)?))*"
+    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|unter|auf|der|dem|den|AM|AN|IM|IN|OB|UNTER|DER|[adiv]\.[ ]?(?:d\.)?))*"
     r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w'’-]+)*"
 )
 DATELINE = re.compile(

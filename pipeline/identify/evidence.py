@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.gazetteer import Gazetteer
     from pipeline.identify.words import IssuerWords
-    from pipeline.records import Document
+    from pipeline.records import Block, Document
     from pipeline.textview import TextView
 
 
@@ -38,9 +38,16 @@ class Line:
 #: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
 _PROSE = 160
+_SENTENCE = 60
 _PAIR = 2  #: towns of one dateline that a report may still belong to
 _DATELINE_ROLES = frozenset({"body", "dateline", "letterhead", "heading"})
+_ITEM_ROLES = frozenset({"heading", "list_item", "body"})
 _LABEL_LENGTH = 140
+
+
+def _short(name: str) -> str:
+    """A town's name without its addition: "Haltern am See" → "Haltern"."""
+    return re.split(r"\s(?:(?:am|an|im|in|ob|vor|bei|unter|auf)\s|[a-zäöü]{1,2}\.|\()", name)[0].strip()
 
 
 class Reader:
@@ -201,12 +208,14 @@ class Reader:
                 continue
             if found and (strict or found.kind == "municipality" or not self._newspaper_line(text)):
                 return found
-            if strict and not (i == 0 and pat.DATE.search(text)):
+            if strict and not (i == 0 and pat.DATE.search(text)) and not self._paper_heads(text):
                 continue
             if found or self._newspaper_line(text):
                 return None
             if strict:
                 continue
+            if line.role == "body" and len(text) > _SENTENCE and text[-1:] in ".!?":
+                continue  # a sentence of the text, whatever it speaks of
             self._press_office = self._press_office or (self._words.weak_offices.search(text) is not None and not pat.VERB.search(text))
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not pat.VERB.search(text)
@@ -217,7 +226,7 @@ class Reader:
                 found_town = self._places.of_adjective(adjective["adjective"])
                 if found_town:
                     return Issuer(pat.tidy(text), found_town[0], "municipality", (f"letterhead: {text}",))
-        return (self._seat_in(lines) or self._headed() or unknown) if self._town_hall else None
+        return (self._seat_in(lines) or self._headed() or self._beside(lines) or unknown) if self._town_hall else None
 
     def _press_of(self, text: str) -> Issuer | None:
         """A line or page title of nothing but a town and its press office: "Pressestelle Celle", "Celle – Pressemitteilungen"."""
@@ -237,13 +246,27 @@ class Reader:
         found = self._places.resolve(match["name"]) if match else None
         return Issuer(None, found[0], "municipality", (f"headline: {match.group().strip()}",)) if match and found else None
 
+    def _beside(self, lines: list[Line]) -> Issuer | None:
+        """The town that is a piece of the letterhead, beside an office that names none: "Celle · 3. Mai 2021 · Büro im Rathaus"."""
+        for line in lines:
+            pieces = pat.SPLIT.split(line.text) if line.role in ("letterhead", "dateline") else []
+            for piece in pieces if len(pieces) > 1 else ():
+                found = self._places.resolve(piece.strip())
+                if found and len(found[1]) == len(piece.strip()) and self._spoken(found[1]) >= _PAIR:
+                    return Issuer(None, found[0], "municipality", (f"letterhead: {line.text}",))
+        return None
+
     def _newspaper_line(self, text: str) -> bool:
-        name = self._words.newspaper.search(text)
+        name = self._words.newspaper.search(pat.lowered(text))
         if len(text) > 100 or pat.VERB.search(text):
             return False
+        first, *rest = pat.PARTS.split(text, maxsplit=1)
+        if name and rest and len(first.split()) <= 3 and name.end() == len(first) and self._words.newspaper.match(rest[0]):
+            self._paper = pat.tidy(first)  # "Märkischer Bote. Zeitung für Celle"
+            return True
         marked = bool(pat.DATE.search(text) or self._words.newspaper_mark.search(text))
         if name and (marked or len(text.split()) <= 4):
-            self._paper = pat.tidy(re.split(r"[,|·•]", text)[0])
+            self._paper = pat.tidy(re.split(r"[,|·•/(]", text)[0])
             return True
         if self._words.newspaper_mark.search(text) and len(text) < 80:
             self._paper = self._paper or ""
@@ -252,6 +275,14 @@ class Reader:
             self._paper = pat.tidy(issue["name"])
             return True
         return False
+
+    def _paper_heads(self, text: str) -> bool:
+        """Whether a heading is a paper's own line: "CELLER ANZEIGER / Wirtschaft", "Heide-Zeitung, Samstag, 3. Mai 2021. Gespräch: …"."""
+        name, *rest = pat.PARTS.split(pat.lowered(text), maxsplit=1)
+        word = self._words.newspaper.search(name)
+        if word is None or word.end() < len(name) or len(name.split()) > 3 or not name[0].isupper():
+            return False
+        return bool(rest) and (text.split(maxsplit=1)[0].isupper() or pat.DATE.search(text) is not None)
 
     def _seat_in(self, lines: list[Line]) -> Issuer | None:
         """The place of an address, else of a "Celle, 3. Mai 2021", beside an office that names no town itself."""
@@ -362,6 +393,8 @@ class Reader:
                 continue
             if "ots" in (match["mark"] or "").lower() and "RK" not in match["mark"]:
                 return Issuer(None, None, "other", (f"dateline: {match.group().strip()}",))  # spread for others by an agency's service
+            if self._unheaded and match["sep"] and pat.AGENCY_SIGN.match(match["mark"] or ""):
+                return Issuer(match["mark"], None, "agency", (f"dateline: {match.group().strip()}",))
             if not capitals and (bodies > 3 or not first or block.role not in _DATELINE_ROLES or pat.ROUTE.match(text, match.end())):
                 continue
             if (
@@ -374,6 +407,13 @@ class Reader:
             pieces = [p.strip() for p in match["name"].split("/")]
             if len(pieces) > _PAIR:
                 return None  # "MANNHEIM/HEIDELBERG/WEINHEIM.": nobody's
+            if (
+                len(pieces) == _PAIR
+                and self._unheaded
+                and not self._places.resolve(pieces[0])
+                and self._places.resolve(pieces[0], foreign=True)
+            ):
+                return Issuer(None, None, "other", (f"dateline: {match.group().strip()}",))  # "Brüssel/Bonn." is no local press
             found = self._places.resolve(match["name"], prominent=True)
             if len(pieces) > 1 and (found is None or found[1] == pieces[0]):
                 both = [x for p in pieces if (x := self._places.resolve(p, prominent=True))]
@@ -382,8 +422,8 @@ class Reader:
             if found and (len(pieces) > 1 or len(found[1]) + 12 > len(match["name"])):
                 first = False
                 towns.setdefault(found[0], match.group().strip())
-        own = self._paper_town() if len(towns) > 1 else None
-        if own and own.city_id in towns:
+        own = (self._paper_town() or self._council()) if len(towns) > 1 else None
+        if own and (own.city_id in towns or not own.evidence[0].startswith("paper")):
             return own
         if len(opened) > _PAIR or (len(towns) > 1 and sum(t.split(".")[0].split(":")[0].isupper() for t in towns.values()) > 1):
             return Issuer(
@@ -397,6 +437,11 @@ class Reader:
             return Issuer(self._paper or None, city, "newspaper", (f"dateline: {words}",))
         return self._section() if self._paper is not None else None
 
+    @property
+    def _unheaded(self) -> bool:
+        """Neither a paper nor an office stands at the head."""
+        return self._paper is None and not self._town_hall and not self._press_office
+
     def _count(self, name: str) -> int:
         return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", self._view.text, re.I))
 
@@ -408,27 +453,93 @@ class Reader:
             ("address", s.replace("-", " ")) for s in re.findall(r"(?<=/)[\w-]+(?=/)", self._document.meta.get("canonical", ""))
         ]
         page = self._document.meta.get("page_title", "")
-        named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
         for line in self._head:
             pieces = re.split(r"\s*[|·•,]\s*", line.text) if line.role != "title" or line is self._head[0] else []
             named += [("part", p[m.end() :].strip(" :–-")) for p in pieces if (m := self._words.newspaper_mark.match(p))]
-        named += [("line", x.text.rstrip(".:")) for x in self._head if len(x.text) < 40 and x.role != "title"]
+        named += [("title", t.split(":")[0]) for t in (page, title) if ":" in t[:40]]
+        named += [
+            ("line", pat.AROUND.sub("", x.text.rstrip(".:")))
+            for x in self._head
+            if len(x.text) < 40 and (x.role != "title" or pat.AROUND.search(x.text))
+        ]
         if self._paper and (word := self._words.newspaper.search(self._paper)):
             named.append(("paper", self._paper[word.end() :].split("–")[0].strip(" -")))
         for source, name in named:
             found = self._places.resolve(name) if len(name) > 2 else None
             if found and len(found[1]) == len(name) and name.casefold() in low:
                 return Issuer(self._paper or None, found[0], "newspaper", (f"{source}: {name}",))
-        if own := self._paper_town():
+        if own := self._edition() or self._paper_town():
             return own
-        if self._paper and (dated := self._dated_in(self._head)) and self._count(self._words_of(dated)) >= _PAIR:
+        if self._paper and (dated := self._dated_in(self._head)) and self._spoken(self._words_of(dated)) >= _PAIR:
             return Issuer(self._paper or None, dated.city_id, "newspaper", dated.evidence)
+        if council := self._council():
+            return council
         subtitles = [x.text for x in self._head if x.role == "heading"][:3]
-        return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None)
+        return next((x for line in (title, *subtitles) if (x := self._headline_town(line, low))), None) or self._home()
+
+    def _spoken(self, name: str) -> int:
+        """How often the text speaks of a town, by name, by adjective or as its people: "Mergentheim", "Bad Mergentheimer"."""
+        stem = re.escape(_short(re.sub(r"\ABad ", "", name, flags=re.I)))
+        short = stem[:-2] if stem.endswith("en") else stem.removesuffix("e")
+        return len(re.findall(rf"(?<!\w)(?:{stem}s?|{short}er(?:in|innen|n|s)?)(?!\w)", self._view.text, re.I))
+
+    def _edition(self) -> Issuer | None:
+        """The town that the paper's line names beside the date: "Teckblatt, Celle, 3. Mai 2021", "Zeitung für Celle und Umgebung"."""
+        for line in self._head:
+            if line.role == "title" or not (self._words.newspaper.search(pat.lowered(line.text)) or line is self._head[0]):
+                continue
+            names = [p for p in pat.PARTS.split(line.text)[1:] if p] if pat.DATE.search(line.text) else []
+            names += [m["name"] for m in pat.FOR_TOWN.finditer(line.text)]
+            for name in (pat.AROUND.sub("", n) for n in names):
+                found = self._places.resolve(name) if pat.NAMED.fullmatch(name) else None
+                if found and len(found[1]) == len(name) and (" " in name or self._spoken(name) >= _PAIR):
+                    return Issuer(self._paper or None, found[0], "newspaper", (f"paper's line: {line.text}",))
+        return None
+
+    def _council(self) -> Issuer | None:
+        """The town whose council a heading reports of: "Aus dem Celler Stadtrat", "Ratssplitter aus Celle"."""
+        for line in self._head:
+            if line.role not in ("title", "heading", "letterhead", "dateline") or not pat.COUNCIL.search(line.text):
+                continue
+            for match in pat.OF_TOWN.finditer(line.text):
+                found = self._places.resolve(match["name"])
+                if found and match["name"].startswith(found[1]):
+                    return Issuer(self._paper or None, found[0], "newspaper", (f"council: {line.text}",))
+            for match in pat.COUNCIL_OF.finditer(line.text):
+                if found := self._places.of_adjective(match["adjective"]):
+                    return Issuer(self._paper or None, found[0], "newspaper", (f"council: {line.text}",))
+        return None
+
+    def _home(self) -> Issuer | None:
+        """A paper's report without any mark of place: the town that headlines or offices name and that stands far above the others."""
+        if not self._paper or self._words.any_kind.search(self._paper):
+            return None
+        text = self._view.text
+        heads = "\n".join(x.text for x in self._head if x.role in ("title", "heading"))
+        weights: dict[str, int] = {}
+        signs: dict[str, str] = {}
+        names = [m["name"] for m in pat.LOCAL.finditer(text)] + [m["name"] for m in pat.HEADED.finditer(heads)]
+        for name in dict.fromkeys(names):
+            if len(name) < 4 or (found := self._places.resolve(name)) is None or not name.startswith(found[1]) or found[0] in weights:
+                continue
+            name = found[1]  # noqa: PLW2901
+            headed = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", heads) is not None
+            office = re.search(rf"(?<!it )(?<!it der )(?<!und )(?<!und der ){pat.OFFICE_OF}\s+{re.escape(name)}(?!\w)", text)
+            weights[found[0]] = self._spoken(name) + 2 * headed + 2 * (office is not None)
+            if headed or office:
+                signs[found[0]] = office.group() if office else name
+        ranked = sorted(weights, key=lambda c: -weights[c])
+        if not ranked or (sign := signs.get(ranked[0])) is None or weights[ranked[0]] < (4 if sign in heads else 3):
+            return None  # a name in a heading and once more may be anything's
+        if sign in heads and not (pat.TOWN_HALL.search(text) or pat.COUNCIL.search(text)):
+            return None  # a match, a trade fair
+        if len(ranked) > 1 and weights[ranked[0]] < 2 * weights[ranked[1]]:
+            return None
+        return Issuer(self._paper, ranked[0], "newspaper", (f"home: {sign}",))
 
     def _paper_town(self) -> Issuer | None:
         """The town in the paper's name: "Ahauser Tageblatt", "Ahaus-Rundschau"."""
-        for word in re.findall(r"[A-ZÄÖÜ]\w+er(?=[ -])", (self._paper or "") + " "):
+        for word in re.findall(r"[A-ZÄÖÜ]\w+er(?= )", pat.lowered(self._paper or "") + " "):
             if town := self._places.of_adjective(word):
                 return Issuer(self._paper or None, town[0], "newspaper", (f"paper: {word}",))
         name = re.match(r"(?:Der |Die |Das )?([A-ZÄÖÜ][\w-]+)-[A-ZÄÖÜ][a-zäöüß]+$", self._paper or "")
@@ -443,7 +554,7 @@ class Reader:
         for match in re.finditer(pat.PLACE, title):
             found = self._places.resolve(match.group())
             if found and len(found[1]) > 3:
-                counts[found[0]] = len(re.findall(rf"(?<!\w){re.escape(found[1].casefold())}(?!\w)", low))
+                counts[found[0]] = len(re.findall(rf"(?<!\w){re.escape(_short(found[1].casefold()))}(?!\w)", low))
         ranked = sorted(counts, key=lambda c: -counts[c])
         if ranked and counts[ranked[0]] >= 3 and (len(ranked) == 1 or counts[ranked[0]] >= 2 * counts[ranked[1]]):
             return Issuer(self._paper or None, ranked[0], "newspaper", (f"headline: {title}",))
@@ -460,22 +571,36 @@ class Reader:
                 label = line.role in ("contact", "boilerplate") or (pat.SEPARATED.search(line.text) and len(line.text) > 30)
                 unnamed = self._paper is None or (not self._paper and line.role == "contact" and found is not None and found.city_id)
                 if found and unnamed and (label or found.kind == "municipality"):
-                    return found
+                    own = found.kind == "other" and pat.OUR_TOWN.search(pat.QUOTED.sub(" ", self._view.text))
+                    return (self._seat_in([line]) if own else None) or found  # "Koordinierungsstelle, Markt 1, 29221 Celle" of "our town"
         if self._paper is not None:
             return Issuer(self._paper or None, None, "newspaper", ("page furniture",))
         offices = [x for x in lines if self._words.offices.search(x.text)] or [x for x in lines if self._words.weak_offices.search(x.text)]
         nearby = [x for x in lines if x.role == "contact" or x in offices]
         if offices and (seat := self._seat_in(offices) or self._seat_in(nearby)):
             return seat
-        for line in [*self._head, *nearby]:
+        for line in [*self._head, *nearby, *lines]:
             place = self._host(line.text)
-            if place:
+            if place and (line in nearby or line in self._head or self._names(place)):
                 return Issuer(None, place, "municipality", (f"address: {line.text}",))
         return None
+
+    def _names(self, city_id: str) -> bool:
+        """Whether the text names the town outside the address: "die Stadt Celle" beside "europa@celle.example"."""
+        for match in self._words.spoken.finditer(self._view.text):
+            found = self._places.resolve(match["name"])
+            if found and found[0] == city_id:
+                return True
+        return False
 
     def self_reference(self) -> Issuer | None:
         """A release without any label: "Bild: Stadt Celle", "Wir in der Stadt Celle", "Celle, 3. Mai" beside the town hall's own words."""
         text = self._view.text
+        salutation = pat.SALUTATION.search(text)
+        if salutation and (town := self._places.of_adjective(salutation["adjective"])):
+            return Issuer(None, town[0], "municipality", (f"salutation: {salutation.group()}",))
+        if self._paper is None and (council := self._council()):
+            return Issuer(None, council.city_id, "municipality", council.evidence)
         counted: dict[str, int] = {}
         names: dict[str, str] = {}
         for match in self._words.spoken.finditer(text):
@@ -488,7 +613,10 @@ class Reader:
                 return Issuer(match.group(), found[0], "municipality", (f"credit: {match.group()}",))
             counted[found[0]] = counted.get(found[0], 0) + 1
             names.setdefault(found[0], f"{match['type']} {found[1]}")
-        if counted and (self._press_office or self._town_hall or pat.WE.search(pat.QUOTED.sub(" ", text))):
+        titled = counted and self._named_in_title(counted) and pat.TOWN_HALL.search(text)
+        if counted and (
+            self._press_office or self._town_hall or titled or (pat.WE.search(pat.QUOTED.sub(" ", text)) and not self._survey(_ITEM_ROLES))
+        ):
             best = sorted(counted, key=lambda c: -counted[c])
             if len(best) == 1 or counted[best[0]] > counted[best[1]]:
                 return Issuer(names[best[0]], best[0], "municipality", (f"self: {names[best[0]]}",))
@@ -497,11 +625,51 @@ class Reader:
         if any(x.role == "letterhead" and not self._plain(x.text) for x in self._head):
             return None  # the letterhead names somebody we do not know
         dated = self._dated_in(self._head) or self._opened_in()
+        if dated and (self._of_state(bodies) or self._survey()):
+            return None
         if dated and dated.city_id and not spoken:
             # Nothing of a town hall: the town must be spoken of beside its place in the dateline.
             named = self._count(self._words_of(dated)) + (pat.TWINNED.search(text) is not None)
             dated = dated if named > _PAIR else None
-        return dated or (self._headline_town(self._document.title or "", text.casefold()) if spoken else None)
+        return dated or (self._released() if spoken else None)
+
+    def _named_in_title(self, towns: dict[str, int]) -> bool:
+        """Whether the headline opens with the one town that the text calls a town: "Stadt Celle: Absage", "Stadt Celle baut"."""
+        match = self._words.spoken.match(self._document.title or "")
+        found = self._places.resolve(match["name"]) if match and len(towns) == 1 else None
+        return found is not None and found[0] in towns
+
+    def _released(self) -> Issuer | None:
+        """A town hall's release without a label: the town of headline or subheading, else the one that opens the text."""
+        low = self._view.text.casefold()
+        heads = dict.fromkeys([self._document.title or "", *(x.text for x in self._head if x.role == "heading")][:3])
+        for line in heads:
+            if town := self._headline_town(line, low):
+                return Issuer(None, town.city_id, "municipality", town.evidence)
+        body = next((b for b in self._view.blocks if b.role == "body"), None)
+        match = pat.SUBJECT.match(self._view.text, body.start, body.end) if body else None
+        found = self._places.resolve(match["name"]) if match else None
+        if match and found and len(found[1]) == len(match["name"]) and self._spoken(found[1]) >= _PAIR and not self._survey():
+            return Issuer(None, found[0], "municipality", (f"opening: {match.group()}",))
+        return None
+
+    def _of_state(self, bodies: list[Block]) -> bool:
+        """Whether a release without label opens with a minister or an organisation: the place of its dateline is their seat."""
+        if not self._unheaded or not bodies:
+            return False
+        low = bodies[0].start
+        return any(p.search(self._view.text, low, min(bodies[0].end, low + n)) for p, n in ((pat.STATE, 90), (self._words.any_kind, 45)))
+
+    def _survey(self, roles: frozenset[str] = frozenset({"heading", "table_row", "list_item", "body"})) -> bool:
+        """Whether headings or openings of items tell of one town after the other: news of a union or a project office."""
+        found = set()
+        for block in self._view.blocks:
+            if block.role in roles:
+                line = self._view.text[block.start : min(block.end, block.start + 60)]
+                match = pat.ITEM.match(line)
+                if match and (match.end() < len(line) or block.role == "heading") and (town := self._places.resolve(match["name"])):
+                    found.add(town[0])
+        return len(found) > _PAIR
 
     @staticmethod
     def _words_of(dated: Issuer) -> str:
@@ -511,7 +679,12 @@ class Reader:
     def _plain(self, line: str) -> bool:
         """Whether a line of the letterhead holds nothing but kind, number, place and date of the release."""
         rest = pat.FURNITURE.sub(" ", line).strip()
-        return not rest or self._places.resolve(rest) is not None or pat.PLACE_AND_DATE.match(line) is not None
+        return (
+            not rest
+            or pat.SPEAKER.match(line) is not None
+            or self._places.resolve(rest) is not None
+            or pat.PLACE_AND_DATE.match(line) is not None
+        )
 
     def _opened_in(self) -> Issuer | None:
         """A release whose first paragraph opens with its place: "Celle, 3. Mai 2021. Die Stadt …", nobody else being named there."""

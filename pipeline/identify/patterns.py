@@ -49,17 +49,24 @@ SEAT = r"(?P<code>(?:[DA]-|CH-)?\d{4,5})[ ](?P<name>" + NAME + ")"
 ADDRESS = re.compile(r"(?<![\w.,/+-])" + SEAT)
 HOST = re.compile(r"(?:@|https?://|\bwww\.)(?:www\.|presse\.|rathaus\.)?(?P<host>[\w-]+)\.[\w.-]*[a-z]")
 PLACE = (
-    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|unter|auf|der|dem|den|AM|AN|IM|IN|OB|UNTER|DER|[adiv]\.[ ]?(?:d\.)?))*"
+    r"(?:St\.[ ])?[A-ZÄÖÜ][\w'’-]+(?:[ ](?:[A-ZÄÖÜ][\w'’-]+|am|an|im|in|ob|vor|bei|unter|auf|der|dem|den|AM|AN|IM|IN|OB|UNTER|DER"
+    r"|[adiv]\.[ ]?(?:d\.)?))*"
     r"(?:[ ]?\([A-ZÄÖÜ][a-zäöü]{1,20}\))?(?:[ ]?/[ ]?[A-ZÄÖÜ][\w'’-]+)*"
 )
 DATELINE = re.compile(
     rf"\W{{0,4}}(?:\(?[a-zäöü]{{2,4}}\)?[.:/]?\s+)?(?P<name>{PLACE})(?:\s*\((?P<mark>[^()\n]{{2,24}})\))?(?P<sep>\.|:|\s?[-–—|])?\s+"
     r"(?=[\W\d]{0,2}[A-ZÄÖÜ0-9])"
 )
+#: A sign in the dateline of a report that no paper heads: some agency's, known or not ("Celle (nwd) -"); a release's "(pm)" is none.
+AGENCY_SIGN = re.compile(r"(?!red\b|pm\b|pd\b|ps\b|pi\b|SMS\b)(?:[a-zäöü]{3,4}(?:/[a-zäöü]{2,4})?|[A-Z]{3,4})\Z")
+#: Behind the dateline somebody who speaks for a state: "Dresden, 3. Mai 2021. Staatsministerin …".
+STATE = re.compile(r"(?<!\w)(?:(?:Staats|Bundes|Landes)?\w*[Mm]inister(?:in|präsident(?:in)?)?|Staatssekretär(?:in)?)(?!\w)")
 #: A paragraph of short news: "Celle. Die Stadt …".
 SHORT_NEWS = re.compile(rf"(?P<name>{PLACE})\.\s+(?=[„»]?[A-ZÄÖÜ])")
 #: "Hof – Eger – Karlsbad: ..." is a route, no dateline.
 ROUTE = re.compile(rf"\W{{0,2}}{PLACE}\s?(?:[–—-]\s|:)")
+#: An item of a survey: a town alone in a heading, or before a stroke or colon.
+ITEM = re.compile(rf"[\W\d]*(?P<name>{PLACE})(?:\s+[–|-]\s|:\s|\Z)")
 PLACE_AND_DATE = re.compile(
     rf"\A\W*(?P<name>{PLACE})(?:\s*\([A-Za-zäöü]{{2,4}}\))?,?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})"
 )
@@ -67,7 +74,8 @@ CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Q
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
 QUOTED = re.compile(r"[„“»\"][^„“”»«\"]{2,600}[“”«\"]")
 TOWN_HALL = re.compile(
-    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|(?<!\w)die (?:Stadt|Gemeinde)(?!\w)"
+    r"(?<!\w)(?:Ober)?[Bb]ürgermeister|Stadtverwaltung|Gemeindeverwaltung|Stadtrat|Gemeinderat|Rathaus|Stadtverordnetenversammlung"
+    r"|(?<!\w)(?:die (?:Stadt|Gemeinde)|Die (?:Landeshaupt|Hanse|Universitäts|Luther|Kreis)stadt)(?!\w)"
     r"|(?<!\w)[Uu]nsere[rmn]? (?:[a-zäöü]+ )?Partner(?:stadt|gemeinde|kommune)"
 )
 #: A text about twin towns, of which a town hall tells more often than others.
@@ -88,6 +96,17 @@ FURNITURE = re.compile(
     rf"|Zur|sofortigen|Veröffentlichung|Uhr|PM|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|{DATE.pattern}|[\W\d_]+)+"
 )
 #: A release that speaks of its own town from the first word: "Die Stadt hat …".
+#: "Liebe Cellerinnen, liebe Celler": a mayor's words to the town.
+SALUTATION = re.compile(
+    r"(?:Liebe|Verehrte|Geehrte|geehrte|liebe)\s+(?P<adjective>[A-ZÄÖÜ]\w+er)innen"
+    r"(?:\s+und\s+|,\s+(?:liebe\s+)?)[A-ZÄÖÜ]\w+er(?!\w)"
+)
+#: A line of the head that names a mayor as the speaker.
+SPEAKER = re.compile(r"(?:[Vv]on\s+)?(?:(?:Herrn?|Frau)\s+)?(?:Ober)?[Bb]ürgermeister(?:s|in)?(?:\s+[A-ZÄÖÜ][\w.-]*)*\W*\Z")
+#: "unsere Stadt", "unsere Gemeinde": what a town hall calls its town.
+OUR_TOWN = re.compile(
+    r"(?<!\w)[Uu]nsere[rmn]?\s+(?:[a-zäöüß]+\s+)?(?:Stadt|Gemeinde|Kommune|Stadtverwaltung|Partner(?:stadt|gemeinde|städte|städten|gemeinden))(?!\w)"
+)
 THE_TOWN = re.compile(r"(?:Die|In der) (?:Stadt|Gemeinde)(?=\s+[a-zäöü])")
 #: A cell or item of a table or list that is a contact all the same.
 REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖÜ]|[Hh]erausgeb|Kontakt|[Vv]erantwortlich|Presse")
@@ -107,6 +126,36 @@ TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
 PRESS_OF = re.compile(
     rf"\A\W*(?:Presse|Pressestelle|Pressebüro|Pressereferat|Presseservice|(?:Neues |Nachrichten |Aktuelles )?[Aa]us dem Rathaus)[:,]?\s+"
     rf"(?P<name>{PLACE})\W*\Z"
+)
+
+#: What parts a paper's name from the rest of its line.
+PARTS = re.compile(r"\s*[,|·•/]\s*|\.\s+|\s+[–—]\s+")
+#: "Celle und Umgebung", a paper's page.
+AROUND = re.compile(r"\s+(?:und|&|UND)\s+(?:Umgebung|Umland|Region|Land|UMGEBUNG|UMLAND|REGION|LAND)\Z")
+HEADED = re.compile(rf"(?:^|[:,–„»]\s*)(?P<name>{PLACE})", re.M)
+FOR_TOWN = re.compile(rf"(?<!\w)(?:für|in|Ausgabe|Lokalausgabe|Lokalseite|Redaktion)\s+(?P<name>{PLACE})")
+NAMED = re.compile(PLACE)
+COUNCIL = re.compile(
+    r"(?<!\w)(?:(?:Stadt|Gemeinde|Markt)?[Rr]at(?:s\w*)?|Rathaus\w*|\w*[Aa]usschuss(?:es)?|Stadtverordnete\w*|Stadtvertretung)(?!\w)"
+)
+#: The town behind the council: "Ratssplitter aus Celle", "Stadtrat von Celle".
+OF_TOWN = re.compile(
+    r"(?:(?:[Rr]ats\w*|[Rr]athaus\w*|[Aa]usschuss|[Rr]at|Stadtvertretung)\s+(?:aus|in|von|der Stadt)|Rathaus|Stadtrats?|Gemeinderats?)"
+    rf"\s+(?P<name>{PLACE})"
+)
+COUNCIL_OF = re.compile(
+    r"(?<!\w)(?P<adjective>[A-ZÄÖÜ]\w+er)\s+(?:\w*[Rr]at(?:s\w*)?|Rathaus\w*|\w*[Aa]usschuss(?:es)?|Stadtverordnete\w*|Stadtvertretung)(?!\w)"
+)
+OFFICE_OF = (
+    r"(?<!\w)(?:Stadt|Gemeinde|Marktgemeinde|Rathaus|Stadtrats?|Gemeinderats?|Magistrat|Stadtverwaltung|[Bb]ürgermeister(?:in)? von"
+    r"|Städtepartnerschaft(?:en)?|Partnerschaftsverein(?:s|e)?(?: in)?|Partnerschaftskomitees?|Freundeskreis)"
+)
+#: A town in the position of a place or of a side.
+LOCAL = re.compile(rf"(?:{OFFICE_OF}|(?<!\w)(?:in|aus|nach|von|bei|für|mit|und|zwischen|In|Aus|Nach))\s+(?P<name>{PLACE})")
+#: A text whose first word is its town: "Celle erwartet …", "29. Februar 2024. Celle darf …".
+SUBJECT = re.compile(
+    rf"(?:(?:{DATE.pattern})[.:]?\s+)?(?P<name>{PLACE}|[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)? (?:[a-z]\. ?){{1,2}}(?:[A-ZÄÖÜ]\w+)?)"
+    rf"\s+(?=[a-zäöü]{{2,}}(?:t|f|n|at|ird)\s)"
 )
 
 

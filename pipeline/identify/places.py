@@ -27,6 +27,9 @@ _SMALL_WORD = re.compile(r"[ ](?:am|an|im|in|ob|vor|bei|auf|unter|der|dem|den|zu
 #: Kilometres within which a place lies in a postal area (two digits): the widest German areas reach about 70 km from their middle.
 _AREA_KM = 75.0
 _NEAR_KM = 45.0
+#: A merged municipality lies where its first town lies.
+_MERGED_KM = 10.0
+_PLAIN = str.maketrans("äöüÄÖÜ", "aouAOU")
 #: Two candidates whose scores differ by less are a guess: no answer.
 _MARGIN = 0.25
 
@@ -50,6 +53,10 @@ class Places:
         self._view = view
         self._gazetteer = gazetteer
         self._words = words
+
+    @cached_property
+    def _low(self) -> str:
+        return self._view.text.casefold()
 
     @cached_property
     def _postal_points(self) -> tuple[tuple[str, tuple[float, float]], ...]:
@@ -90,17 +97,20 @@ class Places:
                     break
         return tuple(points)
 
-    def _score(self, candidate: Candidate) -> float:
+    def _score(self, candidate: Candidate, name: str = "") -> float:
         here = (candidate.latitude, candidate.longitude)
-        score = log10(max(candidate.population, 100)) + _KIND_WEIGHT.get(candidate.name_kind, -1.0)
+        weight = _KIND_WEIGHT.get(candidate.name_kind, -1.0)
+        if candidate.name_kind == "variant" and self._gazetteer.city(candidate.city_id).name.translate(_PLAIN) == name:
+            weight = _KIND_WEIGHT["ascii"]  # "Lohne" is Löhne only where the umlaut was lost
+        score = log10(max(candidate.population, 100)) + weight
         postal = self._postal_points
         if postal:
             near = [p for country, p in postal if country == candidate.country_code and distance_km(here, p) < _AREA_KM]
             score += 3.0 if near else -1.5
         if (candidate.country_code, candidate.admin1_code) in self._regions:
             score += 1.5
-        elif candidate.country_code != "DE" and (candidate.country_code, "") in self._regions:
-            score += 0.5
+        elif (candidate.country_code, "") in self._regions:
+            score += 0.25 if candidate.country_code == "DE" else 0.5  # every other text names Germany
         close = sum(1 for p in self._neighbours if 1.0 < distance_km(here, p) < _NEAR_KM)
         return score + min(2.0, 0.7 * close)
 
@@ -116,7 +126,7 @@ class Places:
             found = self._gazetteer.lookup(form)
             home = [c for c in found if is_home(c)]
             if home:
-                best = self._choose(home)
+                best = self._merged(self._choose(home, form), form)
                 if best and prominent and any(c.population > 20 * max(best.population, 500) for c in found if c.name_kind in _PLAIN_KINDS):
                     return None
                 return (best.city_id, form) if best else None
@@ -130,9 +140,21 @@ class Places:
                     return abroad[0].city_id, form
         return None
 
+    def _merged(self, found: Candidate | None, name: str) -> Candidate | None:
+        """The municipality of today for a town that was merged: "Zeulenroda" where the text names "Zeulenroda-Triebes"."""
+        if found is None or f"{name.casefold()}-" not in self._low:
+            return found
+        match = re.search(rf"(?<!\w){re.escape(name)}-[A-ZÄÖÜ][a-zäöüß]+(?![\w-])", self._view.text, re.I)
+        here = (found.latitude, found.longitude)
+        for candidate in self._gazetteer.lookup(match.group()) if match else ():
+            near = distance_km(here, (candidate.latitude, candidate.longitude)) < _MERGED_KM
+            if near and is_home(candidate) and candidate.population > found.population:
+                return candidate
+        return found
+
     def of_adjective(self, word: str) -> tuple[str, str] | None:
         """City id and name of the town whose adjective ``word`` is ("Salzuflener" → Bad Salzuflen); the text must name it."""
-        text = self._view.text.casefold()
+        text = self._low
         names: list[str] = []
         for form in adjective_bases(word):
             merged = re.search(rf"(?<!\w){re.escape(form)}-[^\W\d_]+", self._view.text, re.I)  # "Sulzbacher" → Sulzbach-Rosenberg
@@ -161,13 +183,13 @@ class Places:
                         return candidate.city_id
         return None
 
-    def _choose(self, candidates: Sequence[Candidate]) -> Candidate | None:
+    def _choose(self, candidates: Sequence[Candidate], name: str) -> Candidate | None:
         unique: dict[str, Candidate] = {}
         for candidate in candidates:
             unique.setdefault(candidate.city_id, candidate)
         if len(unique) == 1:
             return candidates[0]
-        ranked = sorted(((self._score(c), c) for c in unique.values()), key=lambda pair: (-pair[0], pair[1].city_id))
+        ranked = sorted(((self._score(c, name), c) for c in unique.values()), key=lambda pair: (-pair[0], pair[1].city_id))
         if ranked[0][0] - ranked[1][0] < _MARGIN:
             return None
         return ranked[0][1]

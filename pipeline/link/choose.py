@@ -20,6 +20,12 @@ _KIND = {"name": 0.0, "exonym": 0.0, "variant": 0.0, "short": -0.7, "transcripti
 #: How much likelier than elsewhere in Europe (0.5) a namesake is in the countries where the partners of German towns mostly lie. By
 #: judgement, not counted.
 _PARTNERED = {"FR": 1.0, "PL": 0.8, "CZ": 0.8, "GB": 0.6, "IE": 0.6, "IT": 0.7, "HU": 0.7, "NL": 0.8, "BE": 0.7, "DK": 0.7}
+#: Added for all of Europe: "Elgin" and "Durham" among European towns are the British ones, though those overseas have more people.
+_EUROPE = 0.1
+#: A seat of a province outweighs a namesake half again as large: Sinop, Vila Real.
+_SEAT = 0.4
+#: German towns are called by the first word of their name where they are meant: "Biberach", "Bingen" (an der Riß, am Rhein).
+_AT_HOME = 0.2
 _CONTRAST = re.compile(r"\b(?:nicht|auch mit|Namensvetter\w*|gleichnamig\w*|verwechsel\w*|anders als|statt)\b[^.]{0,40}$")
 
 
@@ -110,7 +116,11 @@ class Chooser:
         score = math.log10(inhabitants(candidate) + 300) + _KIND[candidate.name_kind]
         country = self.home
         if candidate.country_code in EUROPE:
-            score += _PARTNERED.get(candidate.country_code, 0.5)
+            score += _PARTNERED.get(candidate.country_code, 0.5) + _EUROPE
+            if candidate.feature == "PPLA" and candidate.name_kind == "name":
+                score += _SEAT
+        if candidate.country_code == "DE" and candidate.name_kind == "short":
+            score += _AT_HOME
         if candidate.country_code == country:
             score += 1.0
         elif candidate.country_code in ("DE", "AT", "CH"):

@@ -219,6 +219,8 @@ def name_forms(place: Place, is_word: Mapping[str, bool]) -> None:
             place.german = place.former
     for form, kind in rules.addition_forms(place.name):
         add(form, kind)
+    if "-lès-" in place.name:  # German papers print "-les-"
+        add(place.name.replace("-lès-", "-les-"), "v")
     if place.country == "IT" and " - " in place.name:  # South Tyrol: "Barbiano - Barbian"
         italian, _, german = place.name.partition(" - ")
         add(italian, "n")

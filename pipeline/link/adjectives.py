@@ -65,6 +65,8 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
         span.add(3.2, "municipal")
     elif size >= 4.3 and after[:1].isupper() and not words.is_common(span.key) and resident(low, words):
         span.add(3.2, "resident")
+    elif size >= 4.3 and _born(span, first, low, text, words):
+        span.add(3.2, "inhabitant")
     elif size >= (4.3 if " " in span.key else 4.8) and not words.is_common(span.key) and _people(span, first, after, text):
         noun = text in words.nouns  # so are the inhabitants of larger towns
         second = around.word_before(span, 2)
@@ -77,6 +79,15 @@ def judge(span: Span, around: Surroundings, words: ContextWords, best: dict[str,
 def resident(low: str, words: ContextWords) -> bool:
     """Whether a noun names people by what they do or study: "die Krefelder Ingenieure", "eine Bregenzer Juristin"."""
     return not low.endswith(_ENSEMBLES) and (words.is_title(low) or (len(low) > 6 and low.endswith(_PROFESSIONS)))
+
+
+def _born(span: Span, first: str, low: str, text: str, words: ContextWords) -> bool:
+    """ "Der gebürtige Landshuter", "Liebe Eberswalderinnen", "mit Stettiner Nachbarorten": people or places of a town and nothing else."""
+    if first.lower() in ("gebürtige", "gebürtiger", "gebürtigen", "gebürtigem", "gebürtig"):
+        return True
+    if low.startswith("nachbar") and words.is_place_noun(low):
+        return True
+    return first in ("Liebe", "liebe") and text.endswith(("er", "erinnen")) and not words.is_common(span.key)
 
 
 def _people(span: Span, first: str, after: str, text: str) -> bool:

@@ -173,6 +173,8 @@ class Surroundings:
                     return code, region
             if "-" not in word and word[0].islower() and distance > 1:
                 break
+            if distance == 1 and word[0].islower() and word not in self.words.prepositions and self.word_before(span, 2)[:1].isupper():
+                break  # "dem lothringischen Forbach wird Püttlingen": a verb parts the adjective from the name
         # Most names have neither before them: looked for first, as this runs for every name.
         lead = self.view.text[max(0, span.start - 60) : span.start]
         hyphen = _HYPHENATED.search(lead) if "-" in lead else None

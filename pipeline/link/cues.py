@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.gazetteer import name_key
 from pipeline.link.lists import LIST_GAP
-from pipeline.link.prior import HARD, heaviest
+from pipeline.link.prior import HARD, heaviest, weight
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -37,6 +38,21 @@ _BOND = (
     "verschwisterung",
     "austausch",
 )
+#: What is called by a town's name.
+_BEARER = re.compile(r"(?:[Pp]artner(?:in|stadt|gemeinde|kommune|ort)?|Gegenüber|Ziel|Stadt|Gemeinde|Nachbarin)\b(?![.;:!?])")
+#: Rivers that are nouns too: "bei Regen und in Regen".
+_NOUN_RIVERS = frozenset(("regen", "leine", "mulde", "elster", "main"))
+_RESORTS = ("ostseebad ", "nordseebad ", "seebad ", "kurort ", "heilbad ", "luftkurort ")
+#: A clause goes on behind its subject or object: no comma and no stop right behind the name, but a list's.
+_RELATIVE = re.compile(r"[ \u00a0\n][a-zäöü]|,\s(?:[A-ZÄÖÜ]\S+,\s)*[A-ZÄÖÜ]\S+(?:,|\sund|\ssowie)\s")
+#: What says behind a name that it is a town: "pflegt Hagen die Klimapartnerschaft", "mit Selçuk verschwistert", "Leiden, Partner seit".
+_BOUND = re.compile(
+    r"[ \u00a0\n](?:(?:die|der|eine|einer|ihre|ihrer|seine|seiner|keine)\s(?:[a-zäöüß-]+\s){0,2}"
+    r"(?:[A-ZÄÖÜ]\w*)?(?:[Pp]artnerschaft|[Ff]reundschaft)(?:en)?\b"
+    r"|(?:seit\s(?:dem\s)?(?:Jahre?\s)?\d{4}\s)?(?:verschwistert|verpartnert|befreundet|partnerschaftlich)\b)"
+    r"|,\s(?:Partner(?:in)?\s(?:seit|von|der)\b|seit\s\d{4}\s(?:\w+\s)?[Pp]artner(?:in|stadt)?\b)"
+    r"|:\s[Dd]ie\s(?:[A-ZÄÖÜ]\w*)?[Pp]artnerschaft\b"
+)
 #: Offices that stand before the town of their seat: "Außenstelle Erfurt".
 _SEATS = ("stelle", "niederlassung", "zweigstelle", "filiale", "standort", "regionalbüro")
 #: The legal form at the end of a firm's name that begins with a place: "Vechte Sensorik GmbH".
@@ -66,6 +82,9 @@ class Cues:
             return
         if self.persons.person(span, first, level):
             span.add(HARD, "person")
+            return
+        if first[:1].isupper() and self.gazetteer.is_land(f"{first} {self.view.text[span.start : span.end]}"):
+            span.add(HARD, "land")  # New Mexico
             return
         if self._rivers(span, low):
             span.add(HARD, "river")
@@ -99,14 +118,17 @@ class Cues:
         elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
             given = low == "in" and level == 1 and span.key not in words.common  # nobody is "in Piran", but a town's guest
             span.add(HARD if "land" in span.evidence else 2.6 if given else 2, "locative")  # "Norfolk in Virginia"
+            if level > 1 and low != "bei" and "land" not in span.evidence:
+                span.score += self._bare(span, level)
         elif low in words.contracted:
             span.add(-4 if level else -3, "contracted")
         elif low in words.articles:
             counted = low not in _DEFINITE or span.genitive  # "ein Hub", "des Bundes": a noun, where "das Köln von heute" is the city
             gendered = low in _GENDERED and not self._relative(span)
-            span.add(-4 if level or span.score < 1 or counted or gendered else -0.3, "article")
+            if level or not self._pronoun(span, low):
+                span.add(-4 if level or span.score < 1 or counted or gendered else -0.3, "article")
         elif low in words.naming:
-            partners = self._partners_called(span) or (not level and self._mentioned(span, low))
+            partners = self._partners_called(span) or (not level and (self._mentioned(span, low) or self._introduced(span, low)))
             span.add(2.5 if partners else -4, "place" if partners else "naming")
         elif low == "von" and self._title_of(span):
             span.add(3, "place")
@@ -129,6 +151,15 @@ class Cues:
             span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+
+    def _bare(self, span: Span, level: int) -> float:
+        """What "in", "aus" or "nach" adds for a name that no noun is: rivers have an article ("in Enns"), composers are in no one."""
+        if span.key in self.words.rivers:
+            return 0.0 if span.key in _NOUN_RIVERS else 2.5
+        text = self.view.text[span.start : span.end]
+        if level != 2 or self.words.nouns.ordinary(text) or span.key in self.words.generic or span.key.startswith("st "):
+            return 0.0
+        return 0.6
 
     def _rivers(self, span: Span, low: str) -> bool:
         """Whether two rivers stand for the land between them: "zwischen Rhein und Neiße"; either may be a town's name as well."""
@@ -175,6 +206,32 @@ class Cues:
         if low in ("nennt", "nannte"):
             return second[:1].isupper() or second.lower() in ("er", "sie")
         return low in ("heißt", "hieß") and second in ("Es", "es", "Sie", "sie") and heaviest(span) >= 4.5
+
+    def _introduced(self, span: Span, low: str) -> bool:
+        """ "Ihre Partnerin an der Küste heißt Emden", "Unser Ziel heißt Avignon": the sentence says what bears the name."""
+        number = self.view.sentence_at(span.start)
+        if low not in ("heißt", "hieß") or number < 0:
+            return False
+        return _BEARER.search(self.view.text, max(self.view.sentences[number].start, span.start - 110), span.start) is not None
+
+    def _pronoun(self, span: Span, low: str) -> bool:
+        """Whether what looks like an article is a pronoun ("ein Trupp, den Obernai schickte", "sind das Wels, Tulln und Krems", "in ihr
+        Lourdes und Loreto"), or the article is that of a noun that opens the name ("das Ostseebad Zinnowitz", "die Lutherstadt X").
+        """
+        second = self.around.word_before(span, 2).lower()
+        if low == "das" and second in ("sind", "waren"):
+            return True
+        if low == "ihr" and second in self.words.prepositions:
+            return True
+        if " " in span.key and (self.words.is_place_noun(span.key.split(" ")[0]) or span.key.startswith(_RESORTS)):
+            return True
+        i = span.first - 2
+        comma = i >= 0 and self.view.words[i] == ","
+        if not comma and i > 0 and self.view.words[i].lower() in self.words.prepositions:
+            comma = self.view.words[i - 1] == ","
+        if self.words.is_place_noun(span.key):
+            return False  # "Lana, dem Apfeldorf bei Meran"
+        return comma and low in _DEFINITE and not span.genitive and _RELATIVE.match(self.around.tail(span)) is not None
 
     def _attribute(self, span: Span, low: str) -> bool:
         """An adjective's ending before a name that is also a noun ("gutes Essen", "der kleinen Halle")."""
@@ -225,7 +282,7 @@ class Cues:
             return True
         if previous is not None and "organisation" in previous.evidence and previous.block == span.block:
             gap = self.view.text[previous.end : span.start]
-            if gap in ("/", " / ", "-") or ("plural" in previous.evidence and len(gap) < 14 and LIST_GAP.fullmatch(gap)):
+            if gap in ("/", " / ", "-", "–") or ("plural" in previous.evidence and len(gap) < 14 and LIST_GAP.fullmatch(gap)):
                 if "plural" in previous.evidence:
                     span.evidence.append("plural")
                 return True
@@ -247,6 +304,20 @@ class Cues:
             if low in words.organisation_heads or (len(low) > 5 and distance == 1 and low.endswith(words.organisation_suffixes)):
                 return True
         return False
+
+    def _bound(self, span: Span) -> bool:
+        """Whether a partnership is told right behind the name; a small town's name that is also a given name needs more."""
+        if self.gazetteer.region_of(self.view.text[span.start : span.end]):
+            return False  # "mit der Stadt im französischen Jura verschwistert"
+        match = _BOUND.match(self.around.tail(span))
+        if match is None:
+            return False
+        return span.key not in self.words.first_names or heaviest(span) >= 5.5 or match.group().endswith(("schwistert", "partnert"))
+
+    def _paired(self, span: Span, other: str) -> bool:
+        """ "Essen (Tel Aviv), Leer (Balaklija)": the partner of each town in brackets, itself no word."""
+        found = self.gazetteer.lookup(other)
+        return bool(found) and not self.words.is_common(name_key(other)) and max(weight(c) for c in found) >= 3.5
 
     def _subject(self, span: Span) -> bool:
         """Whether the name opens a sentence as its subject: "Stade einigte sich", "Hof hat". A noun needs an article there."""
@@ -287,6 +358,8 @@ class Cues:
         elif after[:1].isdigit() and _HOUSE.match(self.around.tail(span)):
             span.add(HARD, "house-number")
             return
+        if (level or span.score < 0.5) and not {"article", "contracted", "naming"} & set(span.evidence) and self._bound(span):
+            span.add(2.5, "bond")
         code, region, how = self.around.stated_behind(span)
         if code and any(c.country_code == code for c in span.candidates):
             span.country, span.region = code, region or span.region
@@ -299,6 +372,9 @@ class Cues:
                     span.candidates = tuple(same)
                     span.add(4, "alias")
                     break
+            else:
+                if level and self._paired(span, how[6:].strip()):
+                    span.add(2.8, "paired")
         near = self.around.near(span)
         if near is not None:
             same = [

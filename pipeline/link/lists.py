@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: What a neighbour in a list adds, by level of the name; a word right beside a city and "und" is nearly always a city itself.
 _LIST = (2.0, 2.2, 3.2, 3.9, 0.0)
 LIST_GAP = re.compile(
-    r"\s*(?:[,/–—&|·↔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
+    r"\s*(?:[,/–—&|·↔⇄⇔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
     r"|\s*(?:,|,?\s*(?:und|sowie|oder|bis))\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+|\s+nach\s+"
 )
 _BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
@@ -79,7 +79,7 @@ class Lists:
             if one.score < 0.8 or other.score <= REFUSED or "list" in other.evidence or not self.linked(left, right):
                 continue
             if "article" not in other.evidence and "contracted" not in other.evidence and "numbered" not in other.evidence:
-                conjunction = self.view.text[left.end : right.start].strip() in ("und", "sowie", "–", "&", "/")
+                conjunction = self.view.text[left.end : right.start].strip() in ("und", "sowie", "–", "&", "/", "↔", "⇄", "⇔")
                 level = name_level(other, self.words)
                 land = "country-name" in other.evidence or "land" in other.evidence  # "Zlín, Maribor und Murcia"
                 other.add(4.8 if land else _LIST[level] if conjunction or level < 2 else 1.5, "list")

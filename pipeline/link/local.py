@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the country
+_NUMBERS = frozenset(("beide", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"))
 _PLACING = frozenset({"in", "im", "bei"})
 _ROW = 3  #: recognised cities that an enumeration must have for an unknown name in it to be one
 _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
@@ -200,6 +201,8 @@ class LocalFinder:
                 self.words.nouns.ordinary(p) for p in (parts[0], *(() if stated else pieces[1:])) if p.lower() not in self.words.generic
             ):
                 return False
+        if low[0] in _NUMBERS or low[-1] in self.words.place_plurals:
+            return False  # "Neun Gemeinden in Bayern"
         if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
             return False
         return not any(low[-1].endswith(s) for s in self.words.organisation_suffixes if len(s) > 3) and len(name) > 3 and not name.isupper()

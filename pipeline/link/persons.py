@@ -39,7 +39,7 @@ class Persons:
             sister = low == "schwester" and second.islower()  # "die ältere Schwester Alès" is a twin town, no nun
             if (
                 (self._title(first) and not sister)
-                or (len(first) == 1 and first != "A")
+                or (len(first) == 1 and first != "A" and not self._example(span))
                 or (low in words.first_names and words.level(low) < 4)
             ):
                 self.surnames.add(span.key)
@@ -69,12 +69,16 @@ class Persons:
             return True
         return False
 
+    def _example(self, span: Span) -> bool:
+        """ "z. B. Augsburg" has no initial."""
+        return self.around.view.words[max(0, span.first - 4) : span.first] == ["z", ".", "B", "."]
+
     def _after_role(self, span: Span) -> bool:
         """ "Leiter: Hauke Munster": a role, a colon, a given name that no list has, and nothing behind."""
         i = span.first - 2
         words = self.around.view.words
-        if i < 1 or words[i] != ":" or not self._title(words[i - 1]):
-            return False
+        if i < 1 or words[i] != ":" or not self._title(words[i - 1]) or self.words.is_place_noun(words[i + 1].lower()):
+            return False  # "Antragstellerin: Stadt Speyer" is the town
         return self.around.tail(span, 1) in ("", "\n", ",", ".", ";", "|")
 
     def bare(self, span: Span) -> bool:

@@ -169,7 +169,7 @@ def _names(gazetteer: Gazetteer, words: ContextWords, word: str, first: str) -> 
             return [derived]
         return [Name(first, "name", candidates)]
     names = [derived] if derived else []
-    if level < 2 and len(first) > 4 and first.endswith("s"):
+    if level < 2 and len(first) > 4 and first.endswith("s") and first not in words.first_names:
         candidates = gazetteer.at(first[:-1])
         if candidates:
             # "des Bundes" is not Bunde's

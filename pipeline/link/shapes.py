@@ -19,6 +19,8 @@ _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
 #: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".
 _SCHEDULE = re.compile(r"[ *•-]*(?:\d{1,2}\.\s*(?:(?:und|bis|[-–/])\s*)?)+(?:\d{1,2}\.|[A-ZÄ]\w+)?\s*(?:\d{2,4})?[ \t:,|–-]{1,6}")
 _OPEN, _CLOSE = '„»«“"‚', '“”«»"‘'
+#: A finite verb: what is quoted is a sentence, no name.
+_CLAUSE = re.compile(r"\s(?:werden|wird|wurde|wurden|ist|sind|war|waren|hat|haben|hatte|will|wollen|wollte|bleibt|bleiben|kommt|kommen)\s")
 _SAID = re.compile(r",\s(\w+)")
 _QUOTES = '„“”"»«›‹‚‘'
 
@@ -65,6 +67,8 @@ def titled(span: Span, view: TextView, words: ContextWords) -> bool:
     if said and said[1] in words.speech:
         return False  # „Am leichtesten war Metz“, sagt sie.
     inner = text[left + 1 : min(rights)]
+    if _CLAUSE.search(inner):
+        return False  # „Essen und Sunderland werden Partner“ is a headline
     return len(inner.split()) <= 5 and not re.search(r"[.!?,;:„“”\"»«]", inner) and inner.strip() != text[span.start : span.end]
 
 

@@ -38,6 +38,8 @@ _RESPECTIVELY = re.compile(r"<D(\d+)> (?:beziehungsweise|bzw \.|respektive) (?:(
 #: Rules whose sentences often put the year before the city: "1976 kam Tulcea hinzu, 1979 Kyoto".
 _DATE_FIRST = frozenset({"elliptic", "the-second-with"})
 _FOUNDED = re.compile(r"gründ|entst|ins Leben|beg[aio]nn|geschlossen|vereinbart")
+#: A date right behind the word for a beginning.
+_BEGINS = re.compile(r"<sign(\d+)> (?:(?:am|im|ab|zum|seit|mit|dem|bereits|schon|offiziell|jeweils) ){0,3}$")
 _FROM = re.compile(r"\b(?:[Vv]on|[Vv]om|[Aa]b|[Zz]wischen) (?:dem )?$")
 _MARK = re.compile(r"<([a-z]+)(\d+)>")
 _ANY = re.compile(r"<([A-Za-z]+)(\d+)>")
@@ -91,6 +93,12 @@ VOTES = frozenset({"beschlossen", "entschieden", "beschloss", "zugestimmt"})
 _STATE = frozenset({"besteht", "bestehen", "läuft", "laufen", "Laufzeit", "Projektlaufzeit", "Förderzeitraum"})
 
 
+_PART = r"\b(?:Anfang|Mitte|Ende|Frühjahr|Frühling|Sommer|Herbst|Winter)(?: des Jahres)?"
+#: Bounds of an interval that are parts of a year: "von Anfang 2010 bis Ende 2012".
+_FROM_PART = re.compile(rf"{_PART} \d{{4}}\s*(?:bis|–|-|und)\s|{_PART} bis\s")
+_TO_PART = re.compile(rf"{_PART} \d{{4}}$")
+
+
 @dataclass(slots=True)
 class Times:
     """What one sentence says about a relation's time."""
@@ -121,6 +129,8 @@ def stamp(mention: DateMention, which: str = "start") -> tuple[str, date]:
         if re.fullmatch(r"\d{4}-(?:2\d|3\d)", value):
             value = value[:4]
         if re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value):
+            if (_FROM_PART if which == "start" else _TO_PART).search(mention.text):
+                return value[:4], day
             if mention.precision in ("part", "weekend", "week", "season", "quarter", "half_year"):
                 value = value[: 7 if re.match(r"(\d{4}-\d{2})-\d{2}/\1", mention.edtf) else 4]
             return value, day
@@ -301,6 +311,9 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if signs and all(masked.cues[i].text in VOTES for _, i in signs) and re.search(rf"{_RELATION} (?:\S+ ){{0,8}}<plan\d+>", masked.text):
         return None, 0.0  # "am 8. Februar beschlossen, mit X eine Partnerschaft einzugehen"
     ends = [p for t, p, _ in marks if t == "end"]
+    begins = _BEGINS.search(masked.text, left, at) if ends else None
+    if begins is not None and masked.cues[int(begins[1])].text not in VOTES | _STATE:
+        return "start", 0.9  # "beginnt am 1. Oktober und endet am 31. März": each verb has the date behind it
     if ends and not _flipped(masked, ends[0], left, right):
         nearest_sign = min(signs)[0] if signs else 999
         if since or (nearest_sign > abs(ends[0] - at)) or masked.text[at - 4 : at] == "zum ":

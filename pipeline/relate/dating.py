@@ -75,8 +75,10 @@ _RUN = 3  #: sentences without a partner's name that a topic carries over
 _MODERN = 1940  #: hardly a partnership of municipalities is older
 #: Needed for a date where the rules have none (chosen by cross-validation: train_times.py), and for one against theirs or from afar.
 NEEDED = {"start": 0.5, "end": 0.3}
+#: An end in a sentence with the partner's name needs less than one told elsewhere, which may be that of a project or programme.
+NEEDED_NAMED_END = 0.25
 SURE = 0.75
-WEAK = 0.85
+WEAK = 0.7
 WEAK_AGAINST = 0.92  #: the same against what the rules chose
 #: Probability of none from which on a start that the rules chose is dropped: F1 of starts is 0.855 on 189 held-back texts with it, 0.850
 #: without. Ends lose by it: recall 0.64 instead of 0.66 by cross-validation.
@@ -166,6 +168,8 @@ def best(
     top = max(shares, key=lambda v: (shares[v], v))
     place = max((n for n, v in enumerate(values) if v == top), key=lambda n: (probabilities[n], -n))
     needed = NEEDED[which] if ruled is None else SURE
+    if which == "end" and ruled is None and "named" in rows[place] and "precision_interval" not in rows[place]:
+        needed = NEEDED_NAMED_END
     if which == "start" and weak(rows[place]):
         needed = WEAK if ruled is None else WEAK_AGAINST
     if ruled is not None and {"start_other_strong", "precision_interval"} <= rows[place].keys():
@@ -373,13 +377,26 @@ class Dating:
         for (which, _), rivals in wanted.items():
             first = max(rivals, key=lambda n: (out[n][which].probability, -n))
             value = stamp(out[first][which].candidate.mention, which)[0]
-            given = any(value == (d.start if which == "start" else d.end) for n, d in enumerate(self.drafts) if n not in rivals)
+            given = any(
+                value == (d.start if which == "start" else d.end) and not self._dated_by_name(d, which, value)
+                for n, d in enumerate(self.drafts)
+                if n not in rivals
+            )
             if self._of_all(out[first][which].candidate.sentence, [self.drafts[n].kind for n in rivals]):
                 continue
             for n in rivals:
                 if n != first or len(rivals) > _RIVALS or given:
                     del out[n][which]
         return out
+
+    def _dated_by_name(self, draft: Draft, which: str, value: str) -> bool:
+        """Whether a sentence with the partner's name holds that date: two relations of one year do not share its mention."""
+        telling = set(draft.cities) - {draft.best.hub, self.hub}
+        return any(
+            stamp(mention, which)[0] == value and any(telling & cities for _, cities in scene.places)
+            for scene in self.scenes.values()
+            for mention, _, _ in scene.dates
+        )
 
     def statuses(self, dater: Dater) -> list[tuple[bool, bool]]:
         """For each relation whether it is ended and whether it is planned, by its words; its dates are not settled."""

@@ -62,6 +62,7 @@ _JOINED = re.compile(
 )
 #: "Letzteres seit 1973", "Ersteres": which of the towns named before is meant.
 _OF_TWO = re.compile(r"\b(?P<which>[Ll]etzter|[Ee]rster)e[mnrs]? (?:(?![;.] |<G\d|[Ll]etztere|[Ee]rstere)\S+ )*?(?=<D)")
+_LIES_NEAR = re.compile(r"\b(?:bei|nahe|unweit(?: von)?) <G\d+>")
 #: A town, not one that says where it lies: "Bègles bei Bordeaux".
 _NAMED = re.compile(r"(?<!\bbei )(?<!\bnahe )<G(\d+)>")
 #: What "und" adds behind an end.
@@ -97,6 +98,17 @@ _PART = r"\b(?:Anfang|Mitte|Ende|Frühjahr|Frühling|Sommer|Herbst|Winter)(?: de
 #: Bounds of an interval that are parts of a year: "von Anfang 2010 bis Ende 2012".
 _FROM_PART = re.compile(rf"{_PART} \d{{4}}\s*(?:bis|–|-|und)\s|{_PART} bis\s")
 _TO_PART = re.compile(rf"{_PART} \d{{4}}$")
+
+
+#: "hat seit März 2020 niemanden mehr empfangen", "seit 2019 keinen Austausch mehr": nothing began then.
+_NO_MORE = re.compile(
+    r"<D\d+> (?:(?![,;:] )\S+ ){0,6}?(?:<neg\d+>|nichts|niemand(?:e[mn])?|kaum) (?:(?![,;:] )\S+ ){0,4}?mehr\b"
+    r"|<D\d+> (?:(?![,;:] )\S+ ){0,3}?(?:Funkstille|Sendepause|Stillstand|Schweigen)\b"
+)
+#: "die erste Ferienfreizeit in der Partnerstadt seit 2019": the first of its kind since then.
+_FIRST_SINCE = re.compile(r"\b(?:erste[nrsm]?|erstmals|zum ersten Mal) (?:(?![,;:] )\S+ ){0,8}?(?:wieder )?seit (?:dem |Jahr ){0,2}$")
+#: "Zwischen A und B besteht seit 1964 …": a date of these two alone.
+_BETWEEN = re.compile(r"\b[Zz]wischen (?:(?![,;:] |<G)\S+ ){0,3}<G(\d+)>(?: und (?:(?![,;:] |<G)\S+ ){0,4}<G(\d+)>)?")
 
 
 @dataclass(slots=True)
@@ -165,7 +177,8 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
         if finding is not None and of_the_other(masked, at, finding.cities, finding.hub):
             continue
         role, score = _role(masked, at, mention, finding)
-        close = anchor is not None and 0 < at - anchor < 30 and "<G" not in masked.text[anchor + 3 : at]
+        between = _LIES_NEAR.sub("", masked.text[anchor + 3 : at]) if anchor is not None else ""
+        close = anchor is not None and 0 < at - anchor and len(between) < 27 and "<G" not in between
         if (
             role is None
             and (close or (anchor is not None and 0 < anchor - at < 22))
@@ -173,7 +186,7 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
             and finding.rule in _DATE_FIRST
         ):
             role, score = "start", 0.9
-        if role is None:
+        if role is None or (role == "start" and no_start(masked, at)):
             continue
         if anchor is not None:
             ahead = 0 < anchor - at < 22 and "<G" not in masked.text[at:anchor] and finding is not None and finding.rule in _DATE_FIRST
@@ -202,8 +215,12 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
 def _respective(masked: Masked, finding: Finding) -> DateMention | None:
     """The relation's date where two dates stand side by side for two partners named before or behind them."""
     match = _RESPECTIVELY.search(masked.text)
-    partners = [c for c in masked.cities if c != finding.hub]
-    if match is None or len(partners) != 2 or len(finding.cities) != 2:
+    if match is None or len(finding.cities) != 2:
+        return None
+    groups = sorted((masked.text.find(g.marker), g.cities) for g in masked.groups if g.marker in masked.text)
+    before, behind = ([c for at, towns in groups if (at < match.start()) == ahead for c in towns if c != finding.hub] for ahead in (True, False))
+    partners = before[-2:] if before else behind
+    if len(partners) != 2:
         return None
     mine = [n for n, c in enumerate(partners) if c in finding.cities]
     return masked.dates[int(match[mine[0] + 1])] if len(mine) == 1 else None
@@ -236,6 +253,8 @@ def of_the_other(masked: Masked, at: int, cities: Collection[str], hub: str | No
 
     "Asti und Kranj, Letzteres seit 1973": the town named last (or first); "ihre 1983 begründete Partnerschaft mit A": that town.
     """
+    if _between_others(masked, at, cities):
+        return True
     joined = _JOINED.match(masked.text, at)
     if joined is not None:
         return not {c for n in re.findall(r"<G(\d+)>", joined[1]) for c in masked.groups[int(n)].cities} & (set(cities) - {hub})
@@ -244,6 +263,24 @@ def of_the_other(masked: Masked, at: int, cities: Collection[str], hub: str | No
         return False
     before = [c for g in masked.groups if 0 <= masked.text.find(g.marker) < found.start() for c in g.cities if c != hub]
     return bool(before) and before[-1 if found["which"].lower() == "letzter" else 0] not in cities
+
+
+def _between_others(masked: Masked, at: int, cities: Collection[str]) -> bool:
+    """Whether the clause of a date tells of what lies between two towns that are not both of ``cities``."""
+    low, high = clause(masked, at, at + 3)
+    found = _BETWEEN.search(masked.text, low, high)
+    if found is None or len(cities) != 2:
+        return False
+    pair = {c for n in found.groups() if n is not None for c in masked.groups[int(n)].cities}
+    return len(pair) == 2 and pair != set(cities)
+
+
+def no_start(masked: Masked, at: int) -> bool:
+    """Whether the words around a date say that nothing began then: "seit 2019 niemand mehr", "der erste Besuch seit 2019"."""
+    left, right = clause(masked, at, at + 3)
+    if _NO_MORE.match(masked.text, at, right):
+        return True
+    return _FIRST_SINCE.search(masked.text, left, at) is not None
 
 
 def _of_another(masked: Masked, at: int, finding: Finding) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lands import Lands
 from pipeline.paths import models_dir
-from pipeline.relate.attributes import VOTES, ends_here, is_interval, of_the_other, stamp
+from pipeline.relate.attributes import VOTES, ends_here, is_interval, no_start, of_the_other, stamp
 from pipeline.relate.pairs import RELATIONS, STEM
 from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.relate.weights import Linear, read_weights

@@ -33,6 +33,9 @@ _SWALLOWS = {
 }
 
 _FULL_STOPS = (".", "!", "?", ":", ".“", ".)")
+#: Goes on about one thing named just before.
+_ONE = re.compile(r"(?:Sie|Es) (?:war|wurde|ist|hatte|lief|begann|endete|<sign\d+>|<end\d+>)\b")
+_PAIR = 2
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
 
@@ -250,6 +253,10 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
     if len(by_name) == 1 or (by_name and all(d.best.rule in LISTED_RULES for d in by_name)):
         return by_name
     listed = [d for d in joint if d.best.rule in LISTED_RULES]
+    if len(listed) > 1 and _ONE.match(reader.masked[index].text):
+        told = _told_last(reader, index)
+        if told is not None:  # "Beendet ist die Klimapartnerschaft von A und B. Sie war 2011 entstanden": not of those listed
+            return [d for d in joint if told <= set(d.cities)]
     if listed:
         frame = {p for d in listed for p in d.programmes}
         listed += [d for d in joint if d not in listed and frame & set(d.programmes)]
@@ -267,6 +274,14 @@ def _spoken_of(reader: Reader, joint: list[Draft], index: int, named: set[str]) 
         latest = max(i for i, _ in before)
         return [joint[n] for i, n in before if i == latest] if index - latest <= 6 else []
     return joint if len(joint) == 1 else []
+
+
+def _told_last(reader: Reader, index: int) -> frozenset[str] | None:
+    """The pair that the sentence before names in running text, if it names just one."""
+    before = reader.masked.get(index - 1)
+    if before is None or reader.view.blocks[before.sentence.block].role in ("list_item", "table_row", "heading"):
+        return None
+    return frozenset(before.cities) if len(set(before.cities)) == _PAIR else None
 
 
 def rule_times(reader: Reader, draft: Draft) -> None:

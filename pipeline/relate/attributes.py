@@ -62,6 +62,7 @@ _JOINED = re.compile(
 )
 #: "Letzteres seit 1973", "Ersteres": which of the towns named before is meant.
 _OF_TWO = re.compile(r"\b(?P<which>[Ll]etzter|[Ee]rster)e[mnrs]? (?:(?![;.] |<G\d|[Ll]etztere|[Ee]rstere)\S+ )*?(?=<D)")
+_OF_NOUN = re.compile(r"<D\d+> (?:[\w-]+e[nrs]?|<sign\d+>) (?:[\w-]+ )?<(twin|friend|net|proj|tand|thematic|coop|pact)\d+>")
 _LIES_NEAR = re.compile(r"\b(?:bei|nahe|unweit(?: von)?) <G\d+>")
 #: A town, not one that says where it lies: "Bègles bei Bordeaux".
 _NAMED = re.compile(r"(?<!\bbei )(?<!\bnahe )<G(\d+)>")
@@ -178,7 +179,7 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
             continue
         role, score = _role(masked, at, mention, finding)
         between = _LIES_NEAR.sub("", masked.text[anchor + 3 : at]) if anchor is not None else ""
-        close = anchor is not None and 0 < at - anchor and len(between) < 27 and "<G" not in between
+        close = anchor is not None and at > anchor and len(between) < 27 and "<G" not in between
         if (
             role is None
             and (close or (anchor is not None and 0 < anchor - at < 22))
@@ -218,7 +219,9 @@ def _respective(masked: Masked, finding: Finding) -> DateMention | None:
     if match is None or len(finding.cities) != 2:
         return None
     groups = sorted((masked.text.find(g.marker), g.cities) for g in masked.groups if g.marker in masked.text)
-    before, behind = ([c for at, towns in groups if (at < match.start()) == ahead for c in towns if c != finding.hub] for ahead in (True, False))
+    before, behind = (
+        [c for at, towns in groups if (at < match.start()) == ahead for c in towns if c != finding.hub] for ahead in (True, False)
+    )
     partners = before[-2:] if before else behind
     if len(partners) != 2:
         return None
@@ -269,6 +272,8 @@ def _between_others(masked: Masked, at: int, cities: Collection[str]) -> bool:
     """Whether the clause of a date tells of what lies between two towns that are not both of ``cities``."""
     low, high = clause(masked, at, at + 3)
     found = _BETWEEN.search(masked.text, low, high)
+    if found is None:  # "Die Verbindung zwischen A und B reicht bis 1973 zurück; erneuert wurde der Vertrag 1995"
+        found = next((m for m in _BETWEEN.finditer(masked.text, 0, low) if "<G" not in masked.text[m.end() : high]), None)
     if found is None or len(cities) != 2:
         return False
     pair = {c for n in found.groups() if n is not None for c in masked.groups[int(n)].cities}
@@ -322,6 +327,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     before = masked.text[max(0, at - 40) : at]
     if _YEAR_OF.search(before) and finding is not None and finding.kind != "network" and not is_interval(mention):
         return "start", 1.5
+    if finding is not None and _of_another_kind(masked, at, finding.kind):
+        return None, 0.0
     if _SINCE.search(before) and _LASTING.match(masked.text, at):
         return "start", 1.1
     left, right = clause(masked, at, at + 3)
@@ -359,7 +366,7 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         any(masked.cues[i].text in ("beschlossen", "entschieden") for t, _, i in marks if t == "sign")
         and _TO_END.search(masked.text)
         and not _flipped(masked, masked.text.find("<end"), 0, len(masked.text))
-        and any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus")) for c in masked.cues)
+        and any(c.cue.tag == "end" and c.text.startswith(("zu ", "auf", "beend", "ab", "aus", "ruhen", "einz")) for c in masked.cues)
     ):
         return "end", 0.95  # "Der Rat hat am Donnerstag beschlossen, die Partnerschaft zu beenden"
     if _BECOMES.search(masked.text[max(0, at - 30) : at]) and re.match(
@@ -393,6 +400,19 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         if gap < 160 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
+
+
+def _of_another_kind(masked: Masked, at: int, kind: str) -> bool:
+    """Whether a date of a project or network belongs to a noun of another sort.
+
+    By the participle between them: "im Wege der seit 1996 bestehenden Städtepartnerschaft", "das 2008 gegründete Netzwerk".
+    """
+    if kind not in ("project", "network"):
+        return False
+    noun = _OF_NOUN.match(masked.text, at)
+    if noun is None:
+        return False
+    return noun[1] in ("twin", "friend") or noun[1] == ("net" if kind == "project" else "proj")
 
 
 def _runs(masked: Masked) -> bool:

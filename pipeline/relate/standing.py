@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What a relation may be besides active; the order of the weights.
 STATUSES = ("planned", "ended")
 #: Needed for a status where the rules read none, and for one against their "planned" (chosen by cross-validation: train_times.py).
-STANDS, FIRM = 0.6, 0.7
+STANDS, FIRM = 0.6, 0.8
 _RULES = ("rule_", "read_", "start_", "end_", "no_")
 _GOES_ON = 2  #: sentences without a partner's name that still speak of the one named last
 _BREAK = re.compile(r" [,;:–—|] ")

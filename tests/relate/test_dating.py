@@ -53,6 +53,23 @@ def times(lexicon: CueLexicon, markup: str, hub: str, published: date | None = N
             "[Asti], mit dem [Jena] seit {1988} verschwistert ist, und die Partnerstadt [Kranj] schickten Gäste.",
             {"Asti": "1988", "Kranj": None},
         ),
+        (
+            "Die Verbindung mit [Asti] wurde {1986} unterzeichnet. Mit [Kranj] ist die Stadt seit {1986} verschwistert.",
+            {"Asti": "1986", "Kranj": "1986"},
+        ),
+        (
+            "Zwischen [Asti] und [Kranj] besteht seit {1964} ebenfalls eine Partnerschaft. [Asti] ist Partnerstadt, [Kranj] auch.",
+            {"Asti": None, "Kranj": None},
+        ),
+        (
+            "Mit [Asti] ist [Jena] seit {1975} verschwistert, mit [Kranj] bei [Bled] seit {1986}.",
+            {"Asti": "1975", "Kranj": "1986"},
+        ),
+        (
+            "Partnerstadt ist [Vienne]. Auch [Asti] und [Kranj], mit denen [Jena] seit {1962} bzw. {1971} verschwistert ist, halfen.",
+            {"Asti": "1962", "Kranj": "1971"},
+        ),
+        ("Zwischen [Jena] und [Asti] besteht seit {1964} eine Partnerschaft, [Kranj] ist Partnerstadt.", {"Asti": "1964"}),
         ("Weitere Partnerstädte sind [Asti] und [Kranj], Letzteres seit {1973}.", {"Asti": None, "Kranj": "1973"}),
         ("Zu Gast war die Partnerstadt [Asti]. Am {9. Mai 2022|2022-05-09} beginnt das Fest.", {"Asti": None}),
     ],
@@ -60,6 +77,19 @@ def times(lexicon: CueLexicon, markup: str, hub: str, published: date | None = N
 def test_start(lexicon: CueLexicon, markup: str, expected: dict[str, str | None]) -> None:
     found = times(lexicon, markup, "Jena", date(2022, 5, 6))
     assert {partner: found[partner][0] for partner in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "expected"),
+    [
+        ("von Anfang 2010 bis Ende 2012", "2010-01/2012-12", ("2010", "2012")),
+        ("1. Januar 2025 bis Ende 2027", "2025-01-01/2027-12", ("2025-01-01", "2027")),
+        ("Januar 2010 bis Dezember 2012", "2010-01/2012-12", ("2010-01", "2012-12")),
+    ],
+)
+def test_a_part_of_a_year_that_bounds_an_interval_gives_the_year(text: str, edtf: str, expected: tuple[str, str]) -> None:
+    mention = DateMention(0, len(text), text, date(2010, 1, 1), date(2012, 12, 31), "interval", edtf, "none")
+    assert (stamp(mention)[0], stamp(mention, "end")[0]) == expected
 
 
 def test_a_date_without_a_city_serves_one_relation(lexicon: CueLexicon) -> None:

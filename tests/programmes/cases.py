@@ -244,7 +244,11 @@ KNOWN = [
     "Das Projekt wird über die [[euki|Europäische Klimaschutzinitiative]] gefördert.",
     "Der [[rat-der-donaustaedte|Rat der Donaustädte]] tagt. Mitglieder des [[rat-der-donaustaedte|Rates der Donaustädte]] kamen.",
     "Das Programm „[[europa-fuer-buerger|Europa für Bürgerinnen und Bürger]]“ zahlt.",
-    "Das [[dfjw|Deutsch-Französische Jugendwerk]] zahlt.",
+    "Mit Mitteln des [[dfjw|Deutsch-Französischen Jugendwerks]] reisen zwölf Lehrlinge.",
+    "Im [[kulturrucksack|Kulturrucksack]]-Programm sind Plätze frei. Der [[waldklimafonds|Waldklimafonds]] zahlt.",
+    "Die Stadt tritt den [[shrines-of-europe|Shrines of Europe]] bei. Am [[host-town|Host-Town-Programm]] nahm sie teil.",
+    "Das [[leader|Leader-Kooperationsprojekt]] endet.",
+    "Im [[staedteverbund-kleines-dreieck|Städteverbund Kleines Dreieck]] fährt ein Bus; den [[ring-der-verbundenen-staedte|Ring der verbundenen Städte]] freut es.",
     "Das [[horizont-europa|Horizon]]-Projekt endet. Mittel aus [[interreg|Ziel 3]] flossen.",
     "Das Geld kommt aus „[[cerv|Bürgerinnen, Bürger, Gleichheit, Rechte und Werte]]“.",
     "Das Bundesprogramm fördert die [[demokratie-leben|Partnerschaft für Demokratie]].",
@@ -252,6 +256,9 @@ KNOWN = [
 ]
 
 NOT_KNOWN = [
+    "Die Kosten der Fahrt trägt das Deutsch-Polnische Jugendwerk.",
+    "Im Kulturrucksack der Kinder steckte ein Buch. Das kleine Dreieck auf der Karte ist ein Wald.",
+    "Die Verbände raten zu Betreiberpartnerschaften zwischen Wasserwerken.",
     "Am Horizon treffen sich die Linien. Das Ziel 3 der Agenda ist Gesundheit.",
     "Die Partnerschaft für Demokratie, ein Bündnis aus Vereinen, hat einen Stand.",
     "Beim Stadtradeln liegt Fulda vorn; zur Europäischen Mobilitätswoche kommt ein Bus.",

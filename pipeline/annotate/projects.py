@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.framed import Framed
+from pipeline.annotate.gathered import Gathered, lists_places
 from pipeline.annotate.governed import Governed
 from pipeline.annotate.introduced import DASHES, LONG_TITLE, Introduced, Reader, looks_odd, noun_after
 from pipeline.annotate.quotes import CLOSING, find_quotes
@@ -34,6 +35,9 @@ _LOWER_NO_NAME = frozenset((
     "bis", "nach", "über", "um", "und", "oder", "aber", "dass", "wenn", "weil", "immer", "noch", "schon", "mehr", "ganz", "viel", "voll",
     "wirklich", "leider", "auch", "was", "wer", "wo",
 ))  # fmt: skip
+#: Unions of towns under a compound: "den Klimapakt „…“", "den Zweckbund „…“".
+_UNIONS = ("pakt", "zweckbund", "städtebund", "bündnis", "allianz")
+_JOINT = re.compile(r"zusammen(?:getan|geschlossen|gefunden|schließen|tun)|\bbild(?:en|eten)\b|verbündet|vereint|\bgründe(?:n|ten)\b|gegründet")
 _OFFICIAL = ("bundes", "landes", "förder", "sonder", "modell")
 _OBLIQUE = frozenset({"im", "beim", "vom", "zum", "des"})
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)")
@@ -68,6 +72,7 @@ def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
+    found += [i for i in Gathered(reader).unquoted() if all(i.end <= f.start or f.end <= i.start for f in found)]
     if not any(i.kind == "network" for i in found):
         found += lone_networks(reader)
     found += _of_same_name(reader, quotes, found)
@@ -154,6 +159,7 @@ class _Quoted:
         self._framed = Framed(reader, quotes)
         self._governed = Governed(reader)
         self._retold = Retold(reader)
+        self._gathered = Gathered(reader)
 
     def find(self) -> list[Introduced]:
         found: list[Introduced] = []
@@ -249,11 +255,17 @@ class _Quoted:
         if low in intro.member_nouns:
             name = self.view.text[quote.start : quote.end].lower()
             return intro.member_nouns[low] if any(w.endswith(intro.club_members) for w in name.split()) else None
-        if low in intro.city_nouns:
+        city = intro.city_nouns.get(low) or (intro.city_nouns["bund"] if low.endswith(_UNIONS) else None)
+        if city:
             text = self.reader.sentence_text(self.view.starts[at])
             if any(w in text for w in intro.municipal):
-                return intro.city_nouns[low]
-            return intro.city_nouns[low] if _FOUNDED.search(text) and self._near_towns(at) else None
+                return city
+            name = self.view.text[quote.start : quote.end].lower()
+            if any(w.endswith(intro.club_members) for w in name.split()):
+                return city  # "dem Bündnis „Kurorte ohne Lärm“"
+            if (lists_places(self.view, quote.start) and _JOINT.search(text)) and not any(w in text for w in intro.other_members):
+                return city
+            return city if _FOUNDED.search(text) and self._near_towns(at) else None
         return None
 
     def _near_towns(self, at: int) -> bool:
@@ -267,6 +279,11 @@ class _Quoted:
         if low.startswith(intro.conduits):
             return False
         joined = intro.joined.search(text := self.reader.sentence_text(self.view.starts[at])) or _FOUNDED.search(text)
+        sentence = self.view.sentences[max(0, self.view.sentence_at(self.view.starts[at]))]
+        if any(sentence.start <= f < sentence.end for f in self.reader.funders):
+            return True  # "im Programm URBACT startet das Netz „…“"
+        if low == "netz" and joined and lists_places(self.view, self.view.starts[at]):
+            return True
         return bool(joined) if low != "netz" else bool(joined) and self._near_towns(at)
 
     def _before_funder(self, at: int) -> tuple[int, Noun | None]:
@@ -415,7 +432,7 @@ class _Quoted:
         text = self.view.text[quote.start : quote.end]
         if any(self._something_else(q) for q in self.quotes if self.view.text[q.start : q.end] == text):
             return None
-        return self._framed.noun(quote) or self._governed.noun(quote) or self._retold.noun(quote)
+        return self._framed.noun(quote) or self._governed.noun(quote) or self._retold.noun(quote) or self._gathered.noun(quote)
 
     def _something_else(self, quote: Quote) -> bool:
         """Whether the noun before the quote introduces another thing: "die Ausstellung „Zwei Ufer“"."""

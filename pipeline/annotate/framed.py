@@ -34,6 +34,9 @@ _TAKEN_UP = re.compile(
     r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|(?:[IiAa]n|[Mm]it) diesem|[Zz]um|[DdEe]a?s ist|[Dd]ie)"
     r" (?:[a-zäöüß]\w*e[nsr]? )?([\w-]+\b)(?!-)(?:(?<=[Gg]emeinschaftsprojekt)|(?! (?:der|des|von|vom|aus|mit|zur|zum|für)\b))"
 )
+_THIS = re.compile(r"\b(?:[Ii]n|[Mm]it|[Aa]n|[Bb]ei) diesem ((?:[\w-]*[Pp]rojekt|Vorhaben|[\w-]*[Nn]etzwerk))\b")
+_DIRECT_BEFORE = frozenset({"die", "das", "der", "dem", "den", "des", "in", "bei", "mit", "unter", "von", "an", "am", "im"})
+_MARK = re.compile("[„“”»«\"]")
 _NOVICES = re.compile(r"(?:Neu|Alt|Groß|Klein|Jung|Jüngst|Ältest|Ander|Letzt|Erst)(?:e[nrs]?|linge?n?)")
 _END = re.compile(r"[.!?…:;]$")
 _CLUB_ENDS = ("verein", "chor", "kreis", "freunde", "freunden", "partei", "schule", "orchester", "kapelle")
@@ -51,10 +54,10 @@ class Framed:
         text = self.view.text[quote.start : quote.end]
         if found := self._item(quote):
             return found
+        if text[0].isupper() and (found := self._offered(quote)):
+            return found
         if not self._looks_like_name(text) or _NOVICES.fullmatch(text):
             return None  # "Die „Neuen“ im Städtebund"
-        if found := self._offered(quote):
-            return found
         if self._works(quote):
             return None
         return (
@@ -231,9 +234,23 @@ class Framed:
             return None
         return next((n for w in self.lowered[after + 1 : after + 5] if (n := self.intro.nouns.get(w))), None)
 
+    def _pointed_at(self, quote: Quote) -> Noun | None:
+        """ "… gingen die „Teichrunden“ zu Ende. Zwei Jahre lang hatten Gent und Fulda in diesem Projekt …": the only quote of its sentence."""
+        view = self.view
+        number = view.sentence_at(quote.start)
+        at = self._before(quote)
+        if not 0 <= number < len(view.sentences) - 1 or at < 0 or self.lowered[at] not in _DIRECT_BEFORE:
+            return None
+        here, following = view.sentences[number], view.sentences[number + 1]
+        alone = not _MARK.search(view.text, here.start, quote.outer_start) and not _MARK.search(view.text, quote.outer_end, following.end)
+        match = _THIS.search(view.text, following.start, following.end) if alone else None
+        return self.intro.nouns.get(match.group(1).lower().rpartition("-")[2]) if match else None
+
     def _taken_up(self, quote: Quote, text: str) -> Noun | None:
         """ "… in allen Orten der „Sanften Gipfel“. Im Netzwerk, das …": the next sentence begins with what it is."""
         view = self.view
+        if found := self._pointed_at(quote):
+            return found
         coined = len(text.split()) >= 2 or looks_mixed(text) or "-" in text
         if not coined and max(self._texts.count(text), view.text.count(text)) < 2:
             return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.quotes import CLOSING
+
 if TYPE_CHECKING:
     from pipeline.annotate.introduced import Reader
     from pipeline.annotate.quotes import Quote
@@ -21,12 +23,20 @@ _NET = ([",", "ein", "netz", ",", "in"], [",", "ein", "netz", ",", "dem"], [",",
 _INDEFINITE = frozenset({"ein", "eine", "einem", "einen", "einer", "eines"})
 #: An adjective or participle right before the noun closes an attribute: "… gefördertes Vorhaben".
 _ATTRIBUTE_END = re.compile(r"(?:[tn]e[smnr]?|ige[smnr]?|iche[smnr]?|ische[smnr]?)$")
-_CALLED_SO = re.compile(r"[“”\"»«]? (?:heißt|hieß|nennt sich|nannte sich) (?:es|er|sie|das|der|die)\b")
-_ENDS = re.compile(r"[“”\"»«‘’]?\s*(?:[.,;()]|$)")
+_CALLED_SO = re.compile(
+    r"[“”\"»«]? (?:(?:heißt|hieß|nennt sich|nannte sich) (?:es|er|sie|das|der|die)\b|(?:soll|wird) (?:es|er|sie|das \w+|der \w+|die \w+) heißen\b)"
+)
+#: "„…“, von der EU mit 600.000 Euro bezahlt, …"
+_PAID = re.compile(
+    rf"{CLOSING}, (?:von|vom|mit|aus|durch|über) [^,;:.„]{{3,80}}(?:\d\.\d{{3}}[^,;:.„]{{0,30}})? (?:bezahlt|gefördert|finanziert|bezuschusst|unterstützt)\b"
+)
+_ENDS = re.compile(r"[“”\"»«‘’]?(?:\s*(?:[.,;()]|$)| (?:am|im|seit|vor|Anfang|Mitte|Ende|bereits|schon)\b)")
 _FULL_STOP = re.compile(r"[.!?]$")
 #: A term: what the name will do from one year to another.
 _TERM = re.compile(r"\bvon (?:\w+ )?(?:19|20)\d\d (?:an )?bis (?:\w+ )?(?:19|20)\d\d\b")
 _COLON = re.compile(r":\s*$")
+#: "… ist ein Vorhaben angelaufen: „…“ begann …": after the colon a sentence of its own.
+_NEW_CLAUSE = re.compile(r"[a-zäöüß)]:$")
 
 
 class Governed:
@@ -110,7 +120,10 @@ class Governed:
         """ "„…“ ist am 1. Februar angelaufen", "Abgeschlossen ist dagegen „…“": what begins, runs and ends on money."""
         view = self.view
         sentence = view.sentences[view.sentence_at(quote.outer_start)]
-        if quote.outer_start == sentence.start:
+        paid = quote.outer_start == sentence.start and self.view.text[quote.start].isupper() and _PAID.match(view.text, quote.end)
+        if paid:
+            return True
+        if quote.outer_start == sentence.start or _NEW_CLAUSE.search(before):
             after = view.token_at(quote.outer_end - 1) + 1
             if after >= len(view.lowered) or not self.reader.same_block(after, view.token_at(quote.start)):
                 return False

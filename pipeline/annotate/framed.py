@@ -29,6 +29,10 @@ _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+\S")
 _NUMBERED = re.compile(r"(?:^|[\s;,:])(?:\([a-z\d]{1,2}\)|\d{1,2}[.)]|[a-z]\))\s*$")
 _AFTER_ITEM = re.compile(r"\s*(?:[(:–—-]|$)")
 _AFTER_SENTENCE = re.compile(r"\s*[(:]")  # a name like „Kinder malen Europa“ must not be speech
+#: "Aalen (Württemberg): ", "ABGESCHLOSSEN: ", "Nr. 12 ": what opens the lines of a series of named projects.
+_LABELLED = re.compile(r"(?:[-–—•*·]\s*)?(?:[A-ZÄÖÜŠČŽŁŚ][^.:!?„“\"\n]{2,70}:|Nr\. ?\d{1,3}:?)\s*")
+_AFTER_LABELLED = re.compile(r"\s*(?:[.,;(]|\n|$)")
+_LISTED_PROJECTS = re.compile(r"Projekt(?:steckbriefe|liste|übersicht|beispiele|porträts|kurzporträts)|Projekte,? jeweils")
 _LIST_REACH = 12  # blocks between the sentence that announces a list and an item
 _TAKEN_UP = re.compile(
     r"(?:[Ii]m|[Dd]as|[Dd]em|[Bb]eim|[Dd]er|[Ff]ür das|[Dd]ieses|[Dd]iesem|[Ii]n dem|(?:[IiAa]n|[Mm]it) diesem|[Zz]um|[DdEe]a?s ist|[Dd]ie)"
@@ -48,6 +52,14 @@ class Framed:
     def __init__(self, reader: Reader, quotes: Sequence[Quote]) -> None:
         self.reader, self.view, self.lowered, self.intro = reader, reader.view, reader.lowered, reader.intro
         self._texts = [reader.view.text[q.start : q.end] for q in quotes]
+        text = reader.view.text
+        series = [
+            q.outer_start
+            for q in quotes
+            if _LABELLED.fullmatch(text, text.rfind("\n", 0, q.outer_start) + 1, q.outer_start)
+            and _AFTER_LABELLED.match(text, q.outer_end)
+        ]
+        self._series = series if len(series) > 1 else []
 
     def noun(self, quote: Quote) -> Noun | None:
         """What the place makes of a quoted name, or None."""
@@ -101,6 +113,11 @@ class Framed:
         if lowered[at] in intro.calls and any(w in self.reader.sentence_text(quote.start) for w in intro.won):
             near = self.reader.sentence_text(quote.start, before=2, after=1)
             return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
+        if lowered[at] in intro.series:
+            near = self.reader.sentence_text(quote.start, before=2, after=1)
+            told = any(w in near for w in intro.funded_series) and any(w in near for w in (*intro.municipal, "tandem"))
+            if told and not self._works(quote):
+                return intro.nouns.get("programm")
         if lowered[at] in intro.offers:
             after = self._after(quote)
             whose = lowered[after : after + 1] and lowered[after] in ("der", "des", "von", "vom")
@@ -147,13 +164,27 @@ class Framed:
         lead = text[block.start : quote.outer_start]
         name = text[quote.start : quote.end]
         after = _AFTER_ITEM if self._looks_like_name(name) else _AFTER_SENTENCE
-        if len(name.split()) > 8 or not after.match(text, quote.outer_end, block.end):
+        if len(name.split()) > 8:
+            return None
+        if found := self._in_series(quote, name):
+            return found
+        if not after.match(text, quote.outer_end, block.end):
             return None
         if _BULLET.fullmatch(lead) and (lead or after is _AFTER_ITEM):
             return self._announced(here)
         if _NUMBERED.search(lead):  # "(a) „…“ – Emden; (b) „…“ – Leer" within a paragraph
             return self._plural(lead) or self._announced(here)
         return None
+
+    def _in_series(self, quote: Quote, name: str) -> Noun | None:
+        """ "Aalen (Württemberg): „…“. Mit …", twice or more in a text whose lead or heading speaks of projects."""
+        text = self.view.text
+        if not self._looks_like_name(name) or not any(q == quote.outer_start for q in self._series):
+            return None
+        lead = text[: self._series[0]].rpartition("\n")[0]
+        if match := _LISTED_PROJECTS.search(lead):
+            return self.intro.nouns.get("projekt") if match else None
+        return next((n for line in reversed(lead.split("\n")[-8:]) if line.strip() and (n := self._plural(line))), None)
 
     def _announced(self, here: int) -> Noun | None:
         """The plural noun of the last block before ``here`` that does not open with a quote itself."""

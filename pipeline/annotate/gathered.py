@@ -79,7 +79,9 @@ class Gathered:
 
     def noun(self, quote: Quote) -> Noun | None:
         """ "Die „Hafenkette“, in der sich Gent, Fulda und Leer …": a quoted name with its towns behind it."""
-        if self.intro.works.search(self.reader.sentence_text(quote.start)):
+        words = self.view.text[quote.start : quote.end].lower().split()
+        towns = any(w.endswith(self.intro.club_members) for w in words)
+        if not towns and self.intro.works.search(self.reader.sentence_text(quote.start)):
             return None
         if not self._lists_members(quote.end) and not self._formed(quote):
             return None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: The head of a block: "TOP 4: Freunde am Fluss. …", "Freunde am Fluss: …".
 _HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _FOUNDED = re.compile(r"\b(?:ge)?gründe(?:t|te|ten|n)\b|\baus der taufe\b|\bins leben\b")
 #: First words in lower case that begin a judgement, not a name: "das Projekt „eine Chance“".
 _LOWER_NO_NAME = frozenset((
@@ -53,10 +54,13 @@ _SHORT_BEFORE = re.compile(
     r"(?: (?:dabei|hier|auch))?(?: für)?"
     r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
 )
+_NO_PROJECT = ("richtlinie", "büro", "preis", "mittel", "stelle", "konferenz", "tag", "siegel", "agentur", "motto", "titel", "aktion", "gebiet", "region", "raum")
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
 _WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})
 _CITIZENS = re.compile(r"Bürgerinitiative|Bürgerbegehren|Unterschriften(?:liste|aktion| gesammelt)")
 _BEARS = re.compile(r"\b(?:die|das|der|diese[rs]?|ihre|unsere) (?:\w+ )?(?:\w+)? ?(?:trägt|tragen|heißt|nennt sich|erhielt|bekam|läuft)\b")
+_ENGLISH_UNIONS = frozenset({"Network", "Alliance", "League", "Association", "Union", "Coalition"})
+_ENGLISH_TOWNS = frozenset({"Towns", "Cities", "Villages", "Municipalities"})
 _NUMERALS = frozenset({"drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "zwölf"})
 _SEQUEL = re.compile(r"(.{5,}?) (?:II|III|IV|2|3|2\.0|3\.0|[Pp]lus)")
 _STYLISED = re.compile(r"\w[.+&@_]\w|\w\+$")
@@ -92,7 +96,7 @@ def _of_same_name(reader: Reader, quotes: Sequence[Quote], found: Sequence[Intro
         last = next((q for q in reversed(quotes) if block.start <= q.start < view.starts[i]), None)
         if last and len(view.text[last.start : last.end].split()) <= _LONGEST_NAME // 2:
             start, end = last.start, last.end
-        elif match := _HEAD.match(view.text, block.start, view.starts[i]):
+        elif (match := _HEAD.match(view.text, block.start, view.starts[i])) and not _DATED.search(match.group(1)):
             start, end = match.span(1)
         else:
             continue
@@ -206,7 +210,7 @@ class _Quoted:
         at = self._skip_phrase(self._skip_adverb(at), intro.called)
         if at < 0 or view.block_at(view.starts[at]) != view.block_at(quote.outer_start):
             return None
-        noun = self._noun(at) or self._city_noun(at, quote)
+        noun = self._noun(at) or self._city_noun(at, quote) or self._of_programme(at)
         if noun and lowered[at] == "programm" and lowered[at - 1] == "ist":  # "Der Name ist Programm: „…“"
             return None
         if noun is None:
@@ -214,6 +218,13 @@ class _Quoted:
         if noun is None or (lowered[at].startswith("programm") and self._performance(at)) or self._of_others(at, noun):
             return None
         return noun, self.reader.compound_start(at)
+
+    def _of_programme(self, at: int) -> Noun | None:
+        """ "die Erasmus+-Schulpartnerschaft „…“": what bears a known programme's name in front is a project of it."""
+        start = self.reader.compound_start(at)
+        if start not in self.reader.funders or self.lowered[at - 1] not in DASHES or self.lowered[at].endswith(_NO_PROJECT):
+            return None
+        return self.intro.nouns.get("projekt")
 
     def _of_others(self, at: int, noun: Noun) -> bool:
         """ "Neun Universitäten bilden die Allianz „…“": an alliance whose members are no municipalities."""
@@ -389,7 +400,10 @@ class _Quoted:
         words = text.split()
         if not text[0].isupper() or len(words) > 6 or self._something_else(quote):
             return None
-        ring = text.lower().endswith("ring")  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
+        english = len(words) > 2 and words[-1] in _ENGLISH_UNIONS and any(w in _ENGLISH_TOWNS for w in words)
+        if english:
+            return self.intro.city_nouns["bund"]
+        ring = text.lower().endswith("ring") or self.view.text.count(text) > 1  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
         municipal = any(w in self.reader.sentence_text(quote.start, before=1, after=len(words) > 1 or ring) for w in self.intro.municipal)
         if len(words) == 1:
             return (

@@ -40,6 +40,11 @@ _UNITED = re.compile(rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammenges
 _UNITING = re.compile(r"\bsich\b.* (?:zu|zur|zum|in|im|unter|für)(?: (?:der|dem|den|die|das|einer|einem))?$")
 #: "interessant ist „…“ unter Führung von …"
 _LED = re.compile(rf"{CLOSING} unter (?:der )?(?:Führung|Federführung|Koordination|Leitung) (?:von|der|des)\b")
+#: "nehmen an „…“ teil, einer Reihe, mit der das Land …": what a funder does under a name.
+_SERIES = re.compile(
+    rf"{CLOSING}(?: teil)?, (?:eine|einer|einem|einen|ein) (?:Reihe|Linie|Aktion|Serie|Angebot|Format), (?:mit|in|bei|durch) (?:der|dem|die|das)"
+    r" (?:das Land|der Bund|der Freistaat|die EU|die Stiftung|[A-ZÄÖÜ][\w-]+|das \w*[Mm]inisterium|die Kommission)\b"
+)
 _VERB = re.compile(r"[a-zäöüß]+(?:t|te|ten|en)$")
 
 
@@ -59,13 +64,17 @@ class Retold:
             return None
         sentence = view.sentences[number]
         before = view.text[sentence.start : quote.outer_start].rstrip()
-        return self._so_called(quote) or self._relative(quote, before) or self._other(quote, before, sentence.end, number)
+        told = self._so_called(quote) or self._relative(quote, before) or self._united(quote, before) or self._series(quote)
+        return told or self._other(quote, before, sentence.end, number)
+
+    def _series(self, quote: Quote) -> Noun | None:
+        return self.intro.nouns.get("programm") if _SERIES.match(self.view.text, quote.end) else None
 
     def _other(self, quote: Quote, before: str, end: int, number: int) -> Noun | None:
         works = self.intro.tells_of_works
         if works(self.view.text[quote.outer_end : end].lower()) or works(before.lower()):
             return None
-        return self._apposed(quote, before) or self._united(quote, before) or self._led(quote) or self._opens(quote, before, number)
+        return self._apposed(quote, before) or self._led(quote) or self._opens(quote, before, number)
 
     def _so_called(self, quote: Quote) -> Noun | None:
         match = _SO_CALLED.match(self.view.text, quote.end)
@@ -92,7 +101,16 @@ class Retold:
         bare = between.group().strip() in ":"
         if (bare or not colon) and not _BEHIND.match(self.view.text, quote.end):
             return None
-        return self._brought_in(before[: between.start()])
+        if found := self._brought_in(before[: between.start()]):
+            return found
+        words = self.view.text[quote.start : quote.end].lower().split()
+        union = any(w.endswith(self.intro.club_members) for w in words) and self._union(before[: between.start()])
+        return self.intro.nouns.get("netzwerk") if union else None
+
+    def _union(self, text: str) -> bool:
+        """ "hat sich einem Bündnis angeschlossen, das frisch gegründet wurde: „Kurorte ohne Lärm“"."""
+        nouns = {**self.intro.city_nouns, **self.intro.member_nouns}
+        return any(m.group(1).lower().rpartition("-")[2] in nouns for m in re.finditer(rf"{_INDEFINITE}([A-ZÄÖÜ][\w-]+)", text))
 
     def _brought_in(self, text: str) -> Noun | None:
         found = [n for m in re.finditer(rf"{_INDEFINITE}([A-ZÄÖÜ][\w-]+)", text) if (n := self._get(m.group(1)))]

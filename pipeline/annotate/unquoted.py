@@ -87,7 +87,7 @@ class _Unquoted:
             elif len(word) < 3 or (word.isalpha() and (word == low or word.istitle())):
                 continue
             elif looks_mixed(word) and word not in intro.never:
-                noun = self._told_after(i) if view.is_news(view.starts[i]) else None
+                noun = self._told_after(i) or self._headed(i) if view.is_news(view.starts[i]) else None
                 if noun:
                     found.append(self.reader.make(view.starts[i], view.ends[i], noun.kind, 0.75))
         return found
@@ -195,7 +195,8 @@ class _Unquoted:
             if tuple(lowered[at : at + len(phrase)]) == phrase:
                 at += len(phrase)
                 break
-        label = at < len(words) - 1 and words[at] in (":", "|") and self._opens_block(i)  # "Projekt: Uferlust", "Projekttitel | Uferlust"
+        named = noun.kind != "network" or not self.reader.compound_start(i) < view.starts[i]  # "Radstadt-Allianz: Aktuelles"
+        label = named and at < len(words) - 1 and words[at] in (":", "|") and self._opens_block(i)  # "Projekt: Uferlust", "Projekttitel | Uferlust"
         at += label
         if label and lowered[i] in intro.title_labels:
             return self._cell(at)
@@ -206,6 +207,8 @@ class _Unquoted:
         last = self._extend(at)
         if last is None:
             return None
+        plus = words[last + 1 : last + 2] == ["+"] and self.reader.touches(last)  # "das Projekt Uferlinie+"
+        last += plus
         start, end = view.starts[at], view.ends[last]
         span = words[at : last + 1]
         if noun.kind in ("programme", "funding_line") and start in self.reader.funders:
@@ -215,7 +218,7 @@ class _Unquoted:
         names = [w for w in span if w[0].isalnum()]
         foreign = sum(w.lower() in intro.foreign for w in span)
         printed = view.text[start:end]
-        shown = looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
+        shown = plus or looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
         repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
         repeated = repeated or (len(names) >= 2 and self._of_towns(i, noun))
         labelled = label and end >= view.blocks[view.block_at(start)].end - 1
@@ -342,6 +345,14 @@ class _Unquoted:
 
     # --- before the noun --------------------------------------------------------------------------------------------------
 
+    def _headed(self, i: int) -> Noun | None:
+        """ "Neue Projekte im Porträt (Teil 2): RiverLoop": the last word of a heading about projects, behind its colon."""
+        view = self.view
+        block = view.blocks[view.block_at(view.starts[i])]
+        if view.ends[i] != block.end or self.lowered[i - 1 : i] != [":"] or len(view.text[block.start : block.end].split()) > 14:
+            return None
+        return self.intro.nouns.get("projekt") if re.search(r"[Pp]rojekt|Vorhaben", view.text[block.start : view.starts[i]]) else None
+
     def _told_after(self, i: int) -> Noun | None:
         """ "GreenMole-Projekt"; "RiverLoop, ein Projekt der Städte"; "RiverLoop: Emden startet EU-Projekt"."""
         words, lowered, intro, view = self.words, self.lowered, self.intro, self.view
@@ -413,6 +424,8 @@ class _Unquoted:
             return self.reader.make(*quoted, "network", 0.8)
         while last + 2 < len(words) and words[last + 1] in JOINTS - MARKS and words[last + 2][0].isupper() and self.reader.touches(last):
             last += 2
+        if re.search(r"(?:es|er|e)$", words[last]) and self.view.text[view.ends[last] :][:1] == " " and words[last + 1 : last + 2]:
+            last += words[last + 1][0].isupper() and self.reader.same_block(last, last + 1)  # "Städteverbund Silbernes Dreieck"
         if words[last + 1 : last + 2] == [","] and last + 2 < len(words) and words[last + 2][0].isupper():
             return None  # "das Städtedreieck Fulda, Gent und Leer"
         end = self._extend(i + 1)
@@ -443,10 +456,13 @@ class _Unquoted:
             if lowered[j].endswith(intro.club_members) and words[j][0].isupper():
                 special = not lowered[j].startswith(intro.generic_cities)
                 if proper or special:
+                    j += words[j + 1 : j + 2] == ["Europas"]
                     return Introduced(view.starts[i], view.ends[j], view.text[view.starts[i] : view.ends[j]], "network", 0.75)
                 return None
-            if words[j][0].isupper() and lowered[j].endswith(("er", "en", "e")):
+            if words[j][0].isupper() and (lowered[j].endswith(("er", "en", "e")) or lowered[j + 1 : j + 3] == ["-", "und"]):
                 proper = True
+            elif proper and lowered[j] in ("-", "und"):  # "Netzwerk Gold- und Schmuckstädte"
+                continue
             elif lowered[j] not in ("der", "deutscher", "europäischer", "die", "deutschen"):
                 return None
         return None

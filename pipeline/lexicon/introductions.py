@@ -100,6 +100,8 @@ class Introductions:
     joined: re.Pattern[str]
     titled: tuple[Phrase, ...]
     offers: frozenset[str]
+    series: frozenset[str]
+    funded_series: tuple[str, ...]
     contests: frozenset[str]
     calls: frozenset[str]
     won: tuple[str, ...]
@@ -178,6 +180,8 @@ def build(data: Mapping[str, object]) -> Introductions:
         joined=re.compile(rf"\b(?:{'|'.join(lists['joined'])})\b"),
         titled=_phrases(lists["titled"]),
         offers=frozenset(_forms(lists["offers"])),
+        series=frozenset(_forms(lists["series"])),
+        funded_series=tuple(lists["funded_series"]),
         contests=frozenset(_forms(lists["contests"])),
         calls=frozenset(_forms(lists["calls"])),
         won=tuple(lists["won"]),

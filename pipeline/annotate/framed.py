@@ -105,12 +105,15 @@ class Framed:
             return None
         if lowered[at] in intro.paid_contests:
             near = self.reader.sentence_text(quote.start, before=1, after=1)
-            paid = any(w in near for w in ("förder", " euro", "bescheid", "zuschuss"))
+            paid = any(w in near for w in ("förder", " euro", "bescheid", "zuschuss", "modellkommune", "modellstädte", "modellorte"))
             return intro.nouns.get("programm") if paid and any(w in near for w in intro.municipal) else None
         if lowered[at] in intro.contests:
             near = self.reader.sentence_text(quote.start, before=2, after=1)
             return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
-        if lowered[at] in intro.calls and any(w in self.reader.sentence_text(quote.start) for w in intro.won):
+        won = intro.won
+        if any(w in self.reader.sentence_text(quote.start, after=1) for w in ("antrag", "bewillig")):
+            won = (*won, "beteilig")
+        if lowered[at] in intro.calls and any(w in self.reader.sentence_text(quote.start) for w in won):
             near = self.reader.sentence_text(quote.start, before=2, after=1)
             return intro.nouns.get("programm") if any(w in near for w in intro.municipal) else None
         if lowered[at] in intro.series:

@@ -62,7 +62,7 @@ _OTHER = re.compile(
 )
 
 
-_THREE = re.compile(rf"{_PLACE}, {_PLACE}(?:,| und) (?:das |die )?(?:\w+e )?{_PLACE}")
+_THREE = re.compile(rf"{_PLACE}, {_PLACE}(?:,| und) (?:(?:das|die|der|dem) (?:\w+e[nmrs]? )?)?{_PLACE}")
 
 
 def lists_places(view: TextView, offset: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.columns import project_columns
 from pipeline.annotate.framed import Framed
 from pipeline.annotate.gathered import Gathered, lists_places
 from pipeline.annotate.governed import Governed
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The head of a block: "TOP 4: Freunde am Fluss. …", "Freunde am Fluss: …".
 _HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
+#: "„Draht ins Dorf“: Sechs Modellorte ausgewählt".
+_CHOSEN = re.compile(r"\bModell(?:orte?|kommunen?|stadt|städte|regionen|gemeinden)\b.*\b(?:ausgewählt|stehen fest|erhalten|starten|gewählt|benannt)")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _FOUNDED = re.compile(r"\b(?:ge)?gründe(?:t|te|ten|n)\b|\baus der taufe\b|\bins leben\b")
 #: First words in lower case that begin a judgement, not a name: "das Projekt „eine Chance“".
@@ -55,6 +58,7 @@ _SHORT_BEFORE = re.compile(
     r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
 )
 _NO_PROJECT = ("richtlinie", "büro", "preis", "mittel", "stelle", "konferenz", "tag", "siegel", "agentur", "motto", "titel", "aktion", "gebiet", "region", "raum")
+_BRACKETED = re.compile(r"\b(?:Projektpartnerschaft|EU-Projekte?s?|Förderprojekte?s?|Kooperationsprojekte?s?|Gemeinschaftsprojekte?s?|Tandemprojekte?s?) (?:mit|von|zwischen) [^.;:()|\n„“]{3,60} \($")
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
 _WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})
 _CITIZENS = re.compile(r"Bürgerinitiative|Bürgerbegehren|Unterschriften(?:liste|aktion| gesammelt)")
@@ -76,6 +80,7 @@ def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
+    found += [i for i in project_columns(reader) if all(i.end <= f.start or f.end <= i.start for f in found)]
     found += [i for i in Gathered(reader).unquoted() if all(i.end <= f.start or f.end <= i.start for f in found)]
     if not any(i.kind == "network" for i in found):
         found += lone_networks(reader)
@@ -182,6 +187,7 @@ class _Quoted:
                     or self._named(quote)
                     or self._headline(quote)
                     or self._inside(quote)
+                    or self._in_brackets(quote)
                     or self._recurring(quote)
                     or self._by_place(quote)
                 )
@@ -206,11 +212,14 @@ class _Quoted:
                 at -= 2 if lowered[at - 1] == "(" else 1
         if at > 0 and lowered[at].isdigit() and len(lowered[at]) < 3 and self._noun(at - 1):
             at -= 1  # "Projekt 1: „…“"
+        named = at
         at = self._skip_phrase(at, intro.named)
         at = self._skip_phrase(self._skip_adverb(at), intro.called)
         if at < 0 or view.block_at(view.starts[at]) != view.block_at(quote.outer_start):
             return None
         noun = self._noun(at) or self._city_noun(at, quote) or self._of_programme(at)
+        if noun is None and at < named and any(self.lowered[at].endswith(w) for w in intro.agreements):
+            noun = intro.city_nouns["kooperation"]  # "eine thematische Partnerschaft namens „…“"
         if noun and lowered[at] == "programm" and lowered[at - 1] == "ist":  # "Der Name ist Programm: „…“"
             return None
         if noun is None:
@@ -221,10 +230,11 @@ class _Quoted:
 
     def _of_programme(self, at: int) -> Noun | None:
         """ "die Erasmus+-Schulpartnerschaft „…“": what bears a known programme's name in front is a project of it."""
-        start = self.reader.compound_start(at)
-        if start not in self.reader.funders or self.lowered[at - 1] not in DASHES or self.lowered[at].endswith(_NO_PROJECT):
+        if at < 2 or self.lowered[at - 1] not in DASHES or self.lowered[at].endswith(_NO_PROJECT):
             return None
-        return self.intro.nouns.get("projekt")
+        start = self.view.starts[at]
+        joined = any(f < start and " " not in self.view.text[f:start] for f in self.reader.funders)
+        return self.intro.nouns.get("projekt") if joined else None
 
     def _of_others(self, at: int, noun: Noun) -> bool:
         """ "Neun Universitäten bilden die Allianz „…“": an alliance whose members are no municipalities."""
@@ -392,7 +402,16 @@ class _Quoted:
         first, last = view.token_at(quote.outer_end), view.token_at(block.end - 1)
         if last - first > 20:
             return None
-        return next((n for i in range(first, last + 1) if (n := self._noun(i)) and not n.plural), None)
+        if noun := next((n for i in range(first, last + 1) if (n := self._noun(i)) and not n.plural), None):
+            return noun
+        chosen = self._counts[view.text[quote.start : quote.end]] < 2 and _CHOSEN.search(view.text, quote.outer_end, block.end)
+        return self.intro.nouns.get("programm") if chosen else None
+
+    def _in_brackets(self, quote: Quote) -> Noun | None:
+        """ "der Projektpartnerschaft mit Gent („…“, Laufzeit bis 2025)": a bracket that opens with the name of what stands before it."""
+        view = self.view
+        match = _BRACKETED.search(view.text, max(0, quote.outer_start - 90), quote.outer_start)
+        return self.intro.nouns.get("projekt") if match and view.block_at(match.start()) == view.block_at(quote.start) else None
 
     def _inside(self, quote: Quote) -> Noun | None:
         """The quote itself says what it is: „Netzwerk Leise Städte“, „Bund der Glockenstädte“, „Donaupakt“."""
@@ -405,6 +424,8 @@ class _Quoted:
             return self.intro.city_nouns["bund"]
         ring = text.lower().endswith("ring") or self.view.text.count(text) > 1  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
         municipal = any(w in self.reader.sentence_text(quote.start, before=1, after=len(words) > 1 or ring) for w in self.intro.municipal)
+        if words[0] == "LIFE" and len(words) > 1:
+            return self.intro.nouns.get("projekt")  # how the projects of that programme call themselves
         if len(words) == 1:
             return (
                 self.intro.city_nouns["bund"] if municipal and text.lower().endswith(self.intro.network_tails) and len(text) > 6 else None

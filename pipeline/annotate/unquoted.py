@@ -209,6 +209,9 @@ class _Unquoted:
             return None
         plus = words[last + 1 : last + 2] == ["+"] and self.reader.touches(last)  # "das Projekt Uferlinie+"
         last += plus
+        without = last == at and lowered[at + 1 : at + 2] in (["ohne"], ["statt"]) and at + 2 < len(words) and words[at + 2][0].isupper()
+        if without and i and lowered[i - 1] in _DIRECT and noun.kind == "project":
+            last = at + 2  # "das Projekt Stadt ohne Stau"
         start, end = view.starts[at], view.ends[last]
         span = words[at : last + 1]
         if noun.kind in ("programme", "funding_line") and start in self.reader.funders:
@@ -218,7 +221,7 @@ class _Unquoted:
         names = [w for w in span if w[0].isalnum()]
         foreign = sum(w.lower() in intro.foreign for w in span)
         printed = view.text[start:end]
-        shown = plus or looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
+        shown = plus or last == at + 2 and lowered[at + 1] in ("ohne", "statt") or looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
         repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
         repeated = repeated or (len(names) >= 2 and self._of_towns(i, noun))
         labelled = label and end >= view.blocks[view.block_at(start)].end - 1

@@ -11,7 +11,9 @@ from pipeline.annotate.quotes import MARKS
 if TYPE_CHECKING:
     from pipeline.annotate.introduced import Introduced, Reader
 
-_HEADS = frozenset({"projekt", "vorhaben", "projektname", "projekttitel", "projekte", "name des projekts", "kurztitel", "akronym", "eu-projekt"})
+_HEADS = frozenset(
+    {"projekt", "vorhaben", "projektname", "projekttitel", "projekte", "name des projekts", "kurztitel", "akronym", "eu-projekt"}
+)
 #: Beside such a column the first one holds names; beside others it may describe ("Austausch der Feuerwehren").
 _BESIDE = re.compile(r"programm|förder|laufzeit|zeitraum|lead|mittelgeber", re.IGNORECASE)
 _LONGEST = 6

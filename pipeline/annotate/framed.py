@@ -40,7 +40,7 @@ _TAKEN_UP = re.compile(
 )
 _THIS = re.compile(r"\b(?:[Ii]n|[Mm]it|[Aa]n|[Bb]ei) diesem ((?:[\w-]*[Pp]rojekt|Vorhaben|[\w-]*[Nn]etzwerk))\b")
 _DIRECT_BEFORE = frozenset({"die", "das", "der", "dem", "den", "des", "in", "bei", "mit", "unter", "von", "an", "am", "im"})
-_MARK = re.compile("[„“”»«\"]")
+_MARK = re.compile('[„“”»«"]')
 _NOVICES = re.compile(r"(?:Neu|Alt|Groß|Klein|Jung|Jüngst|Ältest|Ander|Letzt|Erst)(?:e[nrs]?|linge?n?)")
 _END = re.compile(r"[.!?…:;]$")
 _CLUB_ENDS = ("verein", "chor", "kreis", "freunde", "freunden", "partei", "schule", "orchester", "kapelle")
@@ -56,8 +56,7 @@ class Framed:
         series = [
             q.outer_start
             for q in quotes
-            if _LABELLED.fullmatch(text, text.rfind("\n", 0, q.outer_start) + 1, q.outer_start)
-            and _AFTER_LABELLED.match(text, q.outer_end)
+            if _LABELLED.fullmatch(text, text.rfind("\n", 0, q.outer_start) + 1, q.outer_start) and _AFTER_LABELLED.match(text, q.outer_end)
         ]
         self._series = series if len(series) > 1 else []
 

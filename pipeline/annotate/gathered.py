@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _PLACE = r"[A-ZÄÖÜŠŽČŁŚÓ][\w’'-]+(?: (?:am|an der|im|bei|in|ob der|de|del|di|sur|nad) [A-ZÄÖÜ]\w+| [A-ZÄÖÜŠŽČŁŚÓ][\w-]+)?"
 #: "Gent und Fulda", "Gent, Fulda und das belgische Brügge".
-_PLACES = rf"{_PLACE}(?:(?:,| und| sowie| mit) (?:auch )?(?:(?:das|die|der|dem) (?:\w+e[nrs]? )?)?{_PLACE})+(?!\w)(?! (?:der|des|aus|von)\b)"
+_PLACES = (
+    rf"{_PLACE}(?:(?:,| und| sowie| mit) (?:auch )?(?:(?:das|die|der|dem) (?:\w+e[nrs]? )?)?{_PLACE})+(?!\w)(?! (?:der|des|aus|von)\b)"
+)
 _SMALL_WORDS = r"(?:[a-zäöüß]+|\d{{4}}|außer \w+)"
 #: What follows a name whose relative clause lists its members.
 _WHERE = re.compile(
@@ -40,7 +42,7 @@ _FORM = re.compile(
     rf"{_PLACES}[^.„“\"»«]*? (?:bilden|bildeten|gründen|gründeten|riefen|rufen)\b[^.„“\"»«]{{0,60}} (?:die|das|den|eine|einen|ein)$"
 )
 _CALLED_INTO_LIFE = re.compile(rf"{CLOSING} ins Leben\b")
-_COMPOUND = r"(?:[A-ZÄÖÜ]\w+-)*[A-ZÄÖÜ]\w*"
+_COMPOUND = r"(?:(?:[A-ZÄÖÜ]\w+-)+|(?:[A-ZÄÖÜ]\w+-)*[A-ZÄÖÜ]\w+?)"
 _HEADS = (
     r"(?:bund(?:es)?|ring(?:s|es)?|runde|verbund(?:s|es)?|allianz|union|bündnis(?:ses)?|pakt(?:s|es)?|forum(?:s)?"
     r"|arbeitsgemeinschaft|netz(?:es)?|netzwerk(?:s|es)?|kette|kranz(?:es)?)"

@@ -87,11 +87,13 @@ class Governed:
 
     def _called_so(self, quote: Quote, number: int) -> Noun | None:
         """ "… Stück eines Vorhabens. „Neiße verbindet“ heißt es": no comma, so it is no speech; the noun stands in the sentence before."""
-        if not number or not _CALLED_SO.match(self.view.text, quote.end):
+        if not _CALLED_SO.match(self.view.text, quote.end):
             return None
-        before, here = self.view.sentences[number - 1], self.view.sentences[number]
+        before, here = self.view.sentences[max(0, number - 1)], self.view.sentences[number]
         told = self.view.text[here.start : quote.outer_start]
         if not _NEW_CLAUSE.search(told.rstrip()):  # "… ein Bündnis eingegangen: „Orte der Stille“ heißt es"
+            if not number:
+                return None
             told = self.view.text[before.start : before.end]
         for word in reversed(re.findall(r"[A-ZÄÖÜ][\w-]+", told)):
             low = word.lower().rpartition("-")[2]
@@ -99,7 +101,9 @@ class Governed:
                 known = noun.kind in ("programme", "funding_line") and any(before.start <= f < before.end for f in self.reader.funders)
                 return self.intro.nouns.get("projekt") if known else noun  # "im EU-Programm CERV um Geld … „…“ soll es heißen"
             name = self.view.text[quote.start : quote.end].lower()
-            if low in {**self.intro.member_nouns, **self.intro.city_nouns} and any(w.endswith(self.intro.club_members) for w in name.split()):
+            if low in {**self.intro.member_nouns, **self.intro.city_nouns} and any(
+                w.endswith(self.intro.club_members) for w in name.split()
+            ):
                 return self.intro.nouns.get("netzwerk")
         return None
 

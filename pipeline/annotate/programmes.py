@@ -31,6 +31,11 @@ _PAYS_ALL = re.compile(
     r"^(?:Die Mittel|Das Geld|Alle (?:\w+ )?(?:Projekte|Vorhaben)|Die (?:\w+ )?(?:Projekte|Vorhaben)"
     r"|Gefördert werden|Finanziert werden|Bezahlt werden)"
 )
+#: A sentence about all that a programme pays: "vier Vorhaben", "die laufende Förderperiode".
+_SPEAKS_OF_ALL = re.compile(
+    r"\b(?:[Dd]ie|[Dd]er|[Ww]eitere|[Nn]eue|[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|\d+) (?:\w+e[nr]? )?"
+    r"(?:(?:\w*[Pp]rojekt|\w*[Nn]etzwerk)e[n]?|(?:letzten )?Vorhaben|(?:Förder)?[Pp]eriode)\b"
+)
 _PAID_FROM = re.compile(r", ein \w*(?:projekt|vorhaben) (?:aus|im rahmen|über|von|nach) (?:\w+ ){0,2}$")
 _SUPPORT_WINDOW = 4  # words before a name in which a noun such as "Programm" supports it
 
@@ -218,7 +223,9 @@ def _parent(view: TextView, same: Sequence[Introduced], known: Sequence[_Candida
     for item in same if funders else ():
         if (found := _told_as(view, item, funders, lexicon)) or (found := _funder_nearby(view, item, funders, lexicon, others)):
             return found
-    return _only_funder(view, funders, lexicon, alone=not others) if any(i.kind == "project" for i in same) else None
+    if found := _only_funder(view, funders, lexicon, alone=not others) if any(i.kind == "project" for i in same) else None:
+        return found
+    return _of_all(view, funders, lexicon, min(item.start for item in same)) if same[0].kind in ("project", "network") else None
 
 
 def _told_as(view: TextView, item: Introduced, funders: Sequence[_Candidate], lexicon: Lexicon) -> str | None:
@@ -253,6 +260,20 @@ def _funder_nearby(view: TextView, item: Introduced, funders: Sequence[_Candidat
             inside = [k for k in funders if start <= k.start < end]
             if inside:
                 return min(inside, key=lambda k: (abs(k.start - item.start), k.start)).key
+    return None
+
+
+def _of_all(view: TextView, funders: Sequence[_Candidate], lexicon: Lexicon, first: int) -> str | None:
+    """The one programme of a text whose heading, lead or letterhead speaks of its projects: "Vier Vorhaben erhalten Geld aus …"."""
+    keys = {k.key for k in funders}
+    keys -= {lexicon.programmes[k].parent_id or "" for k in keys}
+    if len(keys) != 1:
+        return None
+    for k in funders:
+        sentence = view.sentences[max(0, view.sentence_at(k.start))]
+        text = view.text[sentence.start : sentence.end]
+        if k.key in keys and k.start < first and (_SPEAKS_OF_ALL.search(text) or k.start == 0) and not _REFUSED.search(text):
+            return k.key
     return None
 
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 #: The head of a block: "TOP 4: Freunde am Fluss. …", "Freunde am Fluss: …".
 _HEAD = re.compile(r"(?:TOP \d+\w?|Punkt \d+|\d{1,2}[.)])?:?\s*([A-ZÄÖÜ][^.:!?\n]{3,50})[.:]\s")
 #: "„Draht ins Dorf“: Sechs Modellorte ausgewählt".
-_CHOSEN = re.compile(r"\bModell(?:orte?|kommunen?|stadt|städte|regionen|gemeinden)\b.*\b(?:ausgewählt|stehen fest|erhalten|starten|gewählt|benannt)")
+_CHOSEN = re.compile(
+    r"\bModell(?:orte?|kommunen?|stadt|städte|regionen|gemeinden)\b.*\b(?:ausgewählt|stehen fest|erhalten|starten|gewählt|benannt)"
+)
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _FOUNDED = re.compile(r"\b(?:ge)?gründe(?:t|te|ten|n)\b|\baus der taufe\b|\bins leben\b")
 #: First words in lower case that begin a judgement, not a name: "das Projekt „eine Chance“".
@@ -41,7 +43,9 @@ _LOWER_NO_NAME = frozenset((
 ))  # fmt: skip
 #: Unions of towns under a compound: "den Klimapakt „…“", "den Zweckbund „…“".
 _UNIONS = ("pakt", "zweckbund", "städtebund", "bündnis", "allianz")
-_JOINT = re.compile(r"zusammen(?:getan|geschlossen|gefunden|schließen|tun)|\bbild(?:en|eten)\b|verbündet|vereint|\bgründe(?:n|ten)\b|gegründet")
+_JOINT = re.compile(
+    r"zusammen(?:getan|geschlossen|gefunden|schließen|tun)|\bbild(?:en|eten)\b|verbündet|vereint|\bgründe(?:n|ten)\b|gegründet"
+)
 _OFFICIAL = ("bundes", "landes", "förder", "sonder", "modell")
 _OBLIQUE = frozenset({"im", "beim", "vom", "zum", "des"})
 _BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)")
@@ -57,8 +61,26 @@ _SHORT_BEFORE = re.compile(
     r"(?: (?:dabei|hier|auch))?(?: für)?"
     r"(?: (?:das|ein|der|die|dem|den|eine)(?: [\w+-]+){0,3}?)?) |\()$"
 )
-_NO_PROJECT = ("richtlinie", "büro", "preis", "mittel", "stelle", "konferenz", "tag", "siegel", "agentur", "motto", "titel", "aktion", "gebiet", "region", "raum")
-_BRACKETED = re.compile(r"\b(?:Projektpartnerschaft|EU-Projekte?s?|Förderprojekte?s?|Kooperationsprojekte?s?|Gemeinschaftsprojekte?s?|Tandemprojekte?s?) (?:mit|von|zwischen) [^.;:()|\n„“]{3,60} \($")
+_NO_PROJECT = (
+    "richtlinie",
+    "büro",
+    "preis",
+    "mittel",
+    "stelle",
+    "konferenz",
+    "tag",
+    "siegel",
+    "agentur",
+    "motto",
+    "titel",
+    "aktion",
+    "gebiet",
+    "region",
+    "raum",
+)
+_BRACKETED = re.compile(
+    r"\b(?:Projektpartnerschaft|EU-Projekte?s?|Förderprojekte?s?|Kooperationsprojekte?s?|Gemeinschaftsprojekte?s?|Tandemprojekte?s?) (?:mit|von|zwischen) [^.;:()|\n„“]{3,60} \($"
+)
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
 _WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})
 _CITIZENS = re.compile(r"Bürgerinitiative|Bürgerbegehren|Unterschriften(?:liste|aktion| gesammelt)")
@@ -422,7 +444,9 @@ class _Quoted:
         english = len(words) > 2 and words[-1] in _ENGLISH_UNIONS and any(w in _ENGLISH_TOWNS for w in words)
         if english:
             return self.intro.city_nouns["bund"]
-        ring = text.lower().endswith("ring") or self.view.text.count(text) > 1  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
+        ring = (
+            text.lower().endswith("ring") or self.view.text.count(text) > 1
+        )  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
         municipal = any(w in self.reader.sentence_text(quote.start, before=1, after=len(words) > 1 or ring) for w in self.intro.municipal)
         if words[0] == "LIFE" and len(words) > 1:
             return self.intro.nouns.get("projekt")  # how the projects of that programme call themselves

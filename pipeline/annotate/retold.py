@@ -36,7 +36,9 @@ _SPEAKS = re.compile(
     r"|f[ai]nd(?:et|en)?|r[iu]e?f(?:t|en)?|frag(?:t|te|en|ten)|schr(?:eib|ieb)(?:t|en)?|laute(?:t|te|n|ten)|steh(?:t|en)|stand(?:en)?)\b"
 )
 #: "haben sich zu „…“ zusammengetan"
-_UNITED = re.compile(rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|zusammenschließen|zusammentun|verbunden|verbündet|vereint|zusammen(?=[.,;]))\b")
+_UNITED = re.compile(
+    rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|zusammenschließen|zusammentun|verbunden|verbündet|vereint|zusammen(?=[.,;]))\b"
+)
 _UNITING = re.compile(r"\bsich\b.* (?:zu|zur|zum|in|im|unter|für)(?: (?:der|dem|den|die|das|einer|einem))?$")
 #: "interessant ist „…“ unter Führung von …"
 _LED = re.compile(rf"{CLOSING} unter (?:der )?(?:Führung|Federführung|Koordination|Leitung) (?:von|der|des)\b")

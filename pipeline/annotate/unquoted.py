@@ -196,7 +196,9 @@ class _Unquoted:
                 at += len(phrase)
                 break
         named = noun.kind != "network" or not self.reader.compound_start(i) < view.starts[i]  # "Radstadt-Allianz: Aktuelles"
-        label = named and at < len(words) - 1 and words[at] in (":", "|") and self._opens_block(i)  # "Projekt: Uferlust", "Projekttitel | Uferlust"
+        label = (
+            named and at < len(words) - 1 and words[at] in (":", "|") and self._opens_block(i)
+        )  # "Projekt: Uferlust", "Projekttitel | Uferlust"
         at += label
         if label and lowered[i] in intro.title_labels:
             return self._cell(at)
@@ -221,7 +223,15 @@ class _Unquoted:
         names = [w for w in span if w[0].isalnum()]
         foreign = sum(w.lower() in intro.foreign for w in span)
         printed = view.text[start:end]
-        shown = plus or last == at + 2 and lowered[at + 1] in ("ohne", "statt") or looks_odd(words[at]) or any(looks_mixed(w) for w in span) or (foreign and len(names) >= 2) or printed in self.quoted
+        shown = (
+            plus
+            or last == at + 2
+            and lowered[at + 1] in ("ohne", "statt")
+            or looks_odd(words[at])
+            or any(looks_mixed(w) for w in span)
+            or (foreign and len(names) >= 2)
+            or printed in self.quoted
+        )
         repeated = len(names) >= 2 and view.text.count(printed) >= 2 and self._definite(i)
         repeated = repeated or (len(names) >= 2 and self._of_towns(i, noun))
         labelled = label and end >= view.blocks[view.block_at(start)].end - 1

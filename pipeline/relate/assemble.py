@@ -32,6 +32,8 @@ _SWALLOWS = {
     "cooperation": (),
 }
 
+#: Constructions that read a pair off a list.
+_PAIRED = frozenset({"list-pair", "read-pair", "run-in-pair"})
 _FULL_STOPS = (".", "!", "?", ":", ".“", ".)")
 #: Goes on about one thing named just before.
 _ONE = re.compile(r"(?:Sie|Es) (?:war|wurde|ist|hatte|lief|begann|endete|<sign\d+>|<end\d+>)\b")
@@ -382,6 +384,8 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> None:
         found = [p for p in _nearby_programmes(reader, draft, drafts) if entities[p].kind == "programme"]
     if draft.kind == "thematic" and not found:
         found = _of_partnerships(reader)
+    if not found and draft.kind != "project" and draft.best.rule in _PAIRED:
+        found = _of_series(reader, draft, drafts)
     mentioned = {m.programme_id for m in reader.annotations.programmes}
     for programme in list(found):
         parent = entities[programme].parent_id
@@ -405,6 +409,22 @@ def _of_partnerships(reader: Reader) -> list[str]:
             ids.add(mention.programme_id)
     named = sorted(i for i in ids if "partnerschaft" in entities[i].name.lower())
     return named if len(named) == 1 else []
+
+
+def _of_series(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
+    """The programme of a list of pairs for a pair of it that was read as another sort of relation.
+
+    The pairs are disjoint, as those of a programme are and those of a town's list of partners are not.
+    """
+    entities = reader.annotations.programme_entities
+    pairs = [d for d in drafts if d is not draft and d.best.rule in _PAIRED]
+    if any(set(d.cities) & set(draft.cities) for d in pairs) or reader.document.issuer_city_id in draft.cities:
+        return []
+    projects = sorted(i for d in pairs if d.kind == "project" for i in d.sentences)
+    if len(projects) > 1 and projects[0] - 1 <= draft.sentences[0] <= projects[-1] + 1:
+        return [p for p in _nearby_programmes(reader, draft, drafts) if entities[p].kind in ("programme", "funding_line")]
+    listed = draft.best.rule == "list-pair" and sum(d.best.rule == "list-pair" for d in pairs) > 1
+    return _of_partnerships(reader) if listed else []
 
 
 def _of_network(reader: Reader, draft: Draft, found: list[str]) -> list[str]:

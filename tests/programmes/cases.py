@@ -329,3 +329,59 @@ NOT_RETOLD = [
     "Die Sänger haben sich zum Chor „Harmonie“ zusammengetan. Das Projekt der Stadt ruht.",
     "Das Wort „Heimat“ fällt oft. Das Projekt der Stadt Gent ruht.",
 ]
+
+
+GATHERED = [
+    "Am Rande tagte der [[project:verbund-europaeischer-glockenstaedte|Verbund europäischer Glockenstädte]], in dem Apolda, Gescher und Laucha seit 2009 werben.",
+    "Der Einfall stammt aus der [[project:runde-der-torstaedte|Runde der Torstädte]], in der sich Gent, Fulda und Leer abstimmen.",
+    "Fulda wirkt in der [[project:rhoen-werra-runde|Rhön-Werra-Runde]] mit. Ihr gehören außer Fulda auch Gersfeld, Tann und Hünfeld an.",
+    "Am Verbleib im [[project:dreierbund|Dreierbund]] ändert das nichts. In ihm pflegen Aalen, Leer und Tann seit 1963 den Schachsport.",
+    "Der [[project:hallenverbund-rhoen|Hallenverbund Rhön]] endet. Fulda, Gersfeld und Tann hatten darin ihre Hallen geteilt.",
+    "Die Stadt ist Mitglied der [[project:arbeitsgemeinschaft-fontane-orte|Arbeitsgemeinschaft Fontane-Orte]].",
+    "Gent, Fulda und Leer bilden mit Tann die „[[project:main-orte-gegen-laerm|Main-Orte gegen Lärm]]“.",
+    "Leer, Emden und Aurich riefen gestern die „[[project:deichkette|Deichkette]]“ ins Leben.",
+    "Gent, Leer und Tann wollen sich zur „[[project:fachwerkachse-rhoen|Fachwerkachse Rhön]]“ zusammenschließen.",
+    "Zum Bündnis „[[project:warm-squares|Warm Squares]]“ haben sich Gent, Fulda und Leer zusammengetan.",
+    "Die Städte Gent und Fulda schließen den Klimapakt „[[project:heide-und-berge|Heide und Berge]]“.",
+    "Die „[[project:badischen-rosenstaedte|Badischen Rosenstädte]]“, in denen die Stadt seit 2003 mit Gent, Leer und Tann zusammenarbeitet, enden.",
+    "Im Programm [[urbact|URBACT]] startet das Netz „[[project:altes-haus-sucht-leute|Altes Haus sucht Leute]]“.",
+    "Das [[project:netzwerk-leder-und-schuhstaedte|Netzwerk Leder- und Schuhstädte]] tagt.",
+    "Die Stadt ist ein Bündnis eingegangen: „[[project:orte-der-stille|Orte der Stille]]“ heißt es und währt lange.",
+]
+
+NOT_GATHERED = [
+    "Im Verkehrsverbund Rhön, in dem Fulda, Gersfeld und Tann liegen, kostet ein Schein drei Euro.",
+    "In der Diskussionsrunde, in der Müller, Schmidt und Weber saßen, war es laut.",
+    "Das Museum gehört dem Verbund Glasweg an, zu dem Betriebe und Museen der Region zählen.",
+    "Ganz anders ist der „Dreier“. In dieser Vereinbarung, die Gent, Leer und Tann unterschrieben, steht nichts.",
+    "Müller, Schmidt und Weber bilden die Kapelle „Drei Männer“, ein Konzert folgt.",
+    "Die Runde der Minister, in der Polen fehlte, endete früh.",
+]
+
+LISTED = [
+    "Kurz gemeldet aus den Projekten\n\nBEENDET: „[[project:coal-cafes|Coal Cafés]]“. Gent und Fulda hören auf.\n\n"
+    "ERWEITERT: „[[project:bike-rhoen|Bike Rhön]]“. Zu Gent stößt Leer.",
+    "Vorhaben | Programm | Partner\n[[project:reclay|ReClay]] | [[urbact|URBACT]] | Gent\n[[project:heathub|HeatHub]] | [[cerv|CERV]] | Leer",
+    "Neue Projekte im Porträt (Teil 2): [[project:riverloop|RiverLoop]]\n\nPartner sind Gent und Fulda.",
+    "Mit der Reihe „[[project:planort|Planort]]“ bringt das Land Kommunen paarweise zusammen; die Ausschreibung endet.",
+    "Fulda und Gent nehmen an „[[project:rat-trifft-rat|Rat trifft Rat]]“ teil, einer Reihe, mit der das Land hilft.",
+    "Ihre Schulen bilden die [[erasmus-plus|Erasmus+]]-Schulpartnerschaft „[[project:salz-und-see|Salz und See]]“.",
+    "„[[project:draht-ins-dorf|Draht ins Dorf]]“: Sechs Modellorte ausgewählt\n\nSechs Gemeinden dürfen sich freuen.",
+    "Zwölf Gemeinden sind für das Forschungsfeld „[[project:wege-neu|Wege neu]]“ ausgewählt worden.",
+    "Verlängerung der Projektpartnerschaft mit Gent („[[project:waerme-aus-dem-see|Wärme aus dem See]]“, Laufzeit bis 2025)",
+    "Für „[[project:life-moor-mehr|LIFE Moor & Mehr]]“ ist Geld da.",
+    "Als Beispiel gilt das Projekt [[project:stadt-ohne-stau|Stadt ohne Stau]].",
+    "Der Rat gab Geld für das Projekt [[project:seelinie|Seelinie+]] frei.",
+    "Am 3. Mai gingen die „[[project:teichrunden|Teichrunden]]“ zu Ende. Zwei Jahre lang hatten beide in diesem Projekt Angler geladen.",
+    "Lange gab es ein Projekt. „[[project:trocken|TROCKEN]]“, von der EU mit 600.000 Euro bezahlt, geht über zwei Jahre.",
+]
+
+NOT_LISTED = [
+    "Kurz gemeldet aus den Projekten\n\nAnna Weber, Gent: „Wir freuen uns sehr“. Sie lacht.\n\nJan Smit, Leer: „Das wird gut“. Er auch.",
+    "Verein | Ort | Beitrag\nReClay | Gent | 12\nHeatHub | Leer | 14",
+    "10. Oktober 2024. Die Partnerschaft ist eine der ersten im gleichnamigen Programm.",
+    "Radstadt-Allianz: Aktuelles\n\nDie Mitglieder trafen sich.",
+    "Das Arbeitsprogramm „Offene Stadt 2027“ ist beschlossen.",
+    "In der Reihe „Offene Kirche“ liest eine Schauspielerin; die Gemeinde lädt ein.",
+    "Der Aufruf „Rettet die Bienen“ hängt im Rathaus.",
+]

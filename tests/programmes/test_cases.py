@@ -10,7 +10,20 @@ from pipeline.annotate.programmes import find_programmes
 from pipeline.lexicon import Lexicon
 from pipeline.textview import TextView
 
-from .cases import GOVERNED, INTRODUCED, KNOWN, NOT_GOVERNED, NOT_INTRODUCED, NOT_KNOWN, NOT_RETOLD, RETOLD
+from .cases import (
+    GATHERED,
+    GOVERNED,
+    INTRODUCED,
+    KNOWN,
+    LISTED,
+    NOT_GATHERED,
+    NOT_GOVERNED,
+    NOT_INTRODUCED,
+    NOT_KNOWN,
+    NOT_LISTED,
+    NOT_RETOLD,
+    RETOLD,
+)
 
 _MARK = re.compile(r"\[\[([^|\]]+)\|(.*?)\]\]")
 
@@ -24,7 +37,11 @@ def unmark(marked: str) -> tuple[str, list[tuple[str, str]]]:
     return _MARK.sub(lambda m: m.group(2), marked), [(m.group(1), m.group(2)) for m in _MARK.finditer(marked)]
 
 
-@pytest.mark.parametrize("marked", INTRODUCED + KNOWN + GOVERNED + NOT_INTRODUCED + NOT_KNOWN + NOT_GOVERNED + RETOLD + NOT_RETOLD)
+FOUND = INTRODUCED + KNOWN + GOVERNED + RETOLD + GATHERED + LISTED
+NOT_FOUND = NOT_INTRODUCED + NOT_KNOWN + NOT_GOVERNED + NOT_RETOLD + NOT_GATHERED + NOT_LISTED
+
+
+@pytest.mark.parametrize("marked", FOUND + NOT_FOUND)
 def test_marked_names_and_no_others(lexicon: Lexicon, marked: str) -> None:
     text, expected = unmark(marked)
     mentions, entities = find_programmes(TextView(text), lexicon)

@@ -268,7 +268,7 @@ class Framed:
         return next((n for w in self.lowered[after + 1 : after + 5] if (n := self.intro.nouns.get(w))), None)
 
     def _pointed_at(self, quote: Quote) -> Noun | None:
-        """ "… gingen die „Teichrunden“ zu Ende. Zwei Jahre lang hatten Gent und Fulda in diesem Projekt …": the only quote of its sentence."""
+        """ "… gingen die „Teichrunden“ zu Ende. Zwei Jahre lang hatten beide in diesem Projekt …": the only quote of its sentence."""
         view = self.view
         number = view.sentence_at(quote.start)
         at = self._before(quote)

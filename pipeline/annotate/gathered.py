@@ -30,12 +30,15 @@ _WHERE = re.compile(
 )
 #: A sentence that tells of the name before it: "In ihr stimmen sich Gent, Fulda und Leer … ab", "Zu diesem Zusammenschluss, den …".
 _THEREIN = re.compile(
-    rf"(?:In ihr|In ihm|Ihr|Ihm|In dies(?:er|em) (?!Verein|Vertrag|Abkommen|Partner)[A-ZÄÖÜ]\w+|Zu dies(?:er|em) [A-ZÄÖÜ]\w+, (?:die|den|das)|Dies(?:er|em) [A-ZÄÖÜ]\w+ gehör(?:en|te[n]?))"
+    rf"(?:In ihr|In ihm|Ihr|Ihm"
+    r"|In dies(?:er|em) (?!Verein|Vertrag|Abkommen|Partner)[A-ZÄÖÜ]\w+|Zu dies(?:er|em) [A-ZÄÖÜ]\w+, (?:die|den|das)"
+    rf"|Dies(?:er|em) [A-ZÄÖÜ]\w+ gehör(?:en|te[n]?))"
     rf"(?:,? [a-zäöüß\d]+| außer [A-ZÄÖÜ]\w+| die [A-ZÄÖÜ]\w*städte| [A-ZÄÖÜ]\w*[Ss]tädte(?= [A-Z]))*? {_PLACES}"
 )
 _MEMBERS_HAD = re.compile(
     rf"{_PLACES} (?:hatten|haben|teilen|teilten) (?:sich )?darin\b"
-    rf"|(?:Die )?(?:Vertreter|Vertreterinnen|Bürgermeister|Bürgermeisterinnen|Mitglieder|Räte|Rathäuser|Stadträte) (?:\w+ \w+ )?(?:von|aus) {_PLACES}"
+    rf"|(?:Die )?(?:Vertreter|Vertreterinnen|Bürgermeister|Bürgermeisterinnen|Mitglieder|Räte|Rathäuser|Stadträte)"
+    rf" (?:\w+ \w+ )?(?:von|aus) {_PLACES}"
 )
 #: What towns do that give their union a name without a noun: "… bilden mit Gent die „Lichtorte“", "… riefen die „Hafenkette“ ins Leben".
 _FORM = re.compile(

@@ -24,11 +24,13 @@ _INDEFINITE = frozenset({"ein", "eine", "einem", "einen", "einer", "eines"})
 #: An adjective or participle right before the noun closes an attribute: "… gefördertes Vorhaben".
 _ATTRIBUTE_END = re.compile(r"(?:[tn]e[smnr]?|ige[smnr]?|iche[smnr]?|ische[smnr]?)$")
 _CALLED_SO = re.compile(
-    r"[“”\"»«]? (?:(?:heißt|hieß|nennt sich|nannte sich) (?:es|er|sie|das|der|die)\b|(?:soll|wird) (?:es|er|sie|das \w+|der \w+|die \w+) heißen\b)"
+    r"[“”\"»«]? (?:(?:heißt|hieß|nennt sich|nannte sich) (?:es|er|sie|das|der|die)\b"
+    r"|(?:soll|wird) (?:es|er|sie|das \w+|der \w+|die \w+) heißen\b)"
 )
 #: "„…“, von der EU mit 600.000 Euro bezahlt, …"
 _PAID = re.compile(
-    rf"{CLOSING}, (?:von|vom|mit|aus|durch|über) [^,;:.„]{{3,80}}(?:\d\.\d{{3}}[^,;:.„]{{0,30}})? (?:bezahlt|gefördert|finanziert|bezuschusst|unterstützt)\b"
+    rf"{CLOSING}, (?:von|vom|mit|aus|durch|über) [^,;:.„]{{3,80}}(?:\d\.\d{{3}}[^,;:.„]{{0,30}})?"
+    r" (?:bezahlt|gefördert|finanziert|bezuschusst|unterstützt)\b"
 )
 _ENDS = re.compile(r"[“”\"»«‘’]?(?:\s*(?:[.,;()]|$)| (?:am|im|seit|vor|Anfang|Mitte|Ende|bereits|schon)\b)")
 _FULL_STOP = re.compile(r"[.!?]$")

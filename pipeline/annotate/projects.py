@@ -79,7 +79,8 @@ _NO_PROJECT = (
     "raum",
 )
 _BRACKETED = re.compile(
-    r"\b(?:Projektpartnerschaft|EU-Projekte?s?|Förderprojekte?s?|Kooperationsprojekte?s?|Gemeinschaftsprojekte?s?|Tandemprojekte?s?) (?:mit|von|zwischen) [^.;:()|\n„“]{3,60} \($"
+    r"\b(?:Projektpartnerschaft|EU-Projekte?s?|Förderprojekte?s?|Kooperationsprojekte?s?|Gemeinschaftsprojekte?s?|Tandemprojekte?s?)"
+    r" (?:mit|von|zwischen) [^.;:()|\n„“]{3,60} \($"
 )
 _NAME_WORDS = frozenset({"namen", "titel", "kürzel", "arbeitstitel", "projektnamen", "projekttitel"})
 _WORKING_TITLES = frozenset({"arbeitstitel", "projekttitel", "projektnamen"})

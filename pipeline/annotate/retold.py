@@ -37,14 +37,16 @@ _SPEAKS = re.compile(
 )
 #: "haben sich zu „…“ zusammengetan"
 _UNITED = re.compile(
-    rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|zusammenschließen|zusammentun|verbunden|verbündet|vereint|zusammen(?=[.,;]))\b"
+    rf"{CLOSING}(?: [\w-]+){{0,3}} (?:zusammengetan|zusammengeschlossen|zusammengefunden|zusammenschließen"
+    rf"|zusammentun|verbunden|verbündet|vereint|zusammen(?=[.,;]))\b"
 )
 _UNITING = re.compile(r"\bsich\b.* (?:zu|zur|zum|in|im|unter|für)(?: (?:der|dem|den|die|das|einer|einem))?$")
 #: "interessant ist „…“ unter Führung von …"
 _LED = re.compile(rf"{CLOSING} unter (?:der )?(?:Führung|Federführung|Koordination|Leitung) (?:von|der|des)\b")
 #: "nehmen an „…“ teil, einer Reihe, mit der das Land …": what a funder does under a name.
 _SERIES = re.compile(
-    rf"{CLOSING}(?: teil)?, (?:eine|einer|einem|einen|ein) (?:Reihe|Linie|Aktion|Serie|Angebot|Format), (?:mit|in|bei|durch) (?:der|dem|die|das)"
+    rf"{CLOSING}(?: teil)?, (?:eine|einer|einem|einen|ein) (?:Reihe|Linie|Aktion|Serie|Angebot|Format),"
+    r" (?:mit|in|bei|durch) (?:der|dem|die|das)"
     r" (?:das Land|der Bund|der Freistaat|die EU|die Stiftung|[A-ZÄÖÜ][\w-]+|das \w*[Mm]inisterium|die Kommission)\b"
 )
 _VERB = re.compile(r"[a-zäöüß]+(?:t|te|ten|en)$")

@@ -225,8 +225,7 @@ class _Unquoted:
         printed = view.text[start:end]
         shown = (
             plus
-            or last == at + 2
-            and lowered[at + 1] in ("ohne", "statt")
+            or (last == at + 2 and lowered[at + 1] in ("ohne", "statt"))
             or looks_odd(words[at])
             or any(looks_mixed(w) for w in span)
             or (foreign and len(names) >= 2)
@@ -469,8 +468,8 @@ class _Unquoted:
             if lowered[j].endswith(intro.club_members) and words[j][0].isupper():
                 special = not lowered[j].startswith(intro.generic_cities)
                 if proper or special:
-                    j += words[j + 1 : j + 2] == ["Europas"]
-                    return Introduced(view.starts[i], view.ends[j], view.text[view.starts[i] : view.ends[j]], "network", 0.75)
+                    end = view.ends[j + (words[j + 1 : j + 2] == ["Europas"])]
+                    return Introduced(view.starts[i], end, view.text[view.starts[i] : end], "network", 0.75)
                 return None
             if words[j][0].isupper() and (lowered[j].endswith(("er", "en", "e")) or lowered[j + 1 : j + 3] == ["-", "und"]):
                 proper = True

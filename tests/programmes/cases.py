@@ -248,7 +248,8 @@ KNOWN = [
     "Im [[kulturrucksack|Kulturrucksack]]-Programm sind Plätze frei. Der [[waldklimafonds|Waldklimafonds]] zahlt.",
     "Die Stadt tritt den [[shrines-of-europe|Shrines of Europe]] bei. Am [[host-town|Host-Town-Programm]] nahm sie teil.",
     "Das [[leader|Leader-Kooperationsprojekt]] endet.",
-    "Im [[staedteverbund-kleines-dreieck|Städteverbund Kleines Dreieck]] fährt ein Bus; den [[ring-der-verbundenen-staedte|Ring der verbundenen Städte]] freut es.",
+    "Im [[staedteverbund-kleines-dreieck|Städteverbund Kleines Dreieck]] fährt ein Bus.",
+    "Den [[ring-der-verbundenen-staedte|Ring der verbundenen Städte]] freut es.",
     "Das [[horizont-europa|Horizon]]-Projekt endet. Mittel aus [[interreg|Ziel 3]] flossen.",
     "Das Geld kommt aus „[[cerv|Bürgerinnen, Bürger, Gleichheit, Rechte und Werte]]“.",
     "Das Bundesprogramm fördert die [[demokratie-leben|Partnerschaft für Demokratie]].",
@@ -332,7 +333,7 @@ NOT_RETOLD = [
 
 
 GATHERED = [
-    "Am Rande tagte der [[project:verbund-europaeischer-glockenstaedte|Verbund europäischer Glockenstädte]], in dem Apolda, Gescher und Laucha seit 2009 werben.",
+    "Es tagte der [[project:verbund-europaeischer-glockenstaedte|Verbund europäischer Glockenstädte]], in dem Apolda und Gent werben.",
     "Der Einfall stammt aus der [[project:runde-der-torstaedte|Runde der Torstädte]], in der sich Gent, Fulda und Leer abstimmen.",
     "Fulda wirkt in der [[project:rhoen-werra-runde|Rhön-Werra-Runde]] mit. Ihr gehören außer Fulda auch Gersfeld, Tann und Hünfeld an.",
     "Am Verbleib im [[project:dreierbund|Dreierbund]] ändert das nichts. In ihm pflegen Aalen, Leer und Tann seit 1963 den Schachsport.",
@@ -343,7 +344,7 @@ GATHERED = [
     "Gent, Leer und Tann wollen sich zur „[[project:fachwerkachse-rhoen|Fachwerkachse Rhön]]“ zusammenschließen.",
     "Zum Bündnis „[[project:warm-squares|Warm Squares]]“ haben sich Gent, Fulda und Leer zusammengetan.",
     "Die Städte Gent und Fulda schließen den Klimapakt „[[project:heide-und-berge|Heide und Berge]]“.",
-    "Die „[[project:badischen-rosenstaedte|Badischen Rosenstädte]]“, in denen die Stadt seit 2003 mit Gent, Leer und Tann zusammenarbeitet, enden.",
+    "Die „[[project:badischen-rosenstaedte|Badischen Rosenstädte]]“, in denen die Stadt seit 2003 mit Gent und Tann arbeitet, enden.",
     "Im Programm [[urbact|URBACT]] startet das Netz „[[project:altes-haus-sucht-leute|Altes Haus sucht Leute]]“.",
     "Das [[project:netzwerk-leder-und-schuhstaedte|Netzwerk Leder- und Schuhstädte]] tagt.",
     "Die Stadt ist ein Bündnis eingegangen: „[[project:orte-der-stille|Orte der Stille]]“ heißt es und währt lange.",
@@ -361,7 +362,8 @@ NOT_GATHERED = [
 LISTED = [
     "Kurz gemeldet aus den Projekten\n\nBEENDET: „[[project:coal-cafes|Coal Cafés]]“. Gent und Fulda hören auf.\n\n"
     "ERWEITERT: „[[project:bike-rhoen|Bike Rhön]]“. Zu Gent stößt Leer.",
-    "Vorhaben | Programm | Partner\n[[project:reclay|ReClay]] | [[urbact|URBACT]] | Gent\n[[project:heathub|HeatHub]] | [[cerv|CERV]] | Leer",
+    "Vorhaben | Programm | Partner\n[[project:reclay|ReClay]] | [[urbact|URBACT]] | Gent\n"
+    "[[project:heathub|HeatHub]] | [[cerv|CERV]] | Leer",
     "Neue Projekte im Porträt (Teil 2): [[project:riverloop|RiverLoop]]\n\nPartner sind Gent und Fulda.",
     "Mit der Reihe „[[project:planort|Planort]]“ bringt das Land Kommunen paarweise zusammen; die Ausschreibung endet.",
     "Fulda und Gent nehmen an „[[project:rat-trifft-rat|Rat trifft Rat]]“ teil, einer Reihe, mit der das Land hilft.",

@@ -51,6 +51,12 @@ _OTHERS = re.compile(r"\b(?:viele|andere|manche|die meisten|anderswo) (?:[a-zä�
 _TURNED_TO = re.compile(
     r"\W*<G(\d+)>(?: (?:selbst|selber|dagegen|hingegen|wiederum|seinerseits))? kann (?:sogar |gleich |immerhin )?auf (.{3,240}?) ?verweisen"
 )
+#: "Hinzu kommen Szeged in Ungarn sowie Tulcea", "Dazu zählen auch Bedford und Rodez": a list goes on. Only articles, adjectives and dates
+#: may stand before the towns: "Hinzu kommt ein Institut in Stralsund" names no partner.
+_ADDED = re.compile(
+    r"(?:Neu |Seit <D\d+> |Ebenfalls )?(?:Hinzu|hinzu|Dazu|dazu) (?:kommt|kommen|kam|kamen|zählt|zählen|zählte|<memb\d+>|gehörte) "
+    r"(?:(?:[a-zäöüß-]+|<D\d+>|Stadt|Gemeinde|Städte|Gemeinden) ){0,5}<G(\d+)>"
+)
 _GOES_ON = re.compile(
     r"\b(?:folgt\w*|kam(?:en)?|hinzu|dann|schließlich|zuletzt|zuvor|danach|später|dazu)\b|<sign\d+> <D"
     r"|^(?:\S+ ){0,3}<G\d+> (?:in \S+ )?(?:, )?(?:seit |dem ){0,2}<D"
@@ -139,6 +145,36 @@ def ellipsis(reader: Reader, masked: Masked) -> list[Finding]:
                     position=match.start(),
                 )
             )
+    return out
+
+
+def added(reader: Reader, masked: Masked) -> list[Finding]:
+    """„Partnerstädte sind A und B. Hinzu kommen C und D": the hub's list goes on in the next sentence."""
+    match, hub = _ADDED.match(masked.text), reader.context.hub
+    if match is None or hub is None or masked.tags() & {"neg", "hyp", "deny", "proj", "tand", "net", "coop", "coopv", "pact"}:
+        return []
+    group = masked.groups[int(match[1])]
+    if group.preposition or group.coreference or hub in group.cities:
+        return []
+    near = [m for i in (1, 2) if (m := reader.masked.get(masked.index - i)) is not None]
+    stated = [s.finding for s in reader.last_found if masked.index - s.finding.sentence <= 2 and not s.finding.group]
+    if stated:
+        kind, hub = stated[-1].kind, hub if hub in stated[-1].cities else stated[-1].hub or hub
+    else:
+        cues = [
+            c for m in near if m.cities and not m.tags() & {"neg", "hyp", "deny"} for c in m.cues if c.cue.tag in ("pcity", "twin", "fcity")
+        ]
+        if not cues:
+            return []
+        kind = cues[0].cue.kind or "twinning"
+    if kind not in ("twinning", "friendship", "thematic") or hub in group.cities:
+        return []
+    out = []
+    for city in group.cities:
+        spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
+        finding = Finding((hub, city), kind, "list-goes-on", masked.index, list(masked.cues), 0.8, hub=hub, anchors=spans)
+        finding.years.update({c: d for c, d in group.years.items() if c == city})
+        out.append(finding)
     return out
 
 

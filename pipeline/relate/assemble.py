@@ -157,6 +157,8 @@ def _reduce(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 swallowed = all(f.sentence in ring_sentences(reader) for f in draft.findings) or swallowed
             if same and draft.kind == "thematic" and other.kind == "twinning" and all(f.generic for f in draft.findings):
                 swallowed = True
+            if same and draft.kind == "twinning" and other.kind == "thematic" and _guessed(draft, reader) and _has(other, "thematic"):
+                swallowed = True  # "die Klimapartnerschaft mit Szeged … Die Partnerschaft lebt": one relation
             if same and draft.kind == "project" and other.kind == "network" and all(f.rule != "project-consortium" for f in draft.findings):
                 swallowed = True
         if not swallowed:
@@ -180,6 +182,12 @@ def ring_sentences(reader: Reader) -> set[int]:
 
 def _has(draft: Draft, tag: str) -> bool:
     return any(c.cue.tag == tag for f in draft.findings for c in f.cues)
+
+
+def _guessed(draft: Draft, reader: Reader) -> bool:
+    """Whether nothing but a bare "Partnerschaft" speaks for a twinning, in a text that names none elsewhere."""
+    told = {"twin", "twinv", "pcity"}
+    return not reader.context.kinds & told and not any(c.cue.tag in told for f in draft.findings for c in f.cues)
 
 
 def _beside(reader: Reader, draft: Draft, other: Draft) -> bool:

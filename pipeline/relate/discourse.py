@@ -73,6 +73,7 @@ class Reader:
         self.document, self.view, self.annotations, self.lexicon = document, view, annotations, lexicon
         self.cues = [c for c in lexicon.find(document.text) if view.role_at(c.start) in NEWS_ROLES]
         self.context = Context(document.issuer_city_id, kinds=frozenset(c.cue.tag for c in self.cues))
+        self.context.thematic = self._titled_thematic()
         self.durations = find_durations(view, document.published_on)
         self.circles = Circles(dict(annotations.programme_entities))
         self.stated: list[Stated] = []
@@ -314,6 +315,7 @@ class Reader:
                 or anaphora.pronoun_with(self, masked)
                 or anaphora.bracketed(self, masked)
                 or anaphora.turned_to(self, masked)
+                or anaphora.added(self, masked)
                 or anaphora.ellipsis(self, masked)
                 or anaphora.described(self, masked)
                 or anaphora.definite(self, masked)
@@ -368,6 +370,20 @@ class Reader:
         kinds = {self.annotations.programme_entities[m.programme_id].kind for m in self.annotations.programmes if m.start < start}
         return abroad and bool(kinds & {"programme", "project", "funding_line"})
 
+    def _titled_thematic(self) -> bool:
+        """Whether the title names a thematic partnership and no other kind."""
+        tags = {c.cue.tag for c in self.cues if self.view.role_at(c.start) == "title"}
+        return "thematic" in tags and not tags & {"twin", "twinv", "pcity"}
+
+    def _thematic_programme(self, run: list[Line]) -> bool:
+        """Whether a programme named above the lines, or the title, calls what it lists thematic partnerships: "Klimapartnerschaften"."""
+        start = run[0].masked.sentence.start
+        known = self.annotations.programme_entities
+        names = {known[m.programme_id].name for m in self.annotations.programmes if m.start < start}
+        if any(c.cue.tag == "thematic" for name in names for c in self.lexicon.find(name)):
+            return True
+        return self.context.thematic
+
     def _one_column(self, run: list[Line]) -> None:
         """Under "Partnerstadt | Jahr | Schwerpunkt" a town in another column is no side: "Lublin | 1991 | Hilfe für Winnyzja"."""
         first, *others = [cell.strip() for cell in re.split(r"\t|\s\|\s|\n", self._header)]
@@ -392,6 +408,10 @@ class Reader:
             for lines in (paired, alone if len(alone) >= 2 else []):
                 intro = self._intro or (self._recent if lines is paired else [])
                 kind = "project" if lines is paired and self._programme_pairs(run) else None
+                tags = {c.cue.tag for c in intro}
+                told = tags & {"twin", "twinv", "friend", "fcity", "tand"} or (tags and "pcity" not in tags)
+                if lines is paired and self._header and not told and self._thematic_programme(run):
+                    intro, kind = [], "thematic"  # "Deutsche Kommune | Partnerkommune" under Klimapartnerschaften
                 for finding in lines_to_findings(self.view, lines, intro, self.context, self._header, kind):
                     masked = self.masked[finding.sentence]
                     times = read_times(masked, finding, None)

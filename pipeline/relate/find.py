@@ -61,6 +61,20 @@ _UNION = re.compile(
 )
 #: A subject of the clause that is no name: another town behind it, in a later clause, is not the hub.
 _UNNAMED_SUBJECT = re.compile(r"\b(?:die (?:Stadt|Gemeinde|Kommune|Verwaltung)|der Ort|man|wir|uns)\b")
+#: "durch eine Vereinbarung über den Rettungsdienst verbunden", "die freundschaftliche Verbindung zu Ulm": words beside it tell the kind.
+_BY_PACT = re.compile(r"\bdurch (?:eine|einen|ein|die|den|das) (?:[a-zäöüß]+ ){0,2}<pact\d+> (?:über|zu[rm]?|für|zwischen) ")
+_FRIENDLY = re.compile(r"\b[Ff]reundschaftlich(?:e|en|er|em|es)? $")
+#: "Eine Partnerschaft mit Ulm, über die seit Jahren geredet wird, gibt es nicht": the main clause goes on behind a relative one.
+_ASIDE = re.compile(
+    r" , (?:(?:über|von|für|mit|an|auf|in|nach|zu) )?(?:die|der|das|den|dem|deren|dessen|welche[rsmn]?) [^,;:.?!]{3,120} , "
+    r"(?=<|gibt|gab|besteht|bestand|existiert)"
+)
+_NONE_SUCH = re.compile(
+    r"(?:gibt|gab) es (?:dagegen |hingegen |allerdings |aber |jedoch |bislang |bisher )?<neg\d+> [.;]"
+    r"|<sign\d+> (?:[a-z]+ ){0,2}<neg\d+> [.;]"
+)
+#: "Das Bündnis, das A mit B gründen wollte, kommt nicht zustande"; no further town before it.
+_CAME_TO_NOTHING = re.compile(r"\s*(?:(?!<[GB]\d|[;:.?!] )\S+ )*?<neg\d+> zustande")
 _NO_TOPIC = re.compile(r"<neg\d+> (?:Thema|Option)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
@@ -98,6 +112,7 @@ class Context:
     inventory: bool = False  #: title, heading or introduction speaks of the partnerships of one hub
     kinds: frozenset[str] = frozenset()  #: relation tags anywhere in the document
 
+    thematic: bool = False  #: the title speaks of a thematic partnership and of no other
     tentative: str | None = None  #: the city the text opens with, where nothing better is known
     subject: str | None = None  #: in a text without an issuer, the only city of the sentence before: "Wie das geht, zeigt Ulm. In Gap, …"
 
@@ -128,9 +143,8 @@ def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str,
     if tag in GENERIC_TAGS and "partnership" in context.kinds and "thematic" not in context.kinds:
         return "twinning", True
     if tag == "partnership":
-        if "thematic" in context.kinds:
-            return "thematic", True
-        return "twinning", True
+        # A bare "Partnerschaft" is a twinning even where the text knows thematic ones of other pairs: 10 of 12 in 2,000 texts.
+        return ("thematic" if context.thematic else "twinning"), True
     return "cooperation", True
 
 
@@ -274,6 +288,10 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
             return []
     if main.cue.tag == "linkv" and re.search(r"(?:über|durch|im|in dem|mit dem) (?:\S+ ){0,6}<(?:proj|tand)\d+>", masked.text):
         kind = "project"  # "verbunden … über das Projekt"
+    elif main.cue.tag == "linkv" and not main.cue.kind and _BY_PACT.search(masked.text):
+        kind, generic = "cooperation", False
+    elif main.cue.tag == "linkn" and _FRIENDLY.search(masked.text[: masked.place(main)]):
+        kind, generic = "friendship", False
     position = masked.place(main)
     base: dict[str, object] = {
         "kind": kind,
@@ -481,6 +499,11 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
     tags = {m.group(1) for m in _MARK.finditer(scope)}
     whole = masked.tags()
     if negated(masked, position, left, right) and "end" not in _next_tags(masked, position):
+        return "denied"
+    if "end" not in whole and _CAME_TO_NOTHING.match(masked.text, max(end, position)):
+        return "denied"
+    aside = _ASIDE.search(masked.text, max(end, position) - 2)
+    if aside and aside.start() - max(end, position) < 8 and "end" not in whole and _NONE_SUCH.match(masked.text, aside.end()):
         return "denied"
     if "deny" in whole and any(c.cue.tag == "deny" and c.text.startswith(("April", "hereing", "frei erf")) for c in masked.cues):
         return "denied"

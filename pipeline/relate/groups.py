@@ -26,6 +26,8 @@ _COUNTED = re.compile(
     r"|Orte)\b[^.;]*?: (?:Stadt )?<G(\d+)>"
 )
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+#: "Das Bündnis, das A mit B und C gründen wollte, kommt vorerst nicht zustande".
+_CAME_TO_NOTHING = re.compile(r"<neg\d+> zustande")
 _BACK = re.compile(r"\b(?:[Ii]n ihm|[Ii]n ihr|[Ii]hm|[Ii]hr|[Dd]arin|[Dd]em|[Dd]ort|[Hh]ier)\b")
 #: The sentence after a project's or network's: "Partner sind A, B und C", "Beteiligt sind neben uns A und B", "Es verbindet A, B und C".
 _NAMES_PARTNERS = re.compile(
@@ -93,6 +95,8 @@ class Circles:
             tags = tags | pending[1]
         if tags & {"net", "tand"}:
             self.pending = (masked.index, tags & {"net", "tand"})
+        if _CAME_TO_NOTHING.search(masked.text):
+            return
         if "leave" in tags and self.active and cities:
             self._extend(self.active, masked, [], cities)
             return

@@ -39,6 +39,8 @@ _MEMBER = re.compile(
 )
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
+#: The remark of a row: what it lists did not come about.
+_PUT_OFF = re.compile(r"\b(?:zurückgestellt|zurückgezogen|abgelehnt|abgesagt|nicht bewilligt|nicht zustande gekommen)\b")
 _VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
 _START_HEAD = re.compile(r"\b(?:[Ss]eit|[Bb]eginn|[Jj]ahr|[Ss]tart|[Gg]egründet|[Uu]nterzeichn\w*|[Vv]ertrag\w*|[Dd]atum|[Aa]bschluss)\b")
 
@@ -119,7 +121,7 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
 def _row_hub(masked: Masked, cells: tuple[tuple[int, int], ...]) -> str | None:
     """The city that stands alone in the first cell with a city, where one other cell names several: "Hanau | Francheville; Nilüfer"."""
     held = [list(dict.fromkeys(m.city_id for g in masked.groups for m in g.mentions if a <= m.start < b)) for a, b in cells]
-    held = [names for names in held if names]
+    held = [names for n, names in enumerate(held) if names and not any(set(names) <= set(earlier) for earlier in held[:n])]
     return held[0][0] if len(held) == 2 and len(held[0]) == 1 and len(held[1]) > 1 else None
 
 
@@ -168,6 +170,8 @@ def lines_to_findings(
         if kind is None and context.inventory and context.hub and len(line.cities) == 1 and any(g.years for g in line.masked.groups):
             kind = "twinning"  # "Warrington (seit 1968): …" in a report on a hub's partnerships
         if kind is None or (not prose and re.search(r"<(?:neg|deny)\d+>", line.masked.text)) or line.masked.text.endswith("? "):
+            continue
+        if kind in ("project", "thematic") and _PUT_OFF.search(line.masked.text):
             continue
         anchors = [(m.start, m.end) for g in line.masked.groups for m in g.mentions]
         if line.paired and line.hub and kind in ("twinning", "friendship", "thematic"):

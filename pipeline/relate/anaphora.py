@@ -156,6 +156,8 @@ def added(reader: Reader, masked: Masked) -> list[Finding]:
     group = masked.groups[int(match[1])]
     if group.preposition or group.coreference or hub in group.cities:
         return []
+    if reader.circles.active is not None and not reader.last_found:
+        return []  # the members of a network, not the partners of a hub
     near = [m for i in (1, 2) if (m := reader.masked.get(masked.index - i)) is not None]
     stated = [s.finding for s in reader.last_found if masked.index - s.finding.sentence <= 2 and not s.finding.group]
     if stated:

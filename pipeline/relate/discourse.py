@@ -409,7 +409,7 @@ class Reader:
                 intro = self._intro or (self._recent if lines is paired else [])
                 kind = "project" if lines is paired and self._programme_pairs(run) else None
                 tags = {c.cue.tag for c in intro}
-                told = tags & {"twin", "twinv", "friend", "fcity", "tand"} or (tags and "pcity" not in tags)
+                told = tags & {"twin", "twinv", "friend", "fcity", "tand"} or (tags and not tags & {"pcity", "partnership"})
                 if lines is paired and self._header and not told and self._thematic_programme(run):
                     intro, kind = [], "thematic"  # "Deutsche Kommune | Partnerkommune" under Klimapartnerschaften
                 for finding in lines_to_findings(self.view, lines, intro, self.context, self._header, kind):

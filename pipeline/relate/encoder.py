@@ -1,11 +1,12 @@
 """A small transformer reads the text around each pair of cities: related or not, by what kind of relation, planned, active or ended.
 
 The network is the bottom half of multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672), trained further on pairs of this project's
-own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each,
-what the pipeline knows of it (a city, the hub, a date, a programme); its output one vector per piece. A pair is read from the vectors of
-its cities' mentions, of the words around them and between them, and of the sentence (pooling over mentions as in Zhou et al. 2021,
-arXiv:2010.11304), and once more from its closest mentions one by one, each by one hidden layer in numpy, and added to the logit that the
-regression over named features gives (``scorer``).
+own gold; it runs in onnxruntime in 8-bit integers. Its input are word pieces and, for each, what the pipeline knows of it (a city, the
+hub, a date, a programme); behind the text stands one more piece for each pair, its reader, which every layer lets look at the text, at the
+pair's own cities first, while the text does not look back (markers that levitate: Ye et al. 2022, arXiv:2109.06067). A pair is known by
+its reader, by the vectors of its cities' mentions, of the words around them and between them, and of the sentence (pooling over mentions
+as in Zhou et al. 2021, arXiv:2010.11304), and once more by its closest mentions one by one, each by one hidden layer in numpy, and added
+to the logit that the regression over named features gives (``scorer``).
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ AROUND, BESIDE = 12, 6
 CLOSEST, WITHIN = 4, 80
 #: Steps of the distance of two mentions, of the cities named between them, of the sentences between them.
 DISTANCES, BETWEEN, APART = 20, 7, 6
+#: Masks of a pair's reader.
+LOOKS = 4
 KINDS = ("twinning", "friendship", "project", "thematic", "network", "cooperation")
 STATUSES = ("planned", "active", "ended")
 
@@ -196,6 +199,21 @@ def mention_inputs(window: Window, pairs: Sequence[tuple[str, str]], hub: str | 
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
+def pair_masks(window: Window, pairs: Sequence[tuple[str, str]], places: NDArray[np.int64], hub: str | None) -> NDArray[np.float32]:
+    """What the reader of each pair of the window looks at first, k x 4 x n, 0 or 1: the mentions of the first city, of the second,
+    the sentences that name the second, the words between the closest two (``places``, from ``pair_inputs``)."""
+    out = np.zeros((len(pairs), LOOKS, len(window.ids)), dtype=np.float32)
+    for n, (a, b) in enumerate(pairs):
+        second = _places(window, b, hub)
+        out[n, 0, [p for p, _ in _places(window, a, hub)]] = 1
+        out[n, 1, [p for p, _ in second]] = 1
+        for sentence in {s for _, s in second if s >= 0}:
+            first, last = window.sentences[sentence]
+            out[n, 2, first:last] = 1
+        out[n, 3, places[n, 0] : places[n, 1]] = 1
+    return out
+
+
 def _places(window: Window, city: str, hub: str | None) -> list[tuple[int, int]]:
     return window.mentions.get(city) or ([(0, -1)] if city == hub else [])
 
@@ -233,12 +251,12 @@ class PairEncoder:
         except Exception as error:  # onnxruntime raises a dozen types of its own
             raise KnowledgeError(f"the pair model is broken ({type(error).__name__}): restore models/ or reinstall stadttandem") from error
 
-    def states(self, window: Window) -> NDArray[np.float32]:
-        """n x 384, centred and scaled."""
+    def states(self, window: Window, masks: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Of the pieces n x 384, centred and scaled; of the readers of k pairs (``pair_masks``) k x 384."""
         ids, types = np.array(window.ids, dtype=np.int64), np.array(window.types, dtype=np.int64)
-        x: NDArray[np.float32] = self._session.run(None, {"ids": ids, "types": types})[0]
+        x, readers = self._session.run(None, {"ids": ids, "types": types, "masks": masks})
         h = self._heads
-        return (x - h["mean"]) / h["deviation"]
+        return (x - h["mean"]) / h["deviation"], readers
 
     def read(
         self, found: Sequence[Window], pairs: Sequence[tuple[str, str]], priors: Sequence[float], hub: str | None
@@ -253,7 +271,8 @@ class PairEncoder:
             kept, places = pair_inputs(window, [pairs[n] for n in near], hub)
             if not kept:
                 continue
-            scores = self._score(self.states(window), window, [pairs[near[k]] for k in kept], places, hub)
+            here = [pairs[near[k]] for k in kept]
+            scores = self._score(*self.states(window, pair_masks(window, here, places, hub)), window, here, places, hub)
             for row, k in zip(scores, kept, strict=True):
                 n = near[k]
                 related = float(row[0] + self._heads["prior"][0] * priors[n])
@@ -263,7 +282,13 @@ class PairEncoder:
         return out
 
     def _score(
-        self, x: NDArray[np.float32], window: Window, pairs: Sequence[tuple[str, str]], places: NDArray[np.int64], hub: str | None
+        self,
+        x: NDArray[np.float32],
+        readers: NDArray[np.float32],
+        window: Window,
+        pairs: Sequence[tuple[str, str]],
+        places: NDArray[np.int64],
+        hub: str | None,
     ) -> NDArray[np.float32]:
         """k x 11: related, joint, kinds, statuses."""
         h = self._heads
@@ -274,7 +299,7 @@ class PairEncoder:
         a, b = np.array([(cities[first], cities[second]) for first, second in pairs]).T
         low, high, first, last = places.T
         between = _means(total, low, high)  # nothing between: 0, as a sum over nothing
-        parts = [means[a], means[b], tops[b], arounds[b], means[a] * means[b], between, _means(total, first, last)]
+        parts = [means[a], means[b], tops[b], arounds[b], means[a] * means[b], between, _means(total, first, last), readers]
         hidden = _gelu(np.concatenate(parts, axis=1) @ h["hidden.weight"].T + h["hidden.bias"])
         out: NDArray[np.float32] = hidden @ h["out.weight"].T + h["out.bias"]
         return out + self._score_mentions(x, total, mention_inputs(window, pairs, hub), len(pairs))

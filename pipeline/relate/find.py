@@ -143,7 +143,7 @@ def resolve_kind(tag: str, cue_kind: str | None, context: Context) -> tuple[str,
     if tag in GENERIC_TAGS and "partnership" in context.kinds and "thematic" not in context.kinds:
         return "twinning", True
     if tag == "partnership":
-        # A bare "Partnerschaft" is a twinning even where the text knows thematic ones of other pairs: 10 of 12 in 2,000 texts.
+        # A bare "Partnerschaft" is a twinning even where the text knows thematic ones of other pairs: 10 of 12 in 3,000 texts.
         return ("thematic" if context.thematic else "twinning"), True
     return "cooperation", True
 

@@ -25,6 +25,7 @@ from pipeline.relate.encoder import (
     DISTANCES,
     HEADS,
     HUB,
+    LOOKS,
     OTHER,
     VOCABULARY,
     WEIGHTS,
@@ -33,6 +34,7 @@ from pipeline.relate.encoder import (
     Window,
     mention_inputs,
     pair_inputs,
+    pair_masks,
     windows,
 )
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
@@ -147,6 +149,49 @@ def test_no_text_has_more_mentions_to_read_than_the_closest(found: list[tuple[st
     assert (rows[:, 3] < DISTANCES).all()
     assert (rows[:, 4] < BETWEEN).all()
     assert (rows[:, 5] < APART).all()
+
+
+def test_the_reader_of_a_pair_looks_at_its_own_cities(lexicon: CueLexicon) -> None:
+    window = Window([0] * 40, [0] * 40, {"u": [(3, 0), (30, 2)], "g": [(6, 0), (27, 2)], "h": [(15, 1)]}, [(1, 12), (12, 25), (25, 39)])
+    pairs = [("u", "g"), ("hub", "h")]
+    kept, places = pair_inputs(window, pairs, "hub")
+    assert kept == [0, 1]
+    first, second = pair_masks(window, pairs, places, "hub")
+    assert [row.nonzero()[0].tolist() for row in first] == [[3, 30], [6, 27], [*range(1, 12), *range(25, 39)], [3, 4, 5]]
+    # A hub that is not named stands at the head of the text; nothing lies between it and the other.
+    assert [row.nonzero()[0].tolist() for row in second] == [[0], [15], list(range(12, 25)), []]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 500)), min_size=2, max_size=60, unique_by=lambda m: m[1]))
+def test_masks_fit_every_window(found: list[tuple[str, int]]) -> None:
+    mentions: dict[str, list[tuple[int, int]]] = {}
+    for city, place in sorted(found, key=lambda m: m[1]):
+        mentions.setdefault(city, []).append((place, place // 100))
+    window = Window([0] * 512, [0] * 512, mentions, [(100 * n, min(511, 100 * n + 100)) for n in range(6)])
+    pairs = [(a, b) for a in mentions for b in mentions if a < b]
+    masks = pair_masks(window, pairs, pair_inputs(window, pairs, None)[1], None)
+    assert masks.shape == (len(pairs), LOOKS, 512)
+    for row, (a, b) in zip(masks, pairs, strict=True):
+        assert row[0].sum() == len(mentions[a])
+        assert row[1].sum() == len(mentions[b])
+        assert not (row[3] * row[0]).sum() or len(mentions[a]) > 1
+
+
+def test_two_pairs_of_one_sentence_are_read_apart(lexicon: CueLexicon) -> None:
+    text = "Ulm feiert mit seiner Partnerstadt Gap, nicht mit Graz, das nur zu Besuch kam."
+    cities = [(text.index(name), text.index(name) + len(name), name) for name in ("Ulm", "Gap", "Graz")]
+    encoder = lexicon.encoder
+    found = windows(text, [(0, len(text))], cities, [], "Ulm", encoder.pieces, {"Gap", "Graz"})
+    pairs = [("Ulm", "Gap"), ("Ulm", "Graz")]
+    gap, graz = encoder.read(found, pairs, [0.0, 0.0], "Ulm")
+    assert gap is not None
+    assert graz is not None
+    assert gap.related > graz.related + 1
+    back = encoder.read(found, pairs[::-1], [0.0, 0.0], "Ulm")[::-1]
+    assert [v.related for v in back if v] == pytest.approx([gap.related, graz.related], abs=0.05)
+    alone = encoder.read(found, pairs[:1], [0.0], "Ulm")[0]
+    assert alone is not None
+    assert alone.related == pytest.approx(gap.related, abs=0.5)  # readers do not see each other; only the scale of 8-bit sums is common
 
 
 def test_a_guest_belongs_to_the_town_named_last_before_it(lexicon: CueLexicon) -> None:

@@ -73,25 +73,33 @@ def export(tagger: Tagger, pieces: Sequence[str], scores: Sequence[float], folde
     tagger = copy.deepcopy(tagger).eval()
     folder.mkdir(parents=True, exist_ok=True)
     inputs = {"ids": torch.arange(20)}
-    (folder / WEIGHTS).write_bytes(quantized(Alone(tagger), inputs, "scores", reduce_range=reduce_range))
+    (folder / WEIGHTS).write_bytes(quantized(Alone(tagger), inputs, ["scores"], reduce_range=reduce_range))
     vocabulary = {"pieces": list(pieces), "scores": [round(float(s), 4) for s in scores]}
     (folder / VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
 
 
-def quantized(module: nn.Module, inputs: Mapping[str, torch.Tensor], output: str, *, reduce_range: bool) -> bytes:
-    """An ONNX graph with 8-bit weights: ``inputs`` by name, each as long as the text, and one output as long."""
+def quantized(
+    module: nn.Module,
+    inputs: Mapping[str, torch.Tensor],
+    outputs: Sequence[str],
+    *,
+    reduce_range: bool,
+    axes: Mapping[str, Mapping[int, str]] | None = None,
+) -> bytes:
+    """An ONNX graph with 8-bit weights, ``inputs`` and ``outputs`` by name. ``axes`` names the sizes that vary; without it the first of
+    each is the length of the text."""
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
         torch.onnx.export(
-            module, tuple(inputs.values()), str(plain), input_names=list(inputs), output_names=[output],
-            dynamic_axes={name: {0: "n"} for name in (*inputs, output)}, dynamo=False, opset_version=17,
+            module, tuple(inputs.values()), str(plain), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes=axes or {name: {0: "n"} for name in (*inputs, *outputs)}, dynamo=False, opset_version=17,
         )  # fmt: skip
         small = Path(temporary) / "small.onnx"
         # Signed weights: onnxruntime has fast kernels for signed, not for unsigned ones (measured: a factor of three).
         quantize_dynamic(
             plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduce_range, op_types_to_quantize=["MatMul"],
-            extra_options={"MatMulConstBOnly": True},
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
         graph = onnx.load(small)
     graph.producer_name = graph.producer_version = graph.doc_string = ""

@@ -38,7 +38,7 @@ def select(chunks: list[Chunk], headline: str | None) -> tuple[list[Part], str |
     parts: list[Part] = []
     shown: str | None = None
     prose = 0
-    at = region.index(title) if title in region else 0
+    at = region.index(title) if title in region else next((i for i, c in enumerate(region) if not _names_office(c, vocab)), 0)
     for i, chunk in enumerate(region):
         if i < at and _is_letterhead(chunk, vocab):
             parts.extend(Part(line, "letterhead", tight=n > 0, fixed=True) for n, line in enumerate(chunk.text.split("\n")))
@@ -174,12 +174,17 @@ def _is_letterhead(chunk: Chunk, vocab: vocabulary.Vocabulary) -> bool:
         return False
     if any(vocab.boilerplate.match(line.lower()) or signs.is_dateline(line) or _BYLINE.match(line) for line in lines):
         return False
-    if any(" " in line and signs.is_letterhead(line, line.lower(), vocab) for line in lines):  # one word is a section: "Lokales"
+    if _names_office(chunk, vocab):
         return True
     # A paragraph that is no sentence and no path: "Kanton Luzern, Gemeinde Hochdorf".
     return chunk.tag == "p" and all(
         len(x) < 80 and " " in x and not _PATH.search(x) and not signs.END.search(x) and not signs.VERB_LIKE.search(x) for x in lines
     )
+
+
+def _names_office(chunk: Chunk, vocab: vocabulary.Vocabulary) -> bool:
+    """A line that is a letterhead wherever it stands; a single word is a section: "Lokales"."""
+    return any(" " in line and signs.is_letterhead(line, line.lower(), vocab) for line in chunk.text.split("\n"))
 
 
 def _is_topline(chunk: Chunk) -> bool:

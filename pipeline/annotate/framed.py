@@ -181,11 +181,11 @@ class Framed:
     def _in_series(self, quote: Quote, name: str) -> Noun | None:
         """ "Aalen (Württemberg): „…“. Mit …", twice or more in a text whose lead or heading speaks of projects."""
         text = self.view.text
-        if not self._looks_like_name(name) or not any(q == quote.outer_start for q in self._series):
+        if not self._looks_like_name(name) or quote.outer_start not in self._series:
             return None
         lead = text[: self._series[0]].rpartition("\n")[0]
-        if match := _LISTED_PROJECTS.search(lead):
-            return self.intro.nouns.get("projekt") if match else None
+        if _LISTED_PROJECTS.search(lead):
+            return self.intro.nouns.get("projekt")
         return next((n for line in reversed(lead.split("\n")[-8:]) if line.strip() and (n := self._plural(line))), None)
 
     def _announced(self, here: int) -> Noun | None:

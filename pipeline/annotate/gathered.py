@@ -84,8 +84,7 @@ class Gathered:
 
     def noun(self, quote: Quote) -> Noun | None:
         """ "Die „Hafenkette“, in der sich Gent, Fulda und Leer …": a quoted name with its towns behind it."""
-        words = self.view.text[quote.start : quote.end].lower().split()
-        towns = any(w.endswith(self.intro.club_members) for w in words)
+        towns = self.intro.names_members(self.view.text[quote.start : quote.end].lower())
         if not towns and self.intro.works.search(self.reader.sentence_text(quote.start)):
             return None
         if not self._lists_members(quote.end) and not self._formed(quote):

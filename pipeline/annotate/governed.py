@@ -103,9 +103,7 @@ class Governed:
                 known = noun.kind in ("programme", "funding_line") and any(before.start <= f < before.end for f in self.reader.funders)
                 return self.intro.nouns.get("projekt") if known else noun  # "im EU-Programm CERV um Geld … „…“ soll es heißen"
             name = self.view.text[quote.start : quote.end].lower()
-            if low in {**self.intro.member_nouns, **self.intro.city_nouns} and any(
-                w.endswith(self.intro.club_members) for w in name.split()
-            ):
+            if self.intro.is_union(low) and self.intro.names_members(name):
                 return self.intro.nouns.get("netzwerk")
         return None
 

@@ -103,8 +103,8 @@ def find_introduced(view: TextView, lowered: Sequence[str], intro: Introductions
     quotes = [q for q in find_quotes(view.text) if view.is_news(q.start)]
     found = _Quoted(reader, quotes).find()
     found += find_unquoted(reader, {view.text[q.start : q.end] for q in quotes})
-    found += [i for i in project_columns(reader) if all(i.end <= f.start or f.end <= i.start for f in found)]
-    found += [i for i in Gathered(reader).unquoted() if all(i.end <= f.start or f.end <= i.start for f in found)]
+    for more in (project_columns(reader), Gathered(reader).unquoted()):
+        found += [i for i in more if all(i.end <= f.start or f.end <= i.start for f in found)]
     if not any(i.kind == "network" for i in found):
         found += lone_networks(reader)
     found += _of_same_name(reader, quotes, found)
@@ -298,14 +298,14 @@ class _Quoted:
             return intro.member_nouns["netz"]
         if low in intro.member_nouns:
             name = self.view.text[quote.start : quote.end].lower()
-            return intro.member_nouns[low] if any(w.endswith(intro.club_members) for w in name.split()) else None
+            return intro.member_nouns[low] if intro.names_members(name) else None
         city = intro.city_nouns.get(low) or (intro.city_nouns["bund"] if low.endswith(_UNIONS) else None)
         if city:
             text = self.reader.sentence_text(self.view.starts[at])
             if any(w in text for w in intro.municipal):
                 return city
             name = self.view.text[quote.start : quote.end].lower()
-            if any(w.endswith(intro.club_members) for w in name.split()):
+            if intro.names_members(name):
                 return city  # "dem Bündnis „Kurorte ohne Lärm“"
             if (lists_places(self.view, quote.start) and _JOINT.search(text)) and not any(w in text for w in intro.other_members):
                 return city
@@ -445,9 +445,8 @@ class _Quoted:
         english = len(words) > 2 and words[-1] in _ENGLISH_UNIONS and any(w in _ENGLISH_TOWNS for w in words)
         if english:
             return self.intro.city_nouns["bund"]
-        ring = (
-            text.lower().endswith("ring") or self.view.text.count(text) > 1
-        )  # carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
+        # Carried on by its members: "Im „Städtering“ halten … Vertreter aller Städte kamen."
+        ring = text.lower().endswith("ring") or self.view.text.count(text) > 1
         municipal = any(w in self.reader.sentence_text(quote.start, before=1, after=len(words) > 1 or ring) for w in self.intro.municipal)
         if words[0] == "LIFE" and len(words) > 1:
             return self.intro.nouns.get("projekt")  # how the projects of that programme call themselves

@@ -92,7 +92,7 @@ class Retold:
         low = match.group(1).lower()
         if noun := self._get(match.group(1)):
             return noun
-        members = any(w.endswith(self.intro.club_members) for w in match.group(2).lower().split())
+        members = self.intro.names_members(match.group(2).lower())
         towns = members or any(w in before.lower() for w in self.intro.municipal)
         return (self.intro.city_nouns.get(low) or self.intro.member_nouns.get(low)) if towns else None
 
@@ -107,14 +107,14 @@ class Retold:
             return None
         if found := self._brought_in(before[: between.start()]):
             return found
-        words = self.view.text[quote.start : quote.end].lower().split()
-        union = any(w.endswith(self.intro.club_members) for w in words) and self._union(before[: between.start()])
+        members = self.intro.names_members(self.view.text[quote.start : quote.end].lower())
+        union = members and self._union(before[: between.start()])
         return self.intro.nouns.get("netzwerk") if union else None
 
     def _union(self, text: str) -> bool:
         """ "hat sich einem Bündnis angeschlossen, das frisch gegründet wurde: „Kurorte ohne Lärm“"."""
-        nouns = {**self.intro.city_nouns, **self.intro.member_nouns}
-        return any(m.group(1).lower().rpartition("-")[2] in nouns for m in re.finditer(rf"{_INDEFINITE}([A-ZÄÖÜ][\w-]+)", text))
+        nouns = (m.group(1).lower().rpartition("-")[2] for m in re.finditer(rf"{_INDEFINITE}([A-ZÄÖÜ][\w-]+)", text))
+        return any(map(self.intro.is_union, nouns))
 
     def _brought_in(self, text: str) -> Noun | None:
         found = [n for m in re.finditer(rf"{_INDEFINITE}([A-ZÄÖÜ][\w-]+)", text) if (n := self._get(m.group(1)))]

@@ -157,7 +157,7 @@ class _Unquoted:
         if last is None or last == at:
             return None
         printed = self.view.text[self.view.starts[at] : self.view.ends[last]]
-        members = any(w.lower().endswith(self.intro.club_members) for w in printed.split())
+        members = self.intro.names_members(printed.lower())
         if not printed[0].isupper() or printed in self.quoted or not members:
             return None
         near = self.reader.sentence_text(self.view.starts[i], before=1, after=2).replace(printed.lower(), " ")

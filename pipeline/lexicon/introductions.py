@@ -143,6 +143,14 @@ class Introductions:
         """Whether words in lower case speak of a work or a performance; foundations and clubs carry projects as well."""
         return any(not m.group().startswith(self.bodies) for m in self.works.finditer(text))
 
+    def names_members(self, name: str) -> bool:
+        """Whether a name in lower case calls its members towns, valleys or the like: "kurorte ohne lärm"."""
+        return any(word.endswith(self.club_members) for word in name.split())
+
+    def is_union(self, noun: str) -> bool:
+        """Whether a noun in lower case is a union of towns, or of members of any sort."""
+        return noun in self.city_nouns or noun in self.member_nouns
+
 
 def build(data: Mapping[str, object]) -> Introductions:
     """Compile the tables of ``introductions.toml`` (already checked for unknown keys)."""

@@ -13,7 +13,7 @@ from pipeline.relate.find import Finding, polarity, rank, resolve_kind
 
 if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
-    from pipeline.relate.mask import Masked
+    from pipeline.relate.mask import Group, Masked
 
 _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
 _ELLIPSIS = re.compile(
@@ -47,7 +47,7 @@ _DESCRIBED = re.compile(
 )
 #: "Anders als viele Kommunen, die mit jeder Partnerstadt einen Vertrag haben": other towns than those of the text.
 _OTHERS = re.compile(r"\b(?:viele|andere|manche|die meisten|anderswo) (?:[a-zäöüß]+ )?(?:Kommunen|Städte|Gemeinden|Orte)\b")
-#: "Verden selbst kann auf Saumur, Warwick und Havelberg verweisen".
+#: "Ulm selbst kann auf Gap, Arezzo und Wels verweisen".
 _TURNED_TO = re.compile(
     r"\W*<G(\d+)>(?: (?:selbst|selber|dagegen|hingegen|wiederum|seinerseits))? kann (?:sogar |gleich |immerhin )?auf (.{3,240}?) ?verweisen"
 )
@@ -171,10 +171,15 @@ def added(reader: Reader, masked: Masked) -> list[Finding]:
         kind = cues[0].cue.kind or "twinning"
     if kind not in ("twinning", "friendship", "thematic") or hub in group.cities:
         return []
+    return _each_with(hub, group, masked, kind, "list-goes-on", 0.8)
+
+
+def _each_with(hub: str, group: Group, masked: Masked, kind: str, rule: str, confidence: float) -> list[Finding]:
+    """One finding for each city of a group: the hub's relation with it, dated by its own bracket."""
     out = []
     for city in group.cities:
         spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
-        finding = Finding((hub, city), kind, "list-goes-on", masked.index, list(masked.cues), 0.8, hub=hub, anchors=spans)
+        finding = Finding((hub, city), kind, rule, masked.index, list(masked.cues), confidence, hub=hub, anchors=spans)
         finding.years.update({c: d for c, d in group.years.items() if c == city})
         out.append(finding)
     return out
@@ -190,14 +195,8 @@ def turned_to(reader: Reader, masked: Masked) -> list[Finding]:
     if masked.index - last.sentence > 1 or last.kind not in ("twinning", "friendship") or len(host.cities) != 1:
         return []
     hub = host.cities[0]
-    out = []
-    for group in (masked.groups[int(n)] for n in re.findall(r"<G(\d+)>", match[2])):
-        for city in group.cities:
-            spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
-            finding = Finding((hub, city), last.kind, "elliptic", masked.index, list(masked.cues), 0.78, hub=hub, anchors=spans)
-            finding.years.update({c: d for c, d in group.years.items() if c == city})
-            out.append(finding)
-    return [finding for finding in out if hub != finding.cities[1]]
+    groups = (masked.groups[int(n)] for n in re.findall(r"<G(\d+)>", match[2]))
+    return [f for group in groups for f in _each_with(hub, group, masked, last.kind, "elliptic", 0.78) if f.cities[1] != hub]
 
 
 def counterpart(reader: Reader, last: Finding, city: str) -> str | None:

@@ -13,7 +13,7 @@ from pipeline.relate.find import Finding, polarity, rank, resolve_kind
 
 if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
-    from pipeline.relate.mask import Group, Masked
+    from pipeline.relate.mask import Masked
 
 _RELATION_WORDS = frozenset({"twin", "pcity", "partnership", "twinv", "friend", "fcity", "thematic", "linkv", "linkn"})
 _ELLIPSIS = re.compile(
@@ -47,10 +47,6 @@ _DESCRIBED = re.compile(
 )
 #: "Anders als viele Kommunen, die mit jeder Partnerstadt einen Vertrag haben": other towns than those of the text.
 _OTHERS = re.compile(r"\b(?:viele|andere|manche|die meisten|anderswo) (?:[a-zäöüß]+ )?(?:Kommunen|Städte|Gemeinden|Orte)\b")
-#: "Ulm selbst kann auf Gap, Arezzo und Wels verweisen".
-_TURNED_TO = re.compile(
-    r"\W*<G(\d+)>(?: (?:selbst|selber|dagegen|hingegen|wiederum|seinerseits))? kann (?:sogar |gleich |immerhin )?auf (.{3,240}?) ?verweisen"
-)
 #: "Hinzu kommen Szeged in Ungarn sowie Tulcea", "Dazu zählen auch Bedford und Rodez": a list goes on. Only articles, adjectives and dates
 #: may stand before the towns: "Hinzu kommt ein Institut in Stralsund" names no partner.
 _ADDED = re.compile(
@@ -171,32 +167,13 @@ def added(reader: Reader, masked: Masked) -> list[Finding]:
         kind = cues[0].cue.kind or "twinning"
     if kind not in ("twinning", "friendship", "thematic") or hub in group.cities:
         return []
-    return _each_with(hub, group, masked, kind, "list-goes-on", 0.8)
-
-
-def _each_with(hub: str, group: Group, masked: Masked, kind: str, rule: str, confidence: float) -> list[Finding]:
-    """One finding for each city of a group: the hub's relation with it, dated by its own bracket."""
     out = []
     for city in group.cities:
         spans = [(m.start, m.end) for m in group.mentions if m.city_id == city]
-        finding = Finding((hub, city), kind, rule, masked.index, list(masked.cues), confidence, hub=hub, anchors=spans)
+        finding = Finding((hub, city), kind, "list-goes-on", masked.index, list(masked.cues), 0.8, hub=hub, anchors=spans)
         finding.years.update({c: d for c, d in group.years.items() if c == city})
         out.append(finding)
     return out
-
-
-def turned_to(reader: Reader, masked: Masked) -> list[Finding]:
-    """„A und B sind Partnerstädte. C selbst kann auf D, E und F verweisen": the relation of the sentence before, of another town."""
-    match = _TURNED_TO.match(masked.text)
-    if match is None or not reader.last_found or re.search(r"<(?:neg|hyp|deny)\d+>", masked.text):
-        return []
-    last = reader.last_found[-1].finding
-    host = masked.groups[int(match[1])]
-    if masked.index - last.sentence > 1 or last.kind not in ("twinning", "friendship") or len(host.cities) != 1:
-        return []
-    hub = host.cities[0]
-    groups = (masked.groups[int(n)] for n in re.findall(r"<G(\d+)>", match[2]))
-    return [f for group in groups for f in _each_with(hub, group, masked, last.kind, "elliptic", 0.78) if f.cities[1] != hub]
 
 
 def counterpart(reader: Reader, last: Finding, city: str) -> str | None:

@@ -314,7 +314,6 @@ class Reader:
                 anaphora.sequence(self, masked)
                 or anaphora.pronoun_with(self, masked)
                 or anaphora.bracketed(self, masked)
-                or anaphora.turned_to(self, masked)
                 or anaphora.added(self, masked)
                 or anaphora.ellipsis(self, masked)
                 or anaphora.described(self, masked)

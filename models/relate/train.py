@@ -26,7 +26,7 @@ from scipy.special import softmax
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_fscore_support
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -40,7 +40,7 @@ from pipeline.relate.discourse import Reader
 from pipeline.relate.encoder import DATE, PROGRAMME, foreign
 from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
-from pipeline.relate.settle import kind_features, settle_features
+from pipeline.relate.settle import kind_features, set_kind_features, settle_features
 from pipeline.relate.weights import Linear
 
 #: Pairs that a feature must describe to be kept: rarer ones are names and chance.
@@ -140,7 +140,7 @@ def _joints(seen: dict[tuple[str, str], tuple[float, list[float]]]) -> dict[froz
 
 
 def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
-    """The regression over sets of three or more; puts ``sets`` (members, log odds, whether gold) into every text."""
+    """The regression over sets of three or more; puts ``sets`` (the candidate, whether and as what it is gold) into every text."""
     rows = []
     for text in data:
         reader, drafts = text["reader"], text["stated"]
@@ -150,7 +150,7 @@ def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> di
         text["sets"] = []
         for candidate in candidate_sets(reader, drafts, priors, joints):
             key = frozenset(city_key(c, reader.annotations) for c in candidate.cities)
-            text["sets"].append({"cities": key, "features": candidate.features, "related": key in gold, "kind": gold.get(key)})
+            text["sets"].append({"set": candidate, "features": candidate.features, "related": key in gold, "kind": gold.get(key)})
             rows.append((text, text["sets"][-1]))
     return _regression("sets", rows, trained_on, SET_STRENGTH, "odds")
 
@@ -172,9 +172,23 @@ def fit_settle(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> 
     return _regression("settle", rows, trained_on, SETTLE_STRENGTH, "settled", least=0, scaled=True)
 
 
+def fit_set_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
+    """The same from the sets of three or more (``fit_sets``) that the gold has."""
+    features, kinds, sources = [], [], []
+    for text in data:
+        if text["set"] not in trained_on:
+            continue
+        seen = {frozenset(pair): list(softmax(np.array(s[2:8]))) for pair, (_, s) in read[text["set"], text["source"]].items()}
+        for found in (s for s in text["sets"] if s["related"]):
+            features.append(set_kind_features(found["set"], text["reader"].annotations.city_entities, seen))
+            kinds.append(found["kind"])
+            sources.append(text["set"] + text["source"])
+    return _kinds("kinds of sets", features, kinds, sources)
+
+
 def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
-    """One set of weights per kind (a softmax), from the pairs that the gold calls related."""
-    features, kinds = [], []
+    """Weights of the kinds, from the pairs that the gold calls related."""
+    features, kinds, sources = [], [], []
     for text in data:
         if text["set"] not in trained_on:
             continue
@@ -185,11 +199,20 @@ def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> d
                 shares = None if scores is None else list(softmax(np.array(scores[1][2:8])))
                 features.append(kind_features(Pair(p["a"], p["b"], p["hub"], p["features"]), shares))
                 kinds.append(p["kinds"][0])
+                sources.append(text["set"] + text["source"])
+    return _kinds("kinds", features, kinds, sources)
+
+
+def _kinds(name: str, features: list[dict[str, float]], kinds: list[str], sources: list[str]) -> dict[str, Any]:
+    """One set of weights per kind (a softmax)."""
     vectorizer = DictVectorizer(sparse=False)
     matrix = vectorizer.fit_transform(features).astype(np.float32)
     often = (matrix != 0).sum(axis=0) >= LEAST
-    names = vectorizer.get_feature_names_out()[often]
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix[:, often], kinds)
+    matrix, names = matrix[:, often], vectorizer.get_feature_names_out()[often]
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
+    right = cross_val_predict(model, matrix, kinds, groups=sources, cv=GroupKFold(FOLDS)) == np.array(kinds)
+    sys.stdout.write(f"{name}: {len(kinds)}, {right.mean():.3f} right (cross-validated)\n")
+    model.fit(matrix, kinds)
     return {
         str(kind): {"intercept": round(float(at), 4), "weights": _sparse(names, row)}
         for kind, at, row in zip(model.classes_, model.intercept_, model.coef_, strict=True)
@@ -251,6 +274,7 @@ def main() -> None:
     content = {
         **dict.fromkeys(("centre", "hub", "other", "set", "settle"), nothing),
         "kinds": {},
+        "set_kinds": {},
         **(json.loads(path.read_bytes()) if path.exists() else {}),
     }
     write_weights("scorer.json", content)
@@ -265,6 +289,7 @@ def main() -> None:
         content["set"] = fit_sets(found, trained_on, read)
         content["settle"] = fit_settle(found, trained_on, read)
         content["kinds"] = fit_kinds(found, trained_on, read)
+        content["set_kinds"] = fit_set_kinds(found, trained_on, read)
     else:
         options.work.mkdir(parents=True, exist_ok=True)
         for text in found:

@@ -16,7 +16,7 @@ from pipeline.relate.encoder import DATE, PROGRAMME, Verdict, foreign, windows
 from pipeline.relate.find import LISTED_RULES, Finding
 from pipeline.relate.pairs import RELATIONS, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
-from pipeline.relate.settle import kind_features, settle_features
+from pipeline.relate.settle import kind_features, set_kind_features, settle_features
 from pipeline.relate.weights import logistic
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
         bar = INNER_ADDED if any(pair.key <= members for members in listed) else ADDED
         if probability >= bar and not out.silent and pair.key not in stated and not _one_name(reader, pair):
             out.added.append(_finding(reader, pair, probability, scorer.kind(kind_features(pair, verdict.kind if verdict else None))))
-    _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, joints, out)
+    kinds = {pair.key: verdict.kind for pair, verdict in zip(pairs, verdicts, strict=True) if verdict is not None}
+    _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, joints, kinds, out)
     return out
 
 
@@ -125,6 +126,7 @@ def _judge_sets(
     drafts: Sequence[Draft],
     priors: Mapping[frozenset[str], float],
     joints: Mapping[frozenset[str], float],
+    kinds: Mapping[frozenset[str], Sequence[float]],
     out: Judgement,
 ) -> None:
     """Of sets that overlap the likeliest holds, if it is likely enough; a pair within it that only this reading found goes."""
@@ -146,7 +148,8 @@ def _judge_sets(
         out.probabilities[key] = probability
         out.weighed[key] = candidate, 0.0
         if key not in stated:
-            out.added.append(_set_finding(reader, candidate, probability))
+            kind = scorer.set_kind(set_kind_features(candidate, reader.annotations.city_entities, kinds))
+            out.added.append(_set_finding(reader, candidate, probability, kind))
     out.dropped = {key for key in stated if key not in held}
     inner = {frozenset((a, b)) for key in held if key not in stated for a in key for b in key}
     told = {frozenset(circle.members): circle.sentences for circle in reader.circles.by_key.values()}
@@ -162,23 +165,9 @@ def _judge_sets(
     ]
 
 
-def _set_finding(reader: Reader, candidate: CitySet, probability: float) -> tuple[Finding, Times]:
+def _set_finding(reader: Reader, candidate: CitySet, probability: float, kind: str) -> tuple[Finding, Times]:
     masked = reader.masked[candidate.sentence]
     near = [m for i in (candidate.sentence, candidate.sentence - 1, candidate.sentence + 1) if (m := reader.masked.get(i)) is not None]
-    tags = {tag for m in near for tag in m.tags()}
-    named = {reader.annotations.programme_entities[p.programme_id].kind for m in near for p in m.programmes}
-    if "ring" in tags:
-        kind = "twinning"
-    elif "project" in named or tags & {"proj", "tand"}:
-        kind = "project"
-    elif "network" in named or "net" in tags:
-        kind = "network"
-    elif tags & {"twin", "twinv"}:
-        kind = "twinning"
-    elif tags & {"friend", "friendn"}:
-        kind = "friendship"
-    else:
-        kind = "cooperation" if tags & {"pact", "coop", "coopv"} and not named else "project"
     anchors = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id in candidate.cities]
     finding = Finding(
         candidate.cities, kind, "read-set", masked.index, list(masked.cues), round(probability, 3), group=True, anchors=anchors,

@@ -23,17 +23,18 @@ _MODELS = ("centre", "hub", "other", "set", "settle")
 
 class Scorer:
     """Weights by feature name: for the towns a text may speak of (``centre``), for pairs of the hub, for other pairs, for sets of three or
-    more; for the last word on pairs (``settle``); and one set for each kind of relation."""
+    more; for the last word on pairs (``settle``); and one set for each kind of relation, of two cities and of more."""
 
-    def __init__(self, models: Mapping[str, Linear], kinds: Mapping[str, Linear]) -> None:
-        self.models, self.kinds = dict(models), dict(kinds)
+    def __init__(self, models: Mapping[str, Linear], kinds: Mapping[str, Linear], set_kinds: Mapping[str, Linear]) -> None:
+        self.models, self.kinds, self.set_kinds = dict(models), dict(kinds), dict(set_kinds)
 
     @classmethod
     def open(cls, models: Path | None = None) -> Scorer:
         """Load ``models/lexicon/scorer.json``. Raises KnowledgeError with the remedy."""
 
-        def of(content: Mapping[str, Any]) -> tuple[dict[str, Linear], dict[str, Linear]]:
-            return {name: Linear.of(content[name]) for name in _MODELS}, {name: Linear.of(c) for name, c in content["kinds"].items()}
+        def of(content: Mapping[str, Any]) -> tuple[dict[str, Linear], ...]:
+            kinds = ({name: Linear.of(c) for name, c in content[which].items()} for which in ("kinds", "set_kinds"))
+            return {name: Linear.of(content[name]) for name in _MODELS}, *kinds
 
         return cls(*read_weights("scorer.json", "train.py", models, of))
 
@@ -48,6 +49,10 @@ class Scorer:
     def kind(self, features: Mapping[str, float]) -> str:
         """The likeliest kind of relation (``settle.kind_features``)."""
         return max(self.kinds, key=lambda name: self.kinds[name].total(features))
+
+    def set_kind(self, features: Mapping[str, float]) -> str:
+        """The likeliest kind of a relation of three cities or more (``settle.set_kind_features``)."""
+        return max(self.set_kinds, key=lambda name: self.set_kinds[name].total(features))
 
     def reasons(self, candidate: Pair | CitySet, count: int = 5) -> list[tuple[str, float]]:
         """The features that moved the log odds most, strongest first."""

@@ -9,6 +9,7 @@ AI Magazine 29(3)). On texts held out from training it raised the average precis
 from __future__ import annotations
 
 import math
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.relate.weights import logistic
@@ -16,10 +17,14 @@ from pipeline.relate.weights import logistic
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.records import City
     from pipeline.relate.pairs import Pair
+    from pipeline.relate.sets import CitySet
 
 #: What of a pair's features tells the kind of its relation.
 _KIND_FEATURES = ("t_", "near_", "mid_", "document_", "w_", "rk_", "before_", "after_", "map_", "inventory")
+#: The same of a set's: cues and programmes of its sentence and those beside it, programmes and cues of the text.
+_SET_KIND_FEATURES = ("s_t_", "s_before_t_", "s_after_t_", "s_p_", "s_before_p_", "s_after_p_", "s_text_", "s_any_", "s_hub", "s_log_size")
 #: Log odds where nothing is known.
 _NONE = -6.0
 
@@ -79,4 +84,17 @@ def kind_features(pair: Pair, read: Sequence[float] | None) -> dict[str, float]:
     found = {name: value for name, value in pair.features.items() if name.startswith(_KIND_FEATURES)}
     if read is not None:
         found.update({f"net_{n}": math.log(p + 1e-3) for n, p in enumerate(read)})
+    return found
+
+
+def set_kind_features(candidate: CitySet, cities: Mapping[str, City], read: Mapping[frozenset[str], Sequence[float]]) -> dict[str, float]:
+    """The same for three cities or more. ``read`` are the network's probabilities of the kinds by pair; those of the set are averaged."""
+    found = {name: value for name, value in candidate.features.items() if name.startswith(_SET_KIND_FEATURES)}
+    found["abroad"] = float(len({cities[c].country_code for c in candidate.cities if c in cities}) > 1)
+    # In the order of the set's members: a sum depends on it in its last digits.
+    pairs = [read[key] for key in map(frozenset, combinations(candidate.cities, 2)) if key in read]
+    if not pairs:
+        found["unread"] = 1.0
+    for n, shares in enumerate(zip(*pairs, strict=True)):
+        found[f"net_{n}"] = math.fsum(math.log(p + 1e-3) for p in shares) / len(shares)
     return found

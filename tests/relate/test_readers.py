@@ -25,6 +25,7 @@ from pipeline.relate.encoder import (
     DISTANCES,
     HEADS,
     HUB,
+    KINDS,
     LOOKS,
     OTHER,
     VOCABULARY,
@@ -39,7 +40,7 @@ from pipeline.relate.encoder import (
 )
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
-from pipeline.relate.settle import settle_features
+from pipeline.relate.settle import set_kind_features, settle_features
 from pipeline.textview import TextView
 from tests.relate.markup import read
 
@@ -98,6 +99,35 @@ def test_towns_that_the_network_ties_together_are_a_set_and_so_is_one_less_and_o
     assert frozenset((*tied, "Wels")) in sets
     assert any(len(s) == 3 and s < frozenset(tied) for s in sets)
     assert all(f["s_unread"] for f in (s.features for s in candidate_sets(reader, merged(reader), {})))
+
+
+def test_the_kind_of_a_set_follows_its_words_and_what_the_network_says_of_its_pairs(lexicon: CueLexicon) -> None:
+    def kind(text: str, read: dict[frozenset[str], tuple[float, ...]]) -> str:
+        reader = reader_of(text, lexicon)
+        candidate = max(candidate_sets(reader, merged(reader), {}), key=lambda s: len(s.cities))
+        return lexicon.scorer.set_kind(set_kind_features(candidate, reader.annotations.city_entities, read))
+
+    def said(sure: str) -> dict[frozenset[str], tuple[float, ...]]:
+        shares = tuple(0.9 if k == sure else 0.02 for k in KINDS)
+        return {frozenset(("test:" + a, "test:" + b)): shares for a, b in (("Ulm", "Gap"), ("Ulm", "Graz"), ("Gap", "Graz"))}
+
+    assert kind("[Ulm], [Gap] und [Graz] teilen sich einen Bauhof.", said("cooperation")) == "cooperation"
+    assert kind("Im Netzwerk sitzen [Ulm], [Gap] und [Graz].", said("network")) == "network"
+    assert kind("Das Projekt verbindet [Ulm], [Gap] und [Graz].", said("project")) == "project"
+
+
+def test_the_features_of_a_set_do_not_depend_on_who_else_was_read(lexicon: CueLexicon) -> None:
+    reader = reader_of("Das Projekt verbindet [Ulm], [Gap] und [Graz]. [Linz] sieht zu.", lexicon)
+    candidate = next(s for s in candidate_sets(reader, merged(reader), {}) if names(s.cities) == {"Ulm", "Gap", "Graz"})
+    inner, outer = frozenset(("test:Ulm", "test:Gap")), frozenset(("test:Ulm", "test:Linz"))
+    shares = dict(enumerate(0.5 if n == 2 else 0.1 for n in range(len(KINDS))))
+
+    def features(*pairs: frozenset[str]) -> dict[str, float]:
+        return set_kind_features(candidate, reader.annotations.city_entities, {p: tuple(shares.values()) for p in pairs})
+
+    assert features() == features(outer) and features()["unread"] == 1.0
+    assert features(inner) == features(outer, inner) and "unread" not in features(inner)
+    assert features(inner)["net_2"] > features(inner)["net_0"]
 
 
 def test_without_an_issuer_the_town_named_most_is_the_hub(lexicon: CueLexicon) -> None:

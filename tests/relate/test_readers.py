@@ -400,3 +400,19 @@ def test_thematic_ones_belong_to_a_programme_named_after_partnerships(lexicon: C
     document, notes = read(markup)
     claims = relate(document, TextView.of(document), notes, lexicon, judged=False)
     assert [(c.kind, bool(c.programmes)) for c in claims] == [("thematic", named)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("Im Projekt <<Uferlust>> arbeiten [Ulm] und [Jena] zusammen. Man kennt sich aus dem Netzwerk <<n:Gute Wege>>.", {"Uferlust"}),
+        ("[Ulm] und [Jena] arbeiten im Projekt zusammen. Man kennt sich aus dem Netzwerk <<n:Gute Wege>>.", set()),
+        ("Die Tandems: [Ulm] und [Jena]. Dahinter steht das Netzwerk <<n:Gute Wege>>.", set()),
+        ("Die Tandems: [Ulm] und [Jena]. Dahinter steht das Programm <<p:Gute Wege>>.", {"Gute Wege"}),
+    ],
+)
+def test_a_project_takes_no_network_that_another_sentence_names(lexicon: CueLexicon, markup: str, wanted: set[str]) -> None:
+    document, notes = read(markup)
+    claims = relate(document, TextView.of(document), notes, lexicon, judged=False)
+    found = {notes.programme_entities[p].name for c in claims if c.kind == "project" for p in c.programmes}
+    assert [c.kind for c in claims] == ["project"] and found == wanted

@@ -167,11 +167,11 @@ def _judge_sets(
 
 def _set_finding(reader: Reader, candidate: CitySet, probability: float, kind: str) -> tuple[Finding, Times]:
     masked = reader.masked[candidate.sentence]
-    near = [m for i in (candidate.sentence, candidate.sentence - 1, candidate.sentence + 1) if (m := reader.masked.get(i)) is not None]
+    beside = [m for i in (candidate.sentence - 1, candidate.sentence + 1) if (m := reader.masked.get(i)) is not None]
     anchors = [(m.start, m.end) for g in masked.groups for m in g.mentions if m.city_id in candidate.cities]
     finding = Finding(
         candidate.cities, kind, "read-set", masked.index, list(masked.cues), round(probability, 3), group=True, anchors=anchors,
-        span=[m.index for m in near if m.index != masked.index and m.sentence.block == masked.sentence.block],
+        span=[m.index for m in beside if m.sentence.block == masked.sentence.block],
     )  # fmt: skip
     return finding, read_times(masked, finding, None)
 

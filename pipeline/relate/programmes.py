@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.relate.groups import FUNDED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
     from pipeline.relate.groups import Circle
@@ -43,9 +45,7 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
             if circle.key in ids and FUNDED.search(masked.text):
                 found.extend(i for i in ids if i in entities and entities[i].kind in ("programme", "funding_line"))
     if draft.kind in ("project", "network", "thematic", "cooperation"):
-        for index in [*draft.sentences, *draft.support]:
-            stated = reader.masked.get(index)
-            found.extend(p.programme_id for p in (stated.programmes if stated is not None else ()))
+        found.extend(_named(reader, [*draft.sentences, *draft.support]))
     if draft.kind == "project":
         partners = set(draft.cities) - {reader.document.issuer_city_id}
         rivals = [d for d in drafts if d is not draft and d.kind == "project" and partners & set(d.cities)]
@@ -67,7 +67,7 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
     if not found and draft.kind != "project" and draft.best.rule in _PAIRED:
         found = _of_series(reader, draft, drafts)
     if draft.kind == "project":  # a network named elsewhere is where the towns know each other from
-        here = {p.programme_id for i in draft.sentences if (m := reader.masked.get(i)) is not None for p in m.programmes}
+        here = _named(reader, draft.sentences)
         found = [p for p in found if entities[p].kind != "network" or p in here]
     mentioned = {m.programme_id for m in reader.annotations.programmes}
     for programme in list(found):
@@ -75,6 +75,17 @@ def _programmes(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
         if parent and parent in mentioned and parent not in found:
             found.append(parent)
     return found
+
+
+def _named(reader: Reader, sentences: Iterable[int]) -> list[str]:
+    """Programmes that these sentences name."""
+    return [p.programme_id for i in sentences if (m := reader.masked.get(i)) is not None for p in m.programmes]
+
+
+def _of_kind(reader: Reader, kind: str) -> list[str]:
+    """The document's programmes of one kind, as it names them."""
+    entities = reader.annotations.programme_entities
+    return list(dict.fromkeys(m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind == kind))
 
 
 def _of_partnerships(reader: Reader) -> list[str]:
@@ -115,15 +126,14 @@ def _of_network(reader: Reader, draft: Draft, found: list[str]) -> list[str]:
     entities = reader.annotations.programme_entities
     own = [p for p in found if entities[p].kind == "network"]
     if not own and not any(entities[p].kind == "project" for p in found):
-        own = list(dict.fromkeys(m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind == "network"))
+        own = _of_kind(reader, "network")
         own = own if len(own) == 1 else []
     return own or found
 
 
 def _only_project(reader: Reader, draft: Draft, drafts: list[Draft]) -> list[str]:
     """The one project that a document names, for its one project of cities, where the sentences between did not repeat the name."""
-    entities = reader.annotations.programme_entities
-    ids = list(dict.fromkeys(m.programme_id for m in reader.annotations.programmes if entities[m.programme_id].kind == "project"))
+    ids = _of_kind(reader, "project")
     alone = len([d for d in drafts if d.kind == "project"]) == 1
     taken = any(p in d.programmes for d in drafts if d is not draft for p in ids)
     return ids if len(ids) == 1 and alone and not taken else []

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import name_key
+from pipeline.link.forms import bases
 from pipeline.link.lists import LIST_GAP
-from pipeline.link.prior import HARD, heaviest, weight
+from pipeline.link.prior import EUROPE, HARD, heaviest, weight
 
 if TYPE_CHECKING:
     from pipeline.link.context import Surroundings
@@ -53,6 +54,12 @@ _BOUND = re.compile(
     r"|,\s(?:Partner(?:in)?\s(?:seit|von|der)\b|seit\s\d{4}\s(?:\w+\s)?[Pp]artner(?:in|stadt)?\b)"
     r"|:\s[Dd]ie\s(?:[A-ZÄÖÜ]\w*)?[Pp]artnerschaft\b"
 )
+#: "Fréhel, seit 1979", "Rivoli (seit 1980)": what a list of partners says of each.
+_SINCE = re.compile(r"(?:,|\s\()\s?seit\s(?:dem\s)?(?:Jahre?\s)?(?:19|20)\d\d\b")
+#: What is celebrated with a town: "40 Jahre Rivoli".
+_YEARS = frozenset(("jahre", "jahren"))
+#: Articles of a neuter noun, as a town is one.
+_NEUTER = frozenset(("das", "dem", "des", "im", "vom", "zum", "beim", "am"))
 #: Offices that stand before the town of their seat: "Außenstelle Erfurt".
 _SEATS = ("stelle", "niederlassung", "zweigstelle", "filiale", "standort", "regionalbüro")
 #: The legal form at the end of a firm's name that begins with a place: "Vechte Sensorik GmbH".
@@ -142,13 +149,18 @@ class Cues:
                 span.add(-2, "number")
         elif level and low and first[0].islower() and not code and self._attribute(span, low):
             span.add(-1.5, "attribute")
+        elif not level and not span.evidence and low in _YEARS and self.around.word_before(span, 2).isdigit():
+            span.add(1.5, "anniversary")
+        elif not level and not span.evidence and self._landed(span, first):
+            span.add(1.5, "landscape")
         elif low and first[0].isupper() and not span.evidence and self._noun(span, low):
             partner = (
                 low.endswith(words.partner_suffixes)
                 or (not level and heaviest(span) >= 4.5 and low.endswith(_SEATS))
-                or (not level and heaviest(span) >= 4.5 and self._told(span))
+                or (not level and heaviest(span) >= 4.5 and self._told(span) and not self._of_town(first))
             )
-            span.add(0.5 if partner else -2.6 if self._apposed(span, first) else -1.2, "partner" if partner else "noun")
+            other = not partner and (self._apposed(span, first) or self._of_town(first))
+            span.add(0.5 if partner else -2.6 if other else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
 
@@ -241,6 +253,17 @@ class Cues:
             second = self.around.word_before(span, 2).lower()
             return second in self.words.articles or second in self.words.contracted
         return False
+
+    def _landed(self, span: Span, first: str) -> bool:
+        """Behind the adjective of a landscape and a neuter article: "das Engadiner Scuol", "aus dem Südtiroler Tramin"."""
+        if not (first[:1].isupper() and first.endswith("er")):
+            return False
+        return self.around.word_before(span, 2).lower() in _NEUTER and not self._of_town(first)
+
+    def _of_town(self, adjective: str) -> bool:
+        """Whether it is made from a town's name: what stands "auf dem Kölner Neumarkt" stands in Köln."""
+        found = (c for base in bases(adjective) for c in self.gazetteer.derived(base))
+        return adjective.endswith("er") and any(c.country_code in EUROPE for c in found)
 
     def _told(self, span: Span) -> bool:
         """Whether an article leads the noun before the name, as it leads no given name: "sein Gegenüber Lugo"."""
@@ -395,7 +418,10 @@ class Cues:
             municipal = low in words.adjective_municipal or low in words.municipal_heads
             mayor = low.endswith(("bürgermeister", "bürgermeisterin"))
             span.add(4 if mayor and level else 2.5 if municipal and level else 0.8 if after and after[0].isupper() else -1, "genitive")
-        if 1 <= level <= 2 and not span.genitive and self._subject(span):
+        bare = not level and span.score < 0 and not span.evidence
+        if bare and _SINCE.match(self.around.tail(span)):
+            span.add(1.5, "since")
+        elif (1 <= level <= 2 or bare) and not span.genitive and self._subject(span):
             given = span.key in words.first_names and heaviest(span) < 6.0  # "Marina fährt mit" is a pupil
             span.add(0 if given else 2, "subject")
         if span.key in words.both and span.country is None and "place" not in span.evidence and "postcode" not in span.evidence:

@@ -47,7 +47,7 @@ def shape(span: Span, view: TextView, around: Surroundings, level: int) -> None:
         span.add(2.6 if level < 3 else 1.0, "bracketed")  # a seat: "Regionalverband Ruhr (Essen)"
     if before in _QUOTES and tail[:1] in _QUOTES and tail:
         span.add(-3 - level, "quoted")
-    elif titled(span, view, around.words):
+    elif "anniversary" not in span.evidence and titled(span, view, around.words):
         span.add(-8, "title")
 
 

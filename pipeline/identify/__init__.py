@@ -25,8 +25,13 @@ def identify_issuer(document: Document, view: TextView, gazetteer: Gazetteer, le
     """
     del lexicon  # what an issuer is, issuers.toml tells; the parameter is there for the composition, which hands every layer its knowledge
     reader = Reader(document, view, gazetteer, load())
+    unnamed: Issuer | None = None
     for source in (reader.column, reader.agency, reader.head, reader.container, reader.dateline, reader.contact, reader.self_reference):
         issuer = source()
-        if issuer is not None:
-            return issuer
-    return Issuer(None, None, "other", ())
+        if issuer is None:
+            continue
+        if issuer.kind == "municipality" and issuer.city_id is None:
+            unnamed = unnamed or issuer  # "Rathaus Umschau": whose, another source may say
+            continue
+        return issuer if unnamed is None or issuer.kind == "municipality" else unnamed
+    return unnamed or Issuer(None, None, "other", ())

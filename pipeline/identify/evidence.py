@@ -93,7 +93,7 @@ class Reader:
         """The issuer that a line names as a label. ``strict``: the line may be a headline, so the label must be all of it."""
         if len(text) > _LABEL_LENGTH:
             return None
-        shown = text
+        shown = text = pat.MARKS.sub("", text)
         other = self._words.any_kind.search(text)
         if other is None and (plain := pat.lowered(text)) != text:
             shown, other = plain, self._words.any_kind.search(plain)
@@ -196,7 +196,10 @@ class Reader:
                 and self._words.types.search(text, max(0, len(text) - 24))
                 and text[-1:].isalpha()
             ):
-                joined = self._label(f"{text} {lines[i + 1].text}", line.role)
+                below = lines[i + 1]
+                # No headline belongs to it: "Rat der Stadt" above "Rauch über Celle".
+                headline = below.role in ("title", "heading") and pat.NAMED.fullmatch(below.text) is None
+                joined = None if headline else self._label(f"{text} {below.text}", line.role)
                 if joined and joined.city_id and not self._label(text, line.role):
                     return joined
             found = self._label(text, line.role, strict=strict) or self._press_of(text)
@@ -213,6 +216,8 @@ class Reader:
             if found or self._newspaper_line(text):
                 return None
             if strict:
+                if i == 0 and (own := self._dated_bulletin(text)):
+                    return own
                 continue
             if line.role == "body" and len(text) > _SENTENCE and text[-1:] in ".!?":
                 continue  # a sentence of the text, whatever it speaks of
@@ -220,13 +225,21 @@ class Reader:
             if self._words.types.search(text) or self._words.bodies.search(text) or self._words.offices.search(text):
                 self._town_hall = self._town_hall or not pat.VERB.search(text)
             bulletin = pat.BULLETIN.match(text)
-            if bulletin and (own := self._places.resolve(bulletin["name"])) and not pat.VERB.search(text, bulletin.end()):
-                return Issuer(pat.tidy(bulletin.group()), own[0], "municipality", (f"letterhead: {text}",))
-            if not pat.VERB.search(text) and (adjective := pat.ADJECTIVE.search(text)):
-                found_town = self._places.of_adjective(adjective["adjective"])
-                if found_town:
-                    return Issuer(pat.tidy(text), found_town[0], "municipality", (f"letterhead: {text}",))
+            if bulletin and (place := self._places.resolve(bulletin["name"])) and not pat.VERB.search(text, bulletin.end()):
+                return Issuer(pat.tidy(bulletin.group()), place[0], "municipality", (f"letterhead: {text}",))
+            if own := self._office_of(text):
+                return own
         return (self._seat_in(lines) or self._headed() or self._beside(lines) or unknown) if self._town_hall else None
+
+    def _office_of(self, text: str) -> Issuer | None:
+        """An office or bulletin with the adjective of its town: "Celler Rathaus"."""
+        adjective = None if pat.VERB.search(text) else pat.ADJECTIVE.search(text)
+        found = self._places.of_adjective(adjective["adjective"]) if adjective else None
+        return Issuer(pat.tidy(text), found[0], "municipality", (f"letterhead: {text}",)) if found else None
+
+    def _dated_bulletin(self, text: str) -> Issuer | None:
+        """The same as the first headline: "Celler Stadtnachrichten · 22. Januar 2020"."""
+        return self._office_of(text) if pat.DATED_END.search(text) and pat.ADJECTIVE.match(text) else None
 
     def _press_of(self, text: str) -> Issuer | None:
         """A line or page title of nothing but a town and its press office: "Pressestelle Celle", "Celle – Pressemitteilungen"."""
@@ -296,7 +309,7 @@ class Reader:
     def _dated_in(self, lines: list[Line]) -> Issuer | None:
         """The place of a "Celle, 3. Mai 2021"."""
         for line in lines:
-            for piece in pat.SPLIT.split(line.text):
+            for piece in dict.fromkeys((line.text, *pat.SPLIT.split(line.text))):
                 dated = pat.PLACE_AND_DATE.match(piece)
                 if dated and (found := self._places.resolve(dated["name"])):
                     return Issuer(None, found[0], "municipality", (f"dateline: {dated.group().strip()}",))
@@ -320,9 +333,9 @@ class Reader:
         elif suffix[1:] and self._words.sections.fullmatch(suffix[-1]):
             suffix = ["", suffix[-2]]
         if len(suffix) > 1:
-            found = self._label(suffix[-1], "contact")
+            found = self._label(suffix[-1], "contact") or self._label(suffix[0], "contact", strict=True)
             if found:
-                return Issuer(found.name, found.city_id, found.kind, (f"title: {suffix[-1]}",))
+                return Issuer(found.name, found.city_id, found.kind, (f"title: {page}",))
             place = self._places.resolve(suffix[-1]) if self._paper is None else None
             if place and len(place[1]) == len(suffix[-1]) and not self._newspaper_line(suffix[-1]):
                 return Issuer(None, place[0], "municipality", (f"title: {suffix[-1]}",))
@@ -613,7 +626,7 @@ class Reader:
                 return Issuer(match.group(), found[0], "municipality", (f"credit: {match.group()}",))
             counted[found[0]] = counted.get(found[0], 0) + 1
             names.setdefault(found[0], f"{match['type']} {found[1]}")
-        titled = counted and self._named_in_title(counted) and pat.TOWN_HALL.search(text)
+        titled = counted and self._named_in_title(counted) and (self._released_as_such or pat.TOWN_HALL.search(text))
         if counted and (
             self._press_office or self._town_hall or titled or (pat.WE.search(pat.QUOTED.sub(" ", text)) and not self._survey(_ITEM_ROLES))
         ):
@@ -632,6 +645,11 @@ class Reader:
             named = self._count(self._words_of(dated)) + (pat.TWINNED.search(text) is not None)
             dated = dated if named > _PAIR else None
         return dated or (self._released() if spoken else None)
+
+    @property
+    def _released_as_such(self) -> bool:
+        """A line of the head calls the text a press release, and nobody else is named there."""
+        return self._unheaded and any(pat.RELEASE.match(x.text) and self._plain(x.text) for x in self._head)
 
     def _named_in_title(self, towns: dict[str, int]) -> bool:
         """Whether the headline opens with the one town that the text calls a town: "Stadt Celle: Absage", "Stadt Celle baut"."""
@@ -674,7 +692,7 @@ class Reader:
     @staticmethod
     def _words_of(dated: Issuer) -> str:
         """The town's name as a dateline's evidence has it."""
-        return re.split(r"\s*[(,]|\s+(?:den|am)\s", dated.evidence[0].removeprefix("dateline: "))[0].strip()
+        return re.split(r"\s*[(,·|]|\s+(?:den|am)\s", dated.evidence[0].removeprefix("dateline: "))[0].strip()
 
     def _plain(self, line: str) -> bool:
         """Whether a line of the letterhead holds nothing but kind, number, place and date of the release."""

@@ -26,6 +26,8 @@ AFTER = re.compile(
     r"fach|Nummer|informiert|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag,?\s|Mittwoch,?\s|Sonnabend,?\s))"
 )
 TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
+#: Signs that a town's logo has: "STADT MANNHEIM²".
+MARKS = re.compile(r"(?<=\w)[²³®™]")
 #: A line of names and small words only: an organisation's own name, not a headline about it.
 NAME_ONLY = re.compile(r"(?:(?:[A-ZÄÖÜ0-9„“\"(]\S*|der|die|das|des|für|und|von|im|in|am|an|zu|zur|zum|e\.|[–|·/,&-])(?:\s+|\Z)){1,12}\Z")
 #: What may follow the part of a name that the gazetteer knows: "/Vogtl.", "(Ostfriesland)", "i.d.OPf.".
@@ -35,6 +37,7 @@ LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
 #: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
 REPORT = re.compile(rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")
 SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
+MONTHS = "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
 #: One of these stands in every agency's mark: looking for them first saves the expression on most texts.
 AGENCY_SIGNS = ("©", "(c)", "opyright", "uelle", "QUELLE", "dpa", "apa:", "sda:", "apa-", "sda-", "APA")
@@ -68,7 +71,8 @@ ROUTE = re.compile(rf"\W{{0,2}}{PLACE}\s?(?:[–—-]\s|:)")
 #: An item of a survey: a town alone in a heading, or before a stroke or colon.
 ITEM = re.compile(rf"[\W\d]*(?P<name>{PLACE})(?:\s+[–|-]\s|:\s|\Z)")
 PLACE_AND_DATE = re.compile(
-    rf"\A\W*(?P<name>{PLACE})(?:\s*\([A-Za-zäöü]{{2,4}}\))?,?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?(?={DATE.pattern})"
+    rf"\A\W*(?P<name>{PLACE})(?:\s*\([A-Za-zäöü]{{2,4}}\))?(?:,|\s[·|])?\s+(?:den\s+|am\s+)?(?:[A-Z][a-z]+,\s+(?:den\s+)?)?"
+    rf"(?={DATE.pattern}|im\s(?:{MONTHS})\s\d{{4}})"
 )
 CREDIT = re.compile(r"(?:Fotos?|Bild(?:er|nachweis|rechte|quelle)?|Grafik|Text|Quelle|Copyright|©)\b[^\n]{0,50}?$")
 WE = re.compile(r"(?<!\w)(?:[Uu]nsere[rmns]?|[Uu]nser|[Ww]ir|bei uns|an uns)(?!\w)")
@@ -95,7 +99,8 @@ FURNITURE = re.compile(
     rf"(?:(?:Presse|Medien|PRESSE|MEDIEN)\w*|[Mm]itteilung|[Ii]nformation|Newsletter|Rundbrief|Aktuelle?s?|(?i:(?:nicht)?amtliche[rs]?(?:\s+und)?|teil)|Meldung|Nachricht(?:en)?|Nr\.?|Ausgabe|Datum|Stand|vom|den|der"
     rf"|Zur|sofortigen|Veröffentlichung|Uhr|PM|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|{DATE.pattern}|[\W\d_]+)+"
 )
-#: A release that speaks of its own town from the first word: "Die Stadt hat …".
+#: A line that says what the text is: "Pressemitteilung, 3. Mai 2021".
+RELEASE = re.compile(r"\W*(?:Presse|Medien)(?:mitteilung|information|info|meldung|erklärung)\b")
 #: "Liebe Cellerinnen, liebe Celler": a mayor's words to the town.
 SALUTATION = re.compile(
     r"(?:Liebe|Verehrte|Geehrte|geehrte|liebe)\s+(?P<adjective>[A-ZÄÖÜ]\w+er)innen"
@@ -107,25 +112,28 @@ SPEAKER = re.compile(r"(?:[Vv]on\s+)?(?:(?:Herrn?|Frau)\s+)?(?:Ober)?[Bb]ürgerm
 OUR_TOWN = re.compile(
     r"(?<!\w)[Uu]nsere[rmn]?\s+(?:[a-zäöüß]+\s+)?(?:Stadt|Gemeinde|Kommune|Stadtverwaltung|Partner(?:stadt|gemeinde|städte|städten|gemeinden))(?!\w)"
 )
+#: A release that speaks of its own town from the first word: "Die Stadt hat …".
 THE_TOWN = re.compile(r"(?:Die|In der) (?:Stadt|Gemeinde)(?=\s+[a-zäöü])")
 #: A cell or item of a table or list that is a contact all the same.
 REACHABLE = re.compile(r"@|\bwww\.|https?://|\bTel(?:efon)?\b|\b\d{4,5} [A-ZÄÖÜ]|[Hh]erausgeb|Kontakt|[Vv]erantwortlich|Presse")
 #: "Ahauser Rathaus": an office with the adjective of its town.
 ADJECTIVE = re.compile(
     r"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][\w-]+er)\s+"
-    r"(?=(?:Rathaus|Rathausbrief|Rathausnachrichten|Stadtnachrichten|Gemeindenachrichten|Stadtbrief|Bürgerbrief|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
+    r"(?=(?:Rathaus|Rathausbrief|Amtspresse|Pressestelle|Presseamt|Rathausnachrichten|Stadtnachrichten|Gemeindenachrichten|Stadtbrief|Bürgerbrief|Stadthaus|Stadtverwaltung|Gemeindeverwaltung|Magistrat|Amtsblatt)(?!\w))"
 )
 #: A letterhead's line that ends in its date is no headline: "Servicestelle Kommunen – Bonn, 6. Dezember 2018".
 DATED_END = re.compile(rf"[,|·–—-]\s+(?:den\s+)?(?:{DATE.pattern})\W*\Z")
 #: "Celle aktuell – Meldungen aus dem Rathaus": the town's own bulletin.
-BULLETIN = re.compile(rf"\A\W*(?P<name>{PLACE})\s+(?:aktuell|Aktuell|AKTUELL|informiert)(?![\w-])")
+BULLETIN = re.compile(rf"\A\W*(?P<name>{PLACE})\s+(?:aktuell|Aktuell|AKTUELL|informiert|Informiert|INFORMIERT)(?![\w-])")
 #: The town that heads a headline: "Leipzig – Übersicht der Projekte", "Celle: Neue Pläne".
 TOWN_FIRST = re.compile(rf"\A\W*(?P<name>{PLACE})(?::\s|\s+[–—|-]\s)")
 
 #: A press office and its town, nothing else: "Pressestelle Celle", "Aus dem Rathaus: Celle".
 PRESS_OF = re.compile(
-    rf"\A\W*(?:Presse|Pressestelle|Pressebüro|Pressereferat|Presseservice|(?:Neues |Nachrichten |Aktuelles )?[Aa]us dem Rathaus)[:,]?\s+"
-    rf"(?P<name>{PLACE})\W*\Z"
+    r"\A\W*(?:Presse|Pressestelle|Pressebüro|Pressereferat|Presseservice|Presse- und (?:Informations|Öffentlichkeits)(?:amt|referat|arbeit)"
+    r"|(?:Gemeinde|Amts|Stadt|Mitteilungs)blatt|(?:[A-ZÄÖÜ]\w*- und )?(?:Rathaus|Stadt|Gemeinde|Bürger)brief"
+    r"|(?:Neues |Nachrichten |Aktuelles )?[Aa]us dem Rathaus)[:,]?\s+"
+    rf"(?P<name>{PLACE})(?:,\s(?:{MONTHS})\s\d{{4}})?\W*\Z"
 )
 
 #: What parts a paper's name from the rest of its line.

@@ -82,7 +82,12 @@ def collect(tree: HtmlElement) -> dict[str, str]:
     return meta
 
 
-_LOGO = frozenset(["logo", "brand", "branding", "site-title", "sitetitle", "site-name", "sitename", "navbar-brand"])
+_LOGO = frozenset([
+    "logo", "brand", "branding", "site-title", "sitetitle", "site-name", "sitename", "navbar-brand", "kopf", "briefkopf", "letterhead",
+    "masthead", "absender",
+])  # fmt: skip
+#: Addresses of a site's first page.
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|\./)?\Z")
 _LOGO_WORDS = re.compile(
     r"\b(?:(?:Zur\s+)?Startseite|Logo|Wappen|Home(?:page)?|Link\s+zur)\b(?:\s+(?:von|der|des))?(?=\W|\Z)|\A\W+|[\s|:,–-]+\Z", re.I
 )
@@ -100,11 +105,13 @@ def _shown_site(tree: HtmlElement) -> str | None:
         if count > 400:
             break
         tokens = class_tokens(element)
-        if not (tokens & _LOGO or element.get("rel") == "home"):
+        home = element.get("rel") == "home"
+        named = element.tag == "a" and _HOME.match(element.get("href") or "#") is not None
+        if not (tokens & _LOGO or home or named):
             continue
         name = " ".join(element.text_content().split()) or next((" ".join((i.get("alt") or "").split()) for i in element.iter("img")), "")
         name = _LOGO_WORDS.sub("", name).strip(" |:,–-")
-        if 3 < len(name) <= 80:
+        if 3 < len(name) <= 80 and (" " in name or tokens & _LOGO or home):  # a link "Rathaus" or "Start" names no site
             return name
     for footer in tree.iter("footer", "body"):
         # Of a page without a footer element the end is looked at.

@@ -111,6 +111,21 @@ _NUMBER_OF_YEAR = re.compile(r"(?:\b(?:Nr|Nummer)\.?\s*|\b)\d{1,4}\s?[/-]\s?((?:
 _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember")
 #: "Newsletter November 2022": an issue named by its month gives a day of the letterhead its year.
 _MONTH_OF_ISSUE = re.compile(rf"(?<![.\d]\s)(?<![.\d])\b({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.I)
+#: Before the day that dates a text where no line does: close of an issue, day a page was saved.
+_CLOSED = re.compile(r"(?:redaktionsschluss|gespeichert(?:\s+am)?)\s*:?\s*\Z", re.I)
+#: The same in the first lines: sitting that is reported, "Medieninformation zum", number of an agency's report.
+_REPORTED = re.compile(
+    r"(?:\b\w*(?:sitzung|rat(?:e?s)?|versammlung|ausschuss(?:es)?|vertretung)\b[^.\n]{0,40}\bvom\s+|\b(?:presse|medien)\w+\s+zum\s+"
+    r"|\bAPA\d{4}\b[^.\n]{0,20},\s+)\Z",
+    re.I,
+)
+#: What parts a line of the letterhead: "Communiqué · Luxemburg, den".
+_STROKE = re.compile(r"\s[·|]\s")
+#: The paper of a weekend: "Samstag/Sonntag, 12./13. Juli 2014".
+_WEEKEND = re.compile(
+    rf"\b(?:Samstag|Sonnabend)\s?/\s?Sonntag,?\s+(\d{{1,2}})\.\s?/\s?\d{{1,2}}\.\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b", re.I
+)
+_PERIODICAL = re.compile(r"blatt\b|brief\b|zeitung\b|zeitschrift\b|magazin\b|heft\b|ausgabe\b|newsletter\b", re.I)
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -130,10 +145,11 @@ class _Found:
 
 
 def publication_date(document: Document, view: TextView) -> tuple[date | None, str | None]:
-    """The date and its source: bulk, metadata, letterhead, dateline, mail or filename; (None, None) where nothing says it.
+    """The date and its source: bulk, metadata, letterhead, dateline, mail, filename or issue; (None, None) where nothing says it.
 
     A bulk column counts before all else. A date line of the text counts before the date of a mail (mails are forwarded) and before a web
-    page's metadata if it names place or kind of the release and lies within a month of it; otherwise the metadata count.
+    page's metadata if it names place or kind of the release and lies within a month of it; otherwise the metadata count. The month of an
+    issue, as its first day, counts only where nothing names a day.
     """
     meta = document.meta
     bulk = stamps.parse(meta.get("published_on", ""))
@@ -151,7 +167,37 @@ def publication_date(document: Document, view: TextView) -> tuple[date | None, s
         return shown[0], shown[1]
     if stated is not None:
         return stated, "mail"
-    return (filed, "filename") if filed is not None else (None, None)
+    if filed is not None:
+        return filed, "filename"
+    return _last_resort(view)
+
+
+def _last_resort(view: TextView) -> tuple[date | None, str | None]:
+    """What the head says of a text that no line dates: a weekend's paper, the close of an issue, a sitting, at last an issue's month."""
+    text = view.text
+    ends = dict.fromkeys((*view.blocks[:_HEAD], *view.blocks[-_TAIL:]))
+    short = [b for b in ends if b.end - b.start <= 170 and b.role not in ("caption", "table_row")]
+    head = [b for b in short if b in view.blocks[:_TOP]]
+    for block in head:
+        if weekend := _WEEKEND.search(text, block.start, block.end):
+            first = stamps.make(int(weekend[3]), _month(weekend[2]), int(weekend[1]))
+            return first, None if first is None else "letterhead"
+    for block in short:
+        for atom in _atoms(text, block.start, block.end):
+            before = text[block.start : atom.start]
+            piece = _STROKE.split(before)[-1]
+            placed = block in head and piece.rstrip().endswith("den") and _PLACE.match(piece) is not None
+            if atom.year is not None and (_CLOSED.search(before) or placed or (block in head and _REPORTED.search(before))):
+                return date(atom.year, atom.month, atom.day), "letterhead"
+    for block in head:
+        month = _MONTH_OF_ISSUE.search(text, block.start, block.end) if block.role != "body" else None
+        if month and _PERIODICAL.search(text, block.start, month.start()):
+            return date(int(month[2]), _month(month[1]), 1), "issue"
+    return None, None
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name.lower()) + 1
 
 
 def _shown(view: TextView, near: date | None) -> tuple[date, str, int] | None:
@@ -183,7 +229,7 @@ def _year_hint(view: TextView, near: date | None) -> date | None:
                 return date(int(number[1]), 7, 1)
             issue = _MONTH_OF_ISSUE.search(text)
             if issue:
-                return date(int(issue[2]), _MONTHS.index(issue[1].lower()) + 1, 15)
+                return date(int(issue[2]), _month(issue[1]), 15)
     return None
 
 

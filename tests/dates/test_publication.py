@@ -147,6 +147,41 @@ def test_no_date(head: str) -> None:
     assert published(head, "body: " + BODY) == (None, None)
 
 
+LAST_RESORTS = [
+    ("letterhead: Harlinger Rundschau - Samstag/Sonntag, 12./13. Mai 2018", "2018-05-12"),
+    ("letterhead: Newsletter der Partnerschaften, Ausgabe Mai 2023 (Redaktionsschluss: 12.05.2023)", "2023-05-12"),
+    ("body: Quelle: Projektseite (gespeichert am 12.05.2023)", "2023-05-12"),
+    ("title: Bericht des Bürgermeisters in der Stadtverordnetenversammlung vom 12. Mai 2023 (Auszug)", "2023-05-12"),
+    ("heading: Aus der Sitzung des Stadtrats Aurich vom 12. Mai 2023", "2023-05-12"),
+    ("letterhead: Communiqué · Aurich, den 12. Mai 2023", "2023-05-12"),
+    ("letterhead: APA0312 5 II 0284, 12. Mai 2023", "2023-05-12"),
+    ("letterhead: Gemeindeblatt Aurich, Mai 2023", "2023-05-01"),
+    ("letterhead: Mitgliederzeitung, Ausgabe 3 (Mai 2023)", "2023-05-01"),
+    ("title: Ein Stammtisch im Mai 2023", None),
+    ("title: Konzert am Samstag/Sonntag, 12./13. Mai", None),
+    ("title: Was der Vertrag vom 12. Mai 2023 regelt", None),
+    ("letterhead: Zuletzt geändert am 12.05.2023", None),
+    ("letterhead: Einladung zum 12. Mai 2023", None),
+    ("letterhead: Harlinger Rundschau - Samstag/Sonntag, 32./33. Mai 2018", None),
+]
+
+
+@pytest.mark.parametrize(("head", "expected"), LAST_RESORTS)
+def test_what_dates_a_text_that_no_line_dates(head: str, expected: str | None) -> None:
+    found, source = published(head, "title: Ein zweiter Vertrag", f"body: {BODY}")
+    assert (found.isoformat() if found else None) == expected
+    assert source == (None if expected is None else "issue" if expected.endswith("-01") else "letterhead")
+
+
+def test_a_day_counts_before_the_month_of_an_issue() -> None:
+    dated = published(
+        "letterhead: Brunnenbund", "letterhead: Medieninformation zum 12. Mai 2023", "title: Ein zweiter Vertrag", f"body: {BODY}"
+    )
+    assert dated[0] == date(2023, 5, 12)
+    assert published("letterhead: Gemeindeblatt Aurich, Mai 2023", "dateline: Aurich, 4. Juni 2023", f"body: {BODY}")[0] == date(2023, 6, 4)
+    assert published("letterhead: Gemeindeblatt Aurich, Mai 2023", f"body: {BODY}", source="2023-05-30_blatt.txt")[1] == "filename"
+
+
 def test_dates_of_paragraphs() -> None:
     day = (date(2023, 5, 12), "dateline")
     assert published("title: Neues Licht", f"body: 12. Mai 2023. {BODY}") == day

@@ -20,7 +20,7 @@ from pipeline.relate.settle import kind_features, set_kind_features, settle_feat
 from pipeline.relate.weights import logistic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.relate.assemble import Draft
     from pipeline.relate.attributes import Times
@@ -110,11 +110,12 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
     settled = [scorer.settled(f) for f in settle_features(pairs, odds, priors, reader.named(), joints, sets)]
     believed = any(pair.key in stated and logistic(value) >= DROPPED for pair, value in zip(pairs, settled, strict=True))
     out.silent = logistic(max(settled)) < (SUREST_STATED if believed else SUREST_ADDED)
+    namesakes = _namesakes(reader, pairs, settled, stated)
     for pair, verdict, prior, value in zip(pairs, verdicts, priors, settled, strict=True):
         out.probabilities[pair.key] = probability = logistic(value)
         out.weighed[pair.key] = pair, value - prior
         bar = INNER_ADDED if any(pair.key <= members for members in listed) else ADDED
-        if probability >= bar and not out.silent and pair.key not in stated and not _one_name(reader, pair):
+        if probability >= bar and not out.silent and pair.key not in stated and pair.key not in namesakes:
             out.added.append(_finding(reader, pair, probability, scorer.kind(kind_features(pair, verdict.kind if verdict else None))))
     kinds = {pair.key: verdict.kind for pair, verdict in zip(pairs, verdicts, strict=True) if verdict is not None}
     _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, joints, kinds, out)
@@ -226,9 +227,19 @@ def _telling(reader: Reader, pair: Pair) -> Masked:
     return max(both or named, key=lambda m: (len(m.tags() & RELATIONS), bool(m.dates), -m.index))
 
 
-def _one_name(reader: Reader, pair: Pair) -> bool:
-    """Two towns of one name are likelier told apart than related."""
-    return _base_name(reader, pair.a) == _base_name(reader, pair.b)
+def _namesakes(reader: Reader, pairs: Sequence[Pair], odds: Sequence[float], stated: Collection[frozenset[str]]) -> set[frozenset[str]]:
+    """Pairs of two towns of one name, and pairs of a town with one of two of a name where the other is its likelier partner: towns of one
+    name are likelier told apart ("gemeint ist nicht Granada in Nicaragua") than related, or related to the same town."""
+    names = {city: _base_name(reader, city) for pair in pairs for city in pair.key}
+    first: dict[tuple[str, str], str] = {}
+    for pair, _ in sorted(zip(pairs, odds, strict=True), key=lambda p: (p[0].key not in stated, -p[1])):
+        for city, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            first.setdefault((city, names[other]), other)
+    return {
+        pair.key
+        for pair in pairs
+        if names[pair.a] == names[pair.b] or first[pair.a, names[pair.b]] != pair.b or first[pair.b, names[pair.a]] != pair.a
+    }
 
 
 def _base_name(reader: Reader, city: str) -> str:

@@ -38,6 +38,7 @@ from pipeline.relate.encoder import (
     pair_masks,
     windows,
 )
+from pipeline.relate.judge import _namesakes
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import set_kind_features, settle_features
@@ -255,6 +256,16 @@ def test_pairs_settle_alike_in_any_order(lexicon: CueLexicon) -> None:
     straight = settle_features(pairs, values, values, named, {}, [])
     back = settle_features(pairs[::-1], values[::-1], values[::-1], dict(reversed(named.items())), {}, [])[::-1]
     assert [lexicon.scorer.settled(f) for f in straight] == pytest.approx([lexicon.scorer.settled(f) for f in back])
+
+
+def test_of_two_towns_of_one_name_the_likelier_is_the_partner(lexicon: CueLexicon) -> None:
+    reader = reader_of("[Ulm] ehrt [Granada]. Gemeint ist nicht [Granada (Nicaragua)]. Auch [Gap] kommt, und [Ulm (Texas)].", lexicon)
+    spain, america, gap, texas = ("test:" + c for c in ("Granada", "Granada (Nicaragua)", "Gap", "Ulm (Texas)"))
+    pairs = [Pair("test:Ulm", city, hub=True) for city in (spain, america, gap, texas)]
+    sure = _namesakes(reader, pairs, [2.0, 1.0, -3.0, 4.0], set())
+    assert {p.b for p in pairs if p.key in sure} == {america, texas}
+    stated = _namesakes(reader, pairs, [2.0, 1.0, -3.0, 4.0], {frozenset(("test:Ulm", america))})
+    assert {p.b for p in pairs if p.key in stated} == {spain, texas}  # what a construction says counts for more
 
 
 def test_window_marks_what_the_pipeline_knows(lexicon: CueLexicon) -> None:

@@ -139,6 +139,11 @@ def _joints(seen: dict[tuple[str, str], tuple[float, list[float]]]) -> dict[froz
     return {frozenset(pair): scores[1] - 1.0 for pair, (_, scores) in seen.items()}
 
 
+def _kind_shares(scores: list[float]) -> list[float]:
+    """The network's probabilities of the kinds, out of its eleven scores of a pair."""
+    return list(softmax(np.array(scores[2:8])))
+
+
 def fit_sets(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> dict[str, Any]:
     """The regression over sets of three or more; puts ``sets`` (the candidate, whether and as what it is gold) into every text."""
     rows = []
@@ -178,7 +183,7 @@ def fit_set_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) 
     for text in data:
         if text["set"] not in trained_on:
             continue
-        seen = {frozenset(pair): list(softmax(np.array(s[2:8]))) for pair, (_, s) in read[text["set"], text["source"]].items()}
+        seen = {frozenset(pair): _kind_shares(s) for pair, (_, s) in read[text["set"], text["source"]].items()}
         for found in (s for s in text["sets"] if s["related"]):
             features.append(set_kind_features(found["set"], text["reader"].annotations.city_entities, seen))
             kinds.append(found["kind"])
@@ -196,7 +201,7 @@ def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> d
         for p in text["pairs"]:
             if p["related"] and p["kinds"]:
                 scores = seen.get((p["a"], p["b"]))
-                shares = None if scores is None else list(softmax(np.array(scores[1][2:8])))
+                shares = None if scores is None else _kind_shares(scores[1])
                 features.append(kind_features(Pair(p["a"], p["b"], p["hub"], p["features"]), shares))
                 kinds.append(p["kinds"][0])
                 sources.append(text["set"] + text["source"])
@@ -205,10 +210,7 @@ def fit_kinds(data: list[dict[str, Any]], trained_on: set[str], read: Read) -> d
 
 def _kinds(name: str, features: list[dict[str, float]], kinds: list[str], sources: list[str]) -> dict[str, Any]:
     """One set of weights per kind (a softmax)."""
-    vectorizer = DictVectorizer(sparse=False)
-    matrix = vectorizer.fit_transform(features).astype(np.float32)
-    often = (matrix != 0).sum(axis=0) >= LEAST
-    matrix, names = matrix[:, often], vectorizer.get_feature_names_out()[often]
+    matrix, names = _matrix(features, LEAST, np.ones(len(features), bool))
     model = LogisticRegression(C=STRENGTH, max_iter=5000)
     right = cross_val_predict(model, matrix, kinds, groups=sources, cv=GroupKFold(FOLDS)) == np.array(kinds)
     sys.stdout.write(f"{name}: {len(kinds)}, {right.mean():.3f} right (cross-validated)\n")
@@ -217,6 +219,14 @@ def _kinds(name: str, features: list[dict[str, float]], kinds: list[str], source
         str(kind): {"intercept": round(float(at), 4), "weights": _sparse(names, row)}
         for kind, at, row in zip(model.classes_, model.intercept_, model.coef_, strict=True)
     }
+
+
+def _matrix(features: list[dict[str, float]], least: int, counted: Any) -> tuple[Any, Any]:
+    """The features as columns, and their names; those that fewer than ``least`` of the rows ``counted`` have are left out."""
+    vectorizer = DictVectorizer(sparse=False)
+    matrix = vectorizer.fit_transform(features).astype(np.float32)
+    often = (matrix[counted] != 0).sum(axis=0) >= least
+    return matrix[:, often], vectorizer.get_feature_names_out()[often]
 
 
 def _sparse(names: Any, values: Any) -> dict[str, float]:
@@ -237,10 +247,7 @@ def _regression(
     those of the sets ``trained_on``. Features that fewer than ``least`` candidates have are left out; ``scaled`` ones are put on one
     scale while learning."""
     training = np.array([t["set"] in trained_on for t, _ in rows])
-    vectorizer = DictVectorizer(sparse=False)
-    matrix = vectorizer.fit_transform([c["features"] for _, c in rows]).astype(np.float32)
-    often = (matrix[training] != 0).sum(axis=0) >= least
-    matrix, columns = matrix[:, often], vectorizer.get_feature_names_out()[often]
+    matrix, columns = _matrix([c["features"] for _, c in rows], least, training)
     scale = matrix[training].std(axis=0) + 1e-6 if scaled else np.ones(matrix.shape[1], np.float32)
     matrix /= scale
     wanted = np.array([c["related"] for _, c in rows], dtype=int)

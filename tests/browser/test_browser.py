@@ -201,6 +201,17 @@ def test_charts_answer_to_clicks(show: Show, report: Path) -> None:
     assert it.page.evaluate(three.replace("LEAD", "false")) == 3, "from a middle to all"
 
 
+def test_evidence_that_was_closed_stays_closed(show: Show, report: Path) -> None:
+    """The event "close" comes later than the closing: another language chosen in between must not open it again."""
+    it = show(report)
+    it.page.locator("#rows tbody button").first.click()
+    choose = "R.$('lang').value = LANGUAGE; R.$('lang').dispatchEvent(new Event('change'));"
+    it.page.evaluate(f"() => {{ {choose.replace('LANGUAGE', repr('en'))} }}")
+    assert it.page.locator("dialog[open] h2").count() == 1, "an open one is drawn again"
+    it.page.evaluate(f"() => {{ R.$('evidence').close(); {choose.replace('LANGUAGE', repr('de'))} }}")
+    assert it.page.locator("dialog[open]").count() == 0
+
+
 def test_unsure_and_rejected(show: Show, report: Path) -> None:
     it = show(report)
     assert "english.txt" in it.page.locator("#reject-rows").inner_text()

@@ -50,7 +50,6 @@ R.open = (id) => {
 };
 R.$("e-close").addEventListener("click", () => R.$("evidence").close());
 R.$("evidence").addEventListener("click", (event) => { if (event.target === R.$("evidence")) R.$("evidence").close(); });
-R.$("evidence").addEventListener("close", () => { R.opened = null; });
 R.drawLists = () => {
   R.$("low-note").textContent = R.t("lowNote", { x: R.share(R.data.low) });
   const shown = new Set(R.rows.map((p) => p.id));

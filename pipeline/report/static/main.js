@@ -21,7 +21,7 @@ R.all = () => {
   R.changed();
   R.page = page;
   R.drawTable();
-  if (R.opened) R.open(R.opened);
+  if (R.$("evidence").open) R.open(R.opened);
 };
 R.mode = () => { document.documentElement.dataset.mode = R.dark() ? "dark" : "light"; };
 R.$("lang").addEventListener("change", (event) => { R.lang = event.target.value; R.remember("lang", R.lang); R.all(); });

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, StadttandemError
+from pipeline.interrupt import interruptible
 from pipeline.version import __version__
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except StadttandemError as error:
             _fail(str(error), error.exit_code)
         except BrokenPipeError:

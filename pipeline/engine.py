@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import WorkerError
+from pipeline.interrupt import check as check_interrupt
 from pipeline.streams import Stream, announced, read_stream, run_stream
 from pipeline.work import Done, Job, Shard, run_shard
 
@@ -98,6 +99,7 @@ class _Session:
                 if not self.running:
                     break
                 finished, _ = wait(self.running, timeout=0.3 if self.streams else None, return_when=FIRST_COMPLETED)
+                check_interrupt()
                 for future in finished:
                     task = self.running.pop(future)
                     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EXIT_OK, EXIT_REJECTS, NothingUsable, SettingsError
 from pipeline.fingerprints import FileHashes, data_prints, fingerprints, stage_keys
+from pipeline.interrupt import check as check_interrupt
 from pipeline.plan import Plan, compare, find_copies, leftovers, list_inputs, make_shards, streamed, without_copies
 from pipeline.publish import SETS, claim, current_set, explain_os_error, publish
 from pipeline.state import State, read_json
@@ -213,6 +214,7 @@ class _Run:
             message = _first_reject(prepared)
             raise NothingUsable(f"none of the {len(self.inputs.files)} files in {self.settings.corpus} could be used{message}")
         summary = summarize(prepared, rows)
+        check_interrupt()
         folder = publish(self.outputs, prepared, PUBLISHED)
         report.summary, report.published = summary, True
         manifest = {

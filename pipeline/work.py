@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import digest
+from pipeline.interrupt import check as check_interrupt
 from pipeline.records import Analysed, Annotations, Claim, Copy, Document, Reject
 from pipeline.state import Store, dumps
 
@@ -374,7 +375,10 @@ def _rows(shard: Shard, job: Job, stores: dict[str, Store], done: Done) -> None:
 
 
 def note(job: Job, source: str) -> None:
-    """Write down what this process is about to read; costs 3 µs, and names the culprit where a C library takes the process down."""
+    """Write down what this process is about to read; costs 3 µs, and names the culprit where a C library takes the process down.
+
+    The place where a Ctrl-C that was swallowed is raised again: a run passes here for every document that it works on."""
+    check_interrupt()
     if job.journal is None:
         return
     descriptor = _journal(str(job.journal), os.getpid())

@@ -35,11 +35,12 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
     previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again every second: where the exception falls into a destructor, Python prints and forgets it.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
         if remaining:
-            signal.setitimer(signal.ITIMER_REAL, max(0.001, remaining - seconds))
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, remaining - seconds), 1.0)

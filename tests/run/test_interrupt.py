@@ -76,7 +76,7 @@ def test_nothing_is_set_up_in_a_thread() -> None:
         try:
             with interruptible():
                 check()
-        except BaseException as fault:  # noqa: BLE001
+        except BaseException as fault:
             faults.append(fault)
 
     thread = threading.Thread(target=work)

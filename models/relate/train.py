@@ -18,6 +18,7 @@ import json
 import pickle
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,9 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gold import HELD, OWN, ROOT, TEXTS, annotated, city_key, gold_key, write_weights
+from gold import HELD, OWN, ROOT, TEXTS, annotated, city_key, gold_key, headless, write_weights
 
-from pipeline.knowledge import load_knowledge
+from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
 from pipeline.relate.centre import centre_features
@@ -61,9 +62,18 @@ def texts(folders: dict[str, tuple[Path, Path]], trained_on: set[str]) -> tuple[
             reader = Reader(document, view, notes, knowledge.cues)
             reader.read()
             read.append((name, reader, answer))
-    centre = fit_centres(read, trained_on)
+    centre = fit_centres([*read, *_headless(folders, knowledge)], trained_on)
     knowledge.cues.scorer.models["centre"] = Linear.of(centre)
     return [_text(*found) for found in read], centre
+
+
+def _headless(folders: dict[str, tuple[Path, Path]], knowledge: Knowledge) -> Iterator[tuple[str, Reader, dict[str, Any]]]:
+    """The texts that have an issuer once more, without their letterheads."""
+    for name, (docs, gold) in folders.items():
+        for document, view, notes, answer in headless(docs, gold, knowledge):
+            reader = Reader(document, view, notes, knowledge.cues)
+            reader.read()
+            yield name, reader, answer
 
 
 def fit_centres(read: list[tuple[str, Reader, dict[str, Any]]], trained_on: set[str]) -> dict[str, Any]:
@@ -275,6 +285,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--last", action="store_true")
+    parser.add_argument("--centres", action="store_true", help="the towns that texts without an issuer speak of, and nothing else")
     options = parser.parse_args()
     path = ROOT / "models" / "lexicon" / "scorer.json"
     nothing = {"intercept": 0.0, "weights": {}}  # the pipeline opens the file before it is trained
@@ -287,6 +298,9 @@ def main() -> None:
     write_weights("scorer.json", content)
     trained_on = {"own", "data"}
     found, content["centre"] = texts({"own": OWN, "data": TEXTS, "held": HELD}, trained_on)
+    if options.centres:
+        write_weights("scorer.json", content)
+        return
     content.update(fit_pairs(found, trained_on))
     if options.last:
         read: Read = {}

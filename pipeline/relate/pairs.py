@@ -28,7 +28,7 @@ RELATIONS = frozenset(
 _NEAR = RELATIONS | {"tand", "sign", "neg"}
 _PREPOSITIONS = frozenset({"mit", "zwischen", "aus", "in", "nach", "von", "zu", "zur", "zum", "für", "bei", "an", "", "neben", "vom", "im"})
 _DOCUMENT_TAGS = ("twin", "pcity", "partnership", "friend", "thematic", "tand", "net", "proj", "coop", "pact", "twinv")
-_MARK = re.compile(r"<([a-z]+)\d+>")
+MARK = re.compile(r"<([a-z]+)\d+>")
 _WORD = re.compile(r"<[A-Za-z]+|\w+")
 _BREAK = re.compile(r"<[GB]\d|[;:.?!] ")
 STEM = 6  #: letters of a word kept: German inflection and most compounds differ behind them
@@ -261,7 +261,7 @@ def _sentence_features(reader: Reader, masked: Masked, city: str) -> dict[str, f
     }
     local.update({name: 1.0 for name, holds in facts.items() if holds})
     _words(masked.text, at, local)
-    for mark in _MARK.finditer(masked.text):
+    for mark in MARK.finditer(masked.text):
         tag = mark.group(1)
         if tag not in _NEAR:
             continue

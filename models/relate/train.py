@@ -37,7 +37,7 @@ from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
 from pipeline.relate.centre import centre_features
-from pipeline.relate.discourse import Reader
+from pipeline.relate.discourse import Reader, read_text
 from pipeline.relate.encoder import DATE, PROGRAMME, foreign
 from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
@@ -59,9 +59,7 @@ def texts(folders: dict[str, tuple[Path, Path]], trained_on: set[str]) -> tuple[
     read = []
     for name, (docs, gold) in folders.items():
         for document, view, notes, answer in annotated(docs, gold, knowledge):
-            reader = Reader(document, view, notes, knowledge.cues)
-            reader.read()
-            read.append((name, reader, answer))
+            read.append((name, read_text(document, view, notes, knowledge.cues), answer))
     centre = fit_centres([*read, *_headless(folders, knowledge)], trained_on)
     knowledge.cues.scorer.models["centre"] = Linear.of(centre)
     return [_text(*found) for found in read], centre
@@ -71,9 +69,7 @@ def _headless(folders: dict[str, tuple[Path, Path]], knowledge: Knowledge) -> It
     """The texts that have an issuer once more, without their letterheads."""
     for name, (docs, gold) in folders.items():
         for document, view, notes, answer in headless(docs, gold, knowledge):
-            reader = Reader(document, view, notes, knowledge.cues)
-            reader.read()
-            yield name, reader, answer
+            yield name, read_text(document, view, notes, knowledge.cues), answer
 
 
 def fit_centres(read: list[tuple[str, Reader, dict[str, Any]]], trained_on: set[str]) -> dict[str, Any]:

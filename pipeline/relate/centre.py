@@ -25,7 +25,7 @@ _RELATIONS = frozenset(RELATION_TAGS)
 #: Cues that tell a town's part by standing up to so many words beside it: "unsere Partnerstadt Dax" is not the town that speaks.
 _TELLING, _BESIDE = RELATIONS | {"sign", "guest", "joint", "lead"}, 3
 #: Countries whose towns write in German (ISO 3166).
-_GERMAN_SPEAKING = frozenset({"DE", "AT", "CH", "LI", "LU"})
+GERMAN_SPEAKING = frozenset({"DE", "AT", "CH", "LI", "LU"})
 #: Characters from the start of a sentence within which a town opens it.
 _OPENS = 3
 
@@ -39,7 +39,7 @@ def centre_features(reader: Reader) -> dict[str, dict[str, float]]:
     most = max(map(len, named.values()), default=1)
     domestic = sum(1 for c in named if c in known and known[c].country_code == "DE")
     countries = Counter(known[c].country_code for c in named if c in known)
-    at_home = sum(countries[code] for code in _GERMAN_SPEAKING)
+    at_home = sum(countries[code] for code in GERMAN_SPEAKING)
     adjectives: dict[str, int] = {}
     for mention in reader.annotations.cities:
         adjectives[mention.city_id] = adjectives.get(mention.city_id, 0) + (mention.form != "name")
@@ -47,7 +47,7 @@ def centre_features(reader: Reader) -> dict[str, dict[str, float]]:
     for rank, (city, indexes) in enumerate(named.items()):
         entity = known.get(city)
         country = entity.country_code if entity is not None else ""
-        german, home = country == "DE", country in _GERMAN_SPEAKING
+        german, home = country == "DE", country in GERMAN_SPEAKING
         found = {
             "count": math.log1p(len(indexes)),
             "relative": len(indexes) / most,

@@ -11,7 +11,7 @@ from pipeline.dates.durations import find_durations
 from pipeline.records import NEWS_ROLES
 from pipeline.relate import anaphora, later
 from pipeline.relate.attributes import Times, read_times
-from pipeline.relate.centre import centre_features
+from pipeline.relate.centre import GERMAN_SPEAKING, centre_features
 from pipeline.relate.find import RELATION_TAGS, Context, Finding, find_pairs, polarity, resolve_kind
 from pipeline.relate.groups import Circles, adopt
 from pipeline.relate.mask import Masked, mask
@@ -29,8 +29,22 @@ _SINCE = re.compile(r"\s*\((?:[Ss]eit )?(?:\d{1,2}\.\s?)?(?:\w+ )?\d{4}\)\s*:")
 _PARTNER_COLUMN = re.compile(r"(?:[\w-]+ ){0,2}(?:Partner|Schwester)(?:stadt|städte|gemeinden?|kommunen?)$")
 _TOWN_COLUMN = re.compile(r"[Ss]tadt|[Ss]tädte|[Gg]emeinde|[Kk]ommune|\bOrte?\b|Partner")
 _POINTER = re.compile(r"\b(?:[Ff]olgende\w*|Übersicht|Liste|Auswahl|Tabelle|Überblick|nachstehend\w*|im Einzelnen)\b")
+#: By how much (log odds) the likeliest centre must lead for a text without an issuer to be read as its own.
+CLEARLY = 1.0
 #: What a section under a heading with two cities may call their relation, most telling first.
 _SECTION_TAGS = ("twin", "twinv", "pcity", "friend", "fcity", "thematic", "tand", "pact", "coopv", "coop", "partnership", "linkn")
+
+
+def read_text(document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon) -> Reader:
+    """A reading of the document. Without an issuer it is read again where the first reading makes clear which town it speaks for: "die
+    weiteren Partnerstädte sind …" then lists that town's (exact of 104 held-back texts without their letterheads 0.566 -> 0.588)."""
+    reader = Reader(document, view, annotations, lexicon)
+    reader.read()
+    speaker = reader.speaker()
+    if speaker is not None:
+        reader = Reader(document, view, annotations, lexicon, speaker=speaker)
+        reader.read()
+    return reader
 
 
 @dataclass(slots=True)
@@ -69,10 +83,13 @@ class _Layers:
 class Reader:
     """State of one reading. After ``read``: ``stated`` (pairs and lists), ``circles`` (consortia, networks) and ``denied``."""
 
-    def __init__(self, document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon) -> None:
+    def __init__(
+        self, document: Document, view: TextView, annotations: Annotations, lexicon: CueLexicon, *, speaker: str | None = None
+    ) -> None:
+        """``speaker`` is the city that a text without an issuer speaks for."""
         self.document, self.view, self.annotations, self.lexicon = document, view, annotations, lexicon
         self.cues = [c for c in lexicon.find(document.text) if view.role_at(c.start) in NEWS_ROLES]
-        self.context = Context(document.issuer_city_id, kinds=frozenset(c.cue.tag for c in self.cues))
+        self.context = Context(document.issuer_city_id or speaker, kinds=frozenset(c.cue.tag for c in self.cues))
         self.context.thematic = self._titled_thematic()
         self.durations = find_durations(view, document.published_on)
         self.circles = Circles(dict(annotations.programme_entities))
@@ -130,6 +147,19 @@ class Reader:
         found = self.centres()
         return found[0] if found else None
 
+    def speaker(self) -> str | None:
+        """The city that a text without an issuer speaks for, where one is clearly the likeliest and lies where German is written."""
+        if self.document.issuer_city_id is not None:
+            return None
+        ranked = sorted(self._odds_of_centres().items(), key=lambda o: -o[1])
+        if not ranked or ranked[0][1] < 0 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY):
+            return None
+        return ranked[0][0] if self.annotations.city_entities[ranked[0][0]].country_code in GERMAN_SPEAKING else None
+
+    def _odds_of_centres(self) -> dict[str, float]:
+        weights = self.lexicon.scorer.models["centre"]
+        return {city: weights.total(features) for city, features in centre_features(self).items()}
+
     def home(self) -> str:
         """The country (ISO 3166) that the text speaks from: the hub's, else Germany."""
         hub, known = self.hub(), self.annotations.city_entities
@@ -153,8 +183,7 @@ class Reader:
             issuer = self.document.issuer_city_id
             counts = {city: len(indexes) for city, indexes in self.named().items()}
             if issuer is None:
-                weights = self.lexicon.scorer.models["centre"]
-                odds = {city: weights.total(features) for city, features in centre_features(self).items()}
+                odds = self._odds_of_centres()
                 ranked = sorted(odds, key=lambda c: -odds[c])  # stable: the first named wins
                 self._centres = [c for n, c in enumerate(ranked[:4]) if not n or counts[c] > 1]
             else:

@@ -29,6 +29,7 @@ _WITH_CITY = re.compile(
     r"|[A-Z][a-zäöü]+stadt)\b(?:(?![;.?!] |<G)\S+ |\s){0,12}?"
     r"(?:(?:<G\d+> )?(?:(?![;.?!,] )\S+ ){0,8})<(?:linkv|twinv|twin|partnership|friend)\d+>"
 )
+_ANNOUNCED_LIST = re.compile(r"<G(\d+)> : <G\d+> ")
 _ALL_PARTNERS = re.compile(
     r"(?:Alle|Sie|Beide|Diese|Sämtliche)(?: (?:zwei|drei|vier|fünf|sechs|sieben|acht|beide|alle))? sind (?:\S+ ){0,5}<(?:pcity|fcity"
     r"|twinv)"
@@ -332,9 +333,16 @@ def previous(reader: Reader, masked: Masked) -> list[Finding]:
     return [Finding((hub, names[0]), kind, "city-just-named", masked.index, list(masked.cues), 0.65, hub=hub, position=position)]
 
 
+def _announced_hub(masked: Masked) -> str | None:
+    """The town before the colon that announces a list: "Auf drei Partnerstädte kommt Kitzbühel: Sterzing (seit 1971), …"."""
+    match = _ANNOUNCED_LIST.search(masked.text)
+    cities = masked.groups[int(match[1])].cities if match else []
+    return cities[0] if len(cities) == 1 else None
+
+
 def bracketed(reader: Reader, masked: Masked) -> list[Finding]:
     """„Mit Ulm (seit 1972) und Rijeka (seit 1990) läuft es bestens", right after a sentence about partnerships."""
-    hub = reader.context.hub
+    hub = _announced_hub(masked) or reader.context.hub
     near = [m for m in (masked, reader.masked.get(masked.index - 1), reader.masked.get(masked.index - 2)) if m is not None]
     cues = [c for m in near for c in m.cues if c.cue.tag in ("twin", "pcity", "partnership", "friend", "fcity")]
     if hub is None:

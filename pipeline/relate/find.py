@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.records import CityMention
     from pipeline.relate.cues import Construction, CueLexicon, CueMention
     from pipeline.relate.mask import Group, Masked
 
@@ -305,6 +306,9 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     }
     if construction.mode == "symmetric":
         group = masked.groups[int(groups.get("s") or groups["t"])]
+        couples = _couples(group)
+        if couples or construction.rule_id == "couples":
+            return [Finding((a.city_id, b.city_id), anchors=[(a.start, a.end), (b.start, b.end)], **base) for a, b in couples]  # type: ignore[arg-type]
         if construction.rule_id == "relation-pair" and group.separators[:1] not in (["–"], ["—"], ["/"], ["-"]):
             return []
         if len(group.cities) > 2 and main.cue.tag == "linkv" and main.text.startswith("zusammen") and not group.locative:
@@ -323,6 +327,8 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
             return _pairs(group, context.hub, base)  # an item of a hub's list: "Valence und Asti, 1967 und 1981 verschwistert"
         return _symmetric(group, base)
     partner = masked.groups[int(groups["p"])]
+    if construction.rule_id == "relation-list" and partner.coreference:
+        return []  # "Die Partnerschaft mit der Feuerwehr Husum: Dort …"
     if partner.locative and construction.rule_id not in (
         "link-with",
         "partner-city-name",
@@ -372,6 +378,16 @@ def _rest_of_list(masked: Masked, first: Group) -> list[Group]:
         out.append(group)
         last = group
     return out
+
+
+def _couples(group: Group) -> list[tuple[CityMention, CityMention]]:
+    """ "A und B, C und D oder E und F": the pairs of a group in which two kinds of separators take turns; none where they do not."""
+    inner, outer = set(group.separators[::2]), {s.removeprefix(", ") for s in group.separators[1::2]}
+    if len(group.mentions) < 4 or len(group.mentions) % 2 or group.locative or len(inner) != 1 or inner & outer:
+        return []
+    if not (inner <= {"und"} and outer <= {",", "oder", "sowie", "bzw."}):
+        return []
+    return [(a, b) for a, b in zip(group.mentions[::2], group.mentions[1::2], strict=True) if a.city_id != b.city_id]
 
 
 def _symmetric(group: Group, base: dict[str, object]) -> list[Finding]:

@@ -22,8 +22,11 @@ class Span:
     chained: bool = False
 
 
+#: "bis voraussichtlich 11. Oktober": how sure an end is does not make it another interval.
+_GUESSED = r"(?:voraussichtlich|vermutlich|wahrscheinlich|spätestens|mindestens|höchstens|maximal|etwa|ungefähr|circa|ca\.)"
 _RANGE = re.compile(
-    r"\s*,?\s*(?:–|—|-|bis(?:\s+(?:zum|zur|einschließlich|inklusive|einschl\.|in(?:\s+(?:den|die|das))?|ins))?)\s*(?:(?:zum|zur|am|im|den|einschließlich|in\s+den|in\s+die|zu\s+den)\s+)?\Z"
+    rf"\s*,?\s*(?:–|—|-|bis(?:\s+{_GUESSED})?(?:\s+(?:zum|zur|einschließlich|inklusive|einschl\.|in(?:\s+(?:den|die|das))?|ins))?)"
+    rf"\s*(?:(?:{_GUESSED}|zum|zur|am|im|den|einschließlich|in\s+den|in\s+die|zu\s+den)\s+)?\Z"
 )
 _SLASH = re.compile(r"\s?/\s?\Z")
 _BETWEEN = re.compile(r"\s+und(?:\s+(?:dem|der|im|am|den))?\s+\Z")

@@ -19,7 +19,7 @@ _FULL = re.compile(
     )""",
     re.X,
 )
-_RANGE_OP = r"(?:–|—|-|,?\s*bis(?:\s+(?:zum|einschließlich|inklusive))?|/|auf(?:\s+den)?)"
+_RANGE_OP = r"(?:–|—|-|,?\s*bis(?:\s+(?:voraussichtlich|vermutlich|spätestens))?(?:\s+(?:zum|einschließlich|inklusive))?|/|auf(?:\s+den)?)"
 _DASHED = re.compile(r"\d{1,2}([/-])\d{1,2}\1[12]\d{3}(?!\d)")
 _LIST_HEAD = re.compile(
     rf"(?P<d>\d{{1,2}})(?:\.\s*(?P<op>{_RANGE_OP}|(?:,\s*)?(?:und|u\.|sowie|oder|&|\+)|,)|(?P<op2>\s?[–-]))\s*(?:(?:am|den|dem)\s+)?(?:{WEEKDAY},?\s*(?:(?:den|dem)\s+)?)?(?=\d{{1,2}}(?:\.|\s?[–-]|\s+{MONTH}))",

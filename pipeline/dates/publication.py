@@ -125,6 +125,10 @@ _STROKE = re.compile(r"\s[·|]\s")
 _WEEKEND = re.compile(
     rf"\b(?:Samstag|Sonnabend)\s?/\s?Sonntag,?\s+(\d{{1,2}})\.\s?/\s?\d{{1,2}}\.\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b", re.I
 )
+#: A line of a page that holds the hour it was put there, or the time it takes to read it: "von ih 28.10.2024 07:26 Uhr".
+_BYLINE = re.compile(r"(?:von|autor:?|red(?:aktion|\.)?:?)\s+\S{1,24}(?:\s\S{1,24})?\s*[,|·–-]?\s*", re.I)
+_HOUR = re.compile(r"\s*[,|·–-]?\s*(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?\s*\Z")
+_READING_TIME = re.compile(r"(?<!\d)[12]?\d\s+Min(?:\.|uten)?(?:\s+Lesezeit)?(?:\s*[|·–-])?\s+\Z")
 _PERIODICAL = re.compile(r"blatt\b|brief\b|zeitung\b|zeitschrift\b|magazin\b|heft\b|ausgabe\b|newsletter\b", re.I)
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -187,7 +191,10 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
             before = text[block.start : atom.start]
             piece = _STROKE.split(before)[-1]
             placed = block in head and piece.rstrip().endswith("den") and _PLACE.match(piece) is not None
-            if atom.year is not None and (_CLOSED.search(before) or placed or (block in head and _REPORTED.search(before))):
+            if atom.year is None:
+                continue
+            stamped = _READING_TIME.search(before) or (_BYLINE.fullmatch(before) and _HOUR.match(text, atom.end, block.end))
+            if _CLOSED.search(before) or placed or (block in head and (stamped or _REPORTED.search(before))):
                 return date(atom.year, atom.month, atom.day), "letterhead"
     for block in head:
         month = _MONTH_OF_ISSUE.search(text, block.start, block.end) if block.role != "body" else None

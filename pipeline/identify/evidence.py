@@ -91,7 +91,7 @@ class Reader:
 
     def _label(self, text: str, role: str, *, strict: bool = False) -> Issuer | None:
         """The issuer that a line names as a label. ``strict``: the line may be a headline, so the label must be all of it."""
-        if len(text) > _LABEL_LENGTH:
+        if len(text) > _LABEL_LENGTH or pat.SENTENCE.match(text):
             return None
         shown = text = pat.MARKS.sub("", text)
         other = self._words.any_kind.search(text)

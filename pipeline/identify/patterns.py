@@ -33,6 +33,8 @@ NAME_ONLY = re.compile(r"(?:(?:[A-ZÄÖÜ0-9„“\"(]\S*|der|die|das|des|für|u
 #: What may follow the part of a name that the gazetteer knows: "/Vogtl.", "(Ostfriesland)", "i.d.OPf.".
 ADDITION = re.compile(r"\s*(?:/\s?\w+\.?|\([^()]*\)|(?:[a-zäöü]{1,3}(?:\.\s?|\s))+(?:[A-ZÄÖÜ]\w*\.?)?)")
 JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
+#: A line that is a sentence and no label, whatever it names: it ends with a stop behind a word, or begins as a headline does.
+SENTENCE = re.compile(r"(?:\S+\s+){4,}[\w-]*[a-zäöüß]{3}[.!?]\Z|(?:Eine?[mnrs]?|Keine?|Wie|Was|Warum|Wer|Wo|Nach|So)\s")
 LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
 #: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
 REPORT = re.compile(rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")

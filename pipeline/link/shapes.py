@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.textview import TextView
 
 _DATELINE = re.compile(
-    r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])"
+    r"(?:,?\s*(?:den\s|im\s)?(?:\d{1,2}\.|[A-ZÄ]\w+\s\d{4})|\s*\([\w/-]{2,14}\)|\.\s+[„\"»]?[A-ZÄÖÜ\d]|\s+[-–—]+\s|:\s|\s*[|·/])"
 )
 _DATED = re.compile(r",?\s*(?:den\s)?\d|\s*\(")
 #: A line that begins with a date and goes on with the place: "17.02.2024  Hof, Studiobühne".

@@ -15,7 +15,7 @@ from pipeline.paths import models_dir
 from pipeline.relate import relate
 from pipeline.relate.assemble import merged
 from pipeline.relate.cues import CueLexicon
-from pipeline.relate.discourse import Reader
+from pipeline.relate.discourse import Reader, read_text
 from pipeline.relate.encoder import (
     APART,
     BETWEEN,
@@ -38,7 +38,7 @@ from pipeline.relate.encoder import (
     pair_masks,
     windows,
 )
-from pipeline.relate.judge import _namesakes
+from pipeline.relate.judge import _namesakes, _surest, judge
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import set_kind_features, settle_features
@@ -145,6 +145,55 @@ def test_the_seat_of_a_sender_that_is_no_town_is_not_the_hub(lexicon: CueLexicon
     )
     assert reader_of(text, lexicon).hub() == "test:Ulm"
     assert reader_of(text, lexicon, "Berlin").hub() == "test:Berlin"
+
+
+HEADLESS = (
+    "Reisegruppe aus [Ulm] besucht das dänische [Kolding].¶Der Bürgermeister war in der Partnerstadt [Kolding]. [Kolding] hat einen Hafen; "
+    "von [Ulm] aus fährt man einen Tag. Die weiteren Partnerstädte sind [Allonnes] und [Lublin]. Die [Ulmer~Ulm] kamen gern."
+)
+
+
+def abroad(markup: str, lexicon: CueLexicon, home: set[str]) -> Reader:
+    document, notes = read(markup, hub=None)
+    known = {c: replace(e, country_code="DE" if e.name in home else "DK") for c, e in notes.city_entities.items()}
+    return read_text(document, TextView.of(document), replace(notes, city_entities=known), lexicon)
+
+
+def test_a_text_without_an_issuer_is_read_for_the_town_it_speaks_for(lexicon: CueLexicon) -> None:
+    reader = abroad(HEADLESS, lexicon, {"Ulm"})
+    assert reader.document.issuer_city_id is None
+    found = {names(s.finding.cities) for s in reader.stated}
+    assert found >= {frozenset(("Ulm", "Allonnes")), frozenset(("Ulm", "Lublin"))}
+    assert frozenset(("Kolding", "Allonnes")) not in found
+
+
+def test_no_town_speaks_where_none_leads_or_german_is_not_written(lexicon: CueLexicon) -> None:
+    assert abroad(HEADLESS, lexicon, set()).speaker() is None
+    even = "[Ulm] und [Gera] feiern mit [Gap]. [Gera] und [Ulm] haben Partnerstädte."
+    assert abroad(even, lexicon, {"Ulm", "Gera"}).speaker() is None
+    document, notes = read(HEADLESS, hub="Kolding")
+    assert read_text(document, TextView.of(document), notes, lexicon).speaker() is None, "the issuer speaks"
+
+
+@pytest.mark.parametrize(
+    ("markup", "silent"),
+    [
+        ("[Ulm] Richtung [Gap], bei [Gera] drei Kilometer Stau. Zwischen [Ulm] und [Gera] fährt man langsam.", True),
+        ("[Ulm] und [Gap] sind seit {1990} verschwistert. Die Partnerstadt [Gap] feiert mit.", False),
+    ],
+)
+def test_a_text_without_any_cue_holds_no_pair(lexicon: CueLexicon, markup: str, silent: bool) -> None:
+    reader = abroad(markup, lexicon, {"Ulm", "Gera"})
+    assert bool(reader.context.kinds) is not silent
+    assert bool(judge(reader, merged(reader)).probabilities) is not silent
+
+
+def test_a_text_that_nobody_sends_needs_less(lexicon: CueLexicon) -> None:
+    unsent = abroad("[Ulm] und [Gap] haben eine Städtepartnerschaft.", lexicon, {"Ulm"})
+    project = abroad("[Ulm] und [Gap] haben ein Projekt mit Gästen.", lexicon, {"Ulm"})
+    sent = reader_of("[Ulm] und [Gap] haben eine Städtepartnerschaft.", lexicon, hub="Ulm")
+    plain = abroad("[Ulm] liegt nicht weit von [Gap].", lexicon, {"Ulm"})
+    assert _surest(unsent, False) < _surest(project, False) < _surest(sent, False) < _surest(plain, False)
 
 
 def test_two_towns_that_a_paragraph_names_alone_are_marked(lexicon: CueLexicon) -> None:

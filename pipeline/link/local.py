@@ -34,6 +34,7 @@ _JOINT = r"(?:de|del|di|da|la|le|les|am|an der|im|in der|ob der|bei|do|dos|du|de
 _NAME = rf"{_CAP}(?:[ ](?:{_JOINT}[ ])?{_CAP}){{0,3}}"
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[*•·–-])?\s*")
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[ ]\((?P<land>[^()\n]{{1,40}})\)")
+_WHOSE = re.compile(r"(?:\S+\s)?\w*(?:[Pp]artner|[Ss]chwester|[Ff]reundschafts)(?:st[aä]dt\w*|gemeinden?|kommunen?|orte?n?|dörfern?)\s")
 _COMMA = re.compile(r",\s(?:ein(?:e[rmn]?)?|der|die|das|dem|den)\s(?:[a-zäöüß-]+\s){0,3}(?P<noun>[A-ZÄÖÜ]\w+)")
 _BEFORE_COMMA = re.compile(rf"\b(?:[Mm]it|[Aa]us|[Ii]n|[Nn]ach|von|[Bb]ei|[Ff]ür|und|dem)\s(?P<name>{_NAME})$")
 _FROM = re.compile(rf"\b(?:[Aa]us|[Nn]ach)\s(?P<name>{_NAME})(?:,|\sund|\ssowie)\s$")
@@ -169,7 +170,9 @@ class LocalFinder:
         return end - start < 400 and self.view.text[behind : min(behind + 2, end)].strip() in ("", ".", ":", ",", "–", "-", ";")
 
     def _trim(self, begin: int, name: str) -> tuple[int, str]:
-        """Without place nouns in front ("Stadt X", "Gemeente X")."""
+        """Without place nouns in front ("Stadt X", "Gemeente X"), nor whose partner it is ("Bautzens Partnerstädten X")."""
+        if whose := _WHOSE.match(name):
+            begin, name = begin + whose.end(), name[whose.end() :]
         while True:
             head, _, rest = name.partition(" ")
             if rest and (self.words.is_place_noun(head.lower()) or head.lower() in ("de", "of", "di")):

@@ -37,6 +37,12 @@ _ONE = re.compile(r"(?:Sie|Es) (?:war|wurde|ist|hatte|lief|begann|endete|<sign\d
 _PAIR = 2
 _RUNS = re.compile(r"\b(?:[Ll]auf\w*|läuft|liefen?|Laufzeit|Projektlaufzeit|endet|enden|[Gg]efördert|fördert)\b|<sign\d+>")
 
+#: How sure a date of a signing is where no sentence of the relation has one.
+SIGNED_ELSEWHERE = 0.9
+_SIGNED = frozenset({"twin", "partnership", "friend", "friendn", "thematic", "pact", "linkn"})
+_NO_SIGNING = frozenset({"neg", "hyp", "deny", "plan", "end", "proj", "net", "coop"})
+_SIGNING = re.compile(r"(?:<[A-Z]\d+>|\b(?:haben|hat|hatten|hatte|wurde|wurden|ist|sind)) .*<sign\d+>|<sign\d+>")
+
 
 @dataclass(slots=True)
 class Draft:
@@ -97,6 +103,7 @@ def drafted(reader: Reader, *, judged: bool = True) -> tuple[list[Draft], Judgem
     _terms(reader, drafts)
     for draft in drafts:
         _section_times(reader, draft)
+        _signing_times(reader, draft)
         rule_times(reader, draft)
     return drafts, judgement
 
@@ -234,6 +241,26 @@ def _section_times(reader: Reader, draft: Draft) -> None:
                 times = read_times(masked, finding, None)
                 times.score -= 0.1
                 draft.times.append(times)
+
+
+def _signing_times(reader: Reader, draft: Draft) -> None:
+    """The date of a signing that another sentence tells of the same two sides and nobody else: "Am 10.10.1998 haben Warburg und Prochowice
+    die Urkunde unterschrieben", below a headline that states the relation."""
+    if len(draft.cities) != 2 or draft.kind not in ("twinning", "friendship", "thematic") or any(t.start for t in draft.times):
+        return
+    published, hub = reader.document.published_on, reader.hub()
+    telling = set(draft.cities) - {hub}
+    for index, masked in reader.masked.items():
+        if index in draft.sentences or len(masked.dates) != 1 or set(masked.cities) - {hub} != telling:
+            continue
+        tags = masked.tags()
+        if not (tags >= {"sign"} and tags & _SIGNED and _SIGNING.search(masked.text)) or tags & _NO_SIGNING:
+            continue
+        times = read_times(masked, None)
+        if times.start is not None and times.end is None and (published is None or times.start_from is None or times.start_from <= published):
+            times.score, times.ended, times.planned = SIGNED_ELSEWHERE, False, False
+            draft.times.append(times)
+            return
 
 
 def _sentences(reader: Reader, draft: Draft) -> list[int]:

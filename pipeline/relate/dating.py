@@ -199,8 +199,9 @@ class Dating:
     def __init__(self, reader: Reader, drafts: Sequence[Draft]) -> None:
         self.reader, self.drafts = reader, drafts
         self.hub = reader.hub()
-        #: An undated text is taken for as old as its latest date.
-        self.now = reader.document.published_on or max((d.date_from for d in reader.annotations.dates), default=None)
+        #: An undated text is taken for as old as the latest of its dates; of one alone nobody knows how long ago it was.
+        days = {d.date_from for d in reader.annotations.dates}
+        self.now = reader.document.published_on or (max(days) if len(days) > 1 else None)
         self.scenes = {i: scene for i, m in reader.masked.items() if (scene := self._scene(m)) is not None}
         self.partners = frozenset(c for d in drafts for c in d.cities) - {self.hub}
         self.topics = self._topics()

@@ -30,6 +30,8 @@ RELATION_TAGS = (
     "partn",
     "split",
 )
+#: The town right before "Partnerstadt": "Geras Partnerstadt Gap".
+_OWNER = re.compile(r"<G(\d+)> \Z")
 #: Rules that read one pair of many under a common programme.
 LISTED_RULES = frozenset({"list-pair", "run-in-pair", "pair-sequence", "heading-pair"})
 GENERIC_TAGS = frozenset({"partnership", "linkn", "linkv", "split"})
@@ -339,6 +341,8 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
     ):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
+    if construction.rule_id == "partner-city-name" and (owner := _OWNER.search(masked.text, 0, match.start())):
+        hub = masked.groups[int(owner[1])].mentions[-1].city_id  # "Jugendliche aus Ulm, Gera und aus Geras Partnerstädten Gap und Graz"
     if (
         context.sure_hub is None
         and hub in (None, context.tentative)

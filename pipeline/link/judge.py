@@ -54,10 +54,14 @@ class Judge:
         said = self._said(spans, forms)
         for span in spans:
             candidates = forms.get(span.key)
-            if not candidates or span.form != "name" or span.country is not None:
+            if not candidates or span.country is not None:
                 continue
             ids = {c.city_id for c in candidates}
             heavy = heaviest(span) >= 5.7
+            if span.form != "name":
+                if not heavy and not any(c.city_id in ids for c in span.candidates):
+                    span.candidates, span.heaviest = candidates, None  # "die Monheimer Gruppe" beside Monheim am Rhein
+                continue
             if not heavy or ((span.key, self.view.sentence_at(span.start)) not in said and any(c.city_id in ids for c in span.candidates)):
                 span.candidates, span.heaviest = candidates, None
                 if span.score > REFUSED:

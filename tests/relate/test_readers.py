@@ -193,7 +193,7 @@ def test_a_text_that_nobody_sends_needs_less(lexicon: CueLexicon) -> None:
     project = abroad("[Ulm] und [Gap] haben ein Projekt mit Gästen.", lexicon, {"Ulm"})
     sent = reader_of("[Ulm] und [Gap] haben eine Städtepartnerschaft.", lexicon, hub="Ulm")
     plain = abroad("[Ulm] liegt nicht weit von [Gap].", lexicon, {"Ulm"})
-    assert _surest(unsent, False) < _surest(project, False) < _surest(sent, False) < _surest(plain, False)
+    assert _surest(unsent, False) < _surest(project, False) == _surest(sent, False) < _surest(plain, False)
 
 
 def test_two_towns_that_a_paragraph_names_alone_are_marked(lexicon: CueLexicon) -> None:

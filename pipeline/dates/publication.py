@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Blocks of the head that are looked at, and of the end.
 _HEAD, _TAIL = 16, 4
+_FOOT = 170  #: characters of a last line that may hold the day
 _TOP = 3  #: blocks that may be the letterhead although they look like a table
 
 _CHANGED = re.compile(
@@ -129,6 +130,19 @@ _WEEKEND = re.compile(
 _BYLINE = re.compile(r"(?:von|autor:?|red(?:aktion|\.)?:?)\s+\S{1,24}(?:\s\S{1,24})?\s*[,|·–-]?\s*", re.I)
 _HOUR = re.compile(r"\s*[,|·–-]?\s*(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?\s*\Z")
 _READING_TIME = re.compile(r"(?<!\d)[12]?\d\s+Min(?:\.|uten)?(?:\s+Lesezeit)?(?:\s*[|·–-])?\s+\Z")
+#: What stands between the sender and the day at the foot of a text: "(Stadt Neustrelitz, Amt 13, 9. Dezember 2022)", "verschickt: Mo, 22.08.2022".
+_SIGNED_OFF = re.compile(
+    r"(?:[,|·–—(/]\s*(?:den\s+)?|\bden\s+|\bAusgabe\s+(?:Nr\.\s*\d+\s+)?vom\s+"
+    r"|(?:[Nn]achrichten|[Zz]eitung|[Aa]nzeiger|[Bb]latt|[Bb]ote|[Kk]urier|[Rr]undschau|Post|Presse|Allgemeine|Echo|Journal|Amt|Stadt)\b[^.\n]{0,20},\s*\w+tag,\s*"
+    r"|\b(?:[Vv]erschickt|[Vv]ersandt|[Vv]eröffentlicht|[Ff]reigegeben|[Aa]usgegeben|[Dd]atum):?\s*(?:\w{2,10}\.?,\s*)?)\Z"
+)
+_FOOT_ENDS = re.compile(r"\s*(?:\([^()]{0,60}\)|,\s*(?:Seite|S\.|Autor|Text|Foto|Nr\.|Ausgabe)[^\n]{0,50})?[)\].\s]*\Z")
+#: In such a line: the day of something else.
+_OF_ELSE = re.compile(
+    r"\b(?:bis|ab|am|vom|zum|seit|Stand|Beginn|Ende|Frist|Wann|Wo|Ort|Start|gültig|gilt|zuletzt|aktualisiert|geändert|gedruckt|Druck|abgerufen|geboren|[Kk]onzert|[Mm]arkt"
+    r"|\w*(?:[Tt]ermin|[Ss]chluss|[Ss]itzung|[Mm]eld|[Vv]eranstaltung|[Ff]est|[Tt]reffen|[Bb]esuch|[Rr]eise)\w*)\b|\d{1,2}[:.]\d\d\s*(?:Uhr|h\b)|\bUhr\b|©"
+)
+_AGENCY_END = re.compile(r"\b(?:APA|OTS)\d{4}\s+((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _PERIODICAL = re.compile(r"blatt\b|brief\b|zeitung\b|zeitschrift\b|magazin\b|heft\b|ausgabe\b|newsletter\b", re.I)
 _AGENCY_ID = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -196,11 +210,36 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
             stamped = _READING_TIME.search(before) or (_BYLINE.fullmatch(before) and _HOUR.match(text, atom.end, block.end))
             if _CLOSED.search(before) or placed or (block in head and (stamped or _REPORTED.search(before))):
                 return date(atom.year, atom.month, atom.day), "letterhead"
+    if (signed := _signed_off(view)) is not None:
+        return signed, "letterhead"
     for block in head:
         month = _MONTH_OF_ISSUE.search(text, block.start, block.end) if block.role != "body" else None
         if month and _PERIODICAL.search(text, block.start, month.start()):
             return date(int(month[2]), _month(month[1]), 1), "issue"
     return None, None
+
+
+def _signed_off(view: TextView) -> date | None:
+    """The day at the end of one of the last lines, behind the sender or a place."""
+    text = view.text
+    for block in reversed(view.blocks[-_TAIL:]):
+        if block.role in ("caption", "table_row", "list_item", "title", "heading"):
+            continue
+        if agency := _AGENCY_END.search(text, block.start, block.end):
+            return stamps.make(int(agency[1]), int(agency[2]), int(agency[3]))
+        if weekend := _WEEKEND.search(text, max(block.start, block.end - 60), block.end):
+            return stamps.make(int(weekend[3]), _month(weekend[2]), int(weekend[1]))
+        low = max(text.rfind("\n", block.start, block.end) + 1, block.start)
+        if block.end - low > _FOOT:
+            low = text.rfind(". ", low, block.end - 12) + 2  # the last sentence: "… Telefon 967-0. Mittweida, 7. April 2022"
+        days = _atoms(text, low, block.end) if low > 1 and block.end - low <= _FOOT else []
+        if not days or days[-1].year is None:
+            continue
+        day, before = days[-1], text[low : days[-1].start]
+        sign = _SIGNED_OFF.search(before)
+        if sign is not None and _FOOT_ENDS.match(text, day.end, block.end) and not _OF_ELSE.search(before, 0, sign.start()):
+            return date(day.year, day.month, day.day)
+    return None
 
 
 def _month(name: str) -> int:

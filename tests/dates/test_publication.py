@@ -178,6 +178,34 @@ def test_what_dates_a_text_that_no_line_dates(head: str, expected: str | None) -
     assert source == (None if expected is None else "issue" if expected.endswith("-01") else "letterhead")
 
 
+SIGN_OFFS = [
+    ("(Stadt Neustrelitz, Amt für Zentrale Dienste, 12. Mai 2023)", True),
+    ("Text: Stadt Varel, 12.05.2023", True),
+    ("Stadt Wolfach – Hauptstraße 41, 77709 Wolfach – 12.05.2023", True),
+    ("Andernach, 12. Mai 2023 (Stadtverwaltung, Amt 13)", True),
+    ("Magistrat der Stadt Melsungen, verschickt: Mo, 12.05.2023", True),
+    ("Verantwortlich i.S.d.P.: Konstantin Zervas, Mainz, den 12.5.2023", True),
+    ("(Schluss) hoa/gru\nAPA0412 2023-05-12/10:07", True),
+    ("Nr. 047, 12. Mai 2023", True),
+    ("Fränkische Nachrichten, Freitag, 12. Mai 2023, Seite 17", True),
+    ("(Generalanzeiger, 12. Mai 2023, Autor: Lutz Born)", True),
+    ("Ansprechpartnerin: Gitta Born. Ausgabe vom 12. Mai 2023.", True),
+    ("Fragen beantwortet das Referat Stadtentwicklung, Telefon 03727 967-0, gern auch per Mail an die Stelle. Mittweida, 12. Mai 2023", True),
+    ("Das nächste Treffen der Vorsitzenden: Celle, 12. Mai 2023", False),
+    ("Anmeldeschluss, 12. Mai 2023", False),
+    ("Kirchweih auf dem Marktplatz am 12. Mai 2023", False),
+    ("Zuletzt geändert: Celle, 12. Mai 2023", False),
+    ("© Stadtwerke, 12. Mai 2023", False),
+    ("Konzert, Kirchplatz, 12. Mai 2023", False),
+]
+
+
+@pytest.mark.parametrize(("foot", "dated"), SIGN_OFFS)
+def test_the_foot_of_a_text_that_nothing_else_dates(foot: str, dated: bool) -> None:
+    found, _ = published("title: Ein zweiter Vertrag", f"body: {BODY}", f"body: {foot}")
+    assert found == (date(2023, 5, 12) if dated else None)
+
+
 def test_a_day_counts_before_the_month_of_an_issue() -> None:
     dated = published(
         "letterhead: Brunnenbund", "letterhead: Medieninformation zum 12. Mai 2023", "title: Ein zweiter Vertrag", f"body: {BODY}"

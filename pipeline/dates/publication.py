@@ -130,7 +130,8 @@ _WEEKEND = re.compile(
 _BYLINE = re.compile(r"(?:von|autor:?|red(?:aktion|\.)?:?)\s+\S{1,24}(?:\s\S{1,24})?\s*[,|·–-]?\s*", re.I)
 _HOUR = re.compile(r"\s*[,|·–-]?\s*(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?\s*\Z")
 _READING_TIME = re.compile(r"(?<!\d)[12]?\d\s+Min(?:\.|uten)?(?:\s+Lesezeit)?(?:\s*[|·–-])?\s+\Z")
-#: What stands between the sender and the day at the foot of a text: "(Stadt Neustrelitz, Amt 13, 9. Dezember 2022)", "verschickt: Mo, 22.08.2022".
+#: What stands between the sender and the day at the foot of a text: "(Stadt Neustrelitz, Amt 13, 9. Dezember 2022)", "verschickt: Mo,
+#: 22.08.2022".
 _SIGNED_OFF = re.compile(
     r"(?:[,|·–—(/]\s*(?:den\s+)?|\bden\s+|\bAusgabe\s+(?:Nr\.\s*\d+\s+)?vom\s+"
     r"|(?:[Nn]achrichten|[Zz]eitung|[Aa]nzeiger|[Bb]latt|[Bb]ote|[Kk]urier|[Rr]undschau|Post|Presse|Allgemeine|Echo|Journal|Amt|Stadt)\b[^.\n]{0,20},\s*\w+tag,\s*"

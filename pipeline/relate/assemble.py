@@ -257,7 +257,8 @@ def _signing_times(reader: Reader, draft: Draft) -> None:
         if not (tags >= {"sign"} and tags & _SIGNED and _SIGNING.search(masked.text)) or tags & _NO_SIGNING:
             continue
         times = read_times(masked, None)
-        if times.start is not None and times.end is None and (published is None or times.start_from is None or times.start_from <= published):
+        future = published is not None and times.start_from is not None and times.start_from > published
+        if times.start is not None and times.end is None and not future:
             times.score, times.ended, times.planned = SIGNED_ELSEWHERE, False, False
             draft.times.append(times)
             return

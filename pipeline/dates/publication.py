@@ -234,11 +234,13 @@ def _signed_off(view: TextView) -> date | None:
         if block.end - low > _FOOT:
             low = text.rfind(". ", low, block.end - 12) + 2  # the last sentence: "… Telefon 967-0. Mittweida, 7. April 2022"
         days = _atoms(text, low, block.end) if low > 1 and block.end - low <= _FOOT else []
-        if not days or days[-1].year is None:
+        if not days:
             continue
         day, before = days[-1], text[low : days[-1].start]
         sign = _SIGNED_OFF.search(before)
-        if sign is not None and _FOOT_ENDS.match(text, day.end, block.end) and not _OF_ELSE.search(before, 0, sign.start()):
+        if day.year is None or sign is None or _OF_ELSE.search(before, 0, sign.start()):
+            continue
+        if _FOOT_ENDS.match(text, day.end, block.end):
             return date(day.year, day.month, day.day)
     return None
 

@@ -148,13 +148,15 @@ class Reader:
         return found[0] if found else None
 
     def speaker(self) -> str | None:
-        """The city that a text without an issuer speaks for, where one is clearly the likeliest and lies where German is written."""
+        """The city that a text without an issuer speaks for: named more than once, clearly the likeliest, where German is written."""
         if self.document.issuer_city_id is not None:
             return None
         ranked = sorted(self._odds_of_centres().items(), key=lambda o: -o[1])
         if not ranked or ranked[0][1] < 0 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY):
             return None
-        return ranked[0][0] if self.annotations.city_entities[ranked[0][0]].country_code in GERMAN_SPEAKING else None
+        first = ranked[0][0]
+        at_home = self.annotations.city_entities[first].country_code in GERMAN_SPEAKING
+        return first if at_home and len(self.named()[first]) > 1 else None
 
     def _odds_of_centres(self) -> dict[str, float]:
         weights = self.lexicon.scorer.models["centre"]

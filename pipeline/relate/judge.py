@@ -40,9 +40,9 @@ SUREST_ADDED, SUREST_STATED = 0.5, 0.5
 #: relations: of 2,354 newspaper and traffic reports 27 got a pair without this and what skips texts without any cue (roads from town to
 #: town, companies and their seats), 8 with it.
 SUREST_WORDLESS = 0.7
-#: The same in a text on twin towns that nothing tells the sender of, and what ADDED is there. Without its letterhead every pair of a text is
-#: less likely for the readers: F1 of the sides over 106 texts retold from real ones 0.64 -> 0.68 (with 0.5 and 0.3 as elsewhere); over 104
-#: held-back texts without their letterheads it stays at 0.58.
+#: The same in a text on twin towns that nothing tells the sender of, and what ADDED is there. Without its letterhead every pair of a text
+#: is less likely for the readers: F1 of the sides over 106 texts retold from real ones 0.64 -> 0.68 (with 0.5 and 0.3 as elsewhere); over
+#: 104 held-back texts without their letterheads it stays at 0.58.
 SUREST_UNSENT, ADDED_UNSENT = 0.2, 0.25
 _TWINS = frozenset({"twin", "pcity", "twinv"})
 _WORDS = RELATIONS | {"proj", "tand", "net", "memb", "guest", "joint", "partn", "pairs", "ptopic", "split"}

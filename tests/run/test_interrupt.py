@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 import threading
 import time
@@ -46,6 +47,16 @@ def test_a_run_ends_all_the_same(tmp_path: Path) -> None:
 def test_heard_at_once_where_nothing_swallows_it() -> None:
     with pytest.raises(KeyboardInterrupt), interruptible():
         signal.raise_signal(signal.SIGINT)
+
+
+def test_an_import_is_finished_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_to_import.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\nDONE = True\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    done = False
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        done = importlib.import_module("slow_to_import").DONE
+        time.sleep(20)
+    assert done
 
 
 def test_each_block_begins_anew() -> None:

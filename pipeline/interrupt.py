@@ -2,8 +2,8 @@
 
 Python raises KeyboardInterrupt between any two instructions of the main thread. Where these belong to a destructor or to a callback out of
 a C library, the exception is printed ("Exception ignored in ...") and forgotten, and the run would go on to its end. Where they belong to
-the import of a C library, that is left half initialised: of some 300 runs interrupted in their first two seconds 5 ended with an ImportError
-and 11 by the signal itself, and once in some ten runs of the tests one did not end at all.
+the import of a C library, that is left half initialised: of some 300 runs interrupted in their first two seconds 5 ended with an
+ImportError and 11 by the signal itself, and once in some ten runs of the tests one did not end at all.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _AGAIN, _PATIENCE = 0.1, 100
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Inside the block Ctrl-C raises KeyboardInterrupt, at the end of an import that is under way, and ``check`` raises it again. Outside of
-    the main thread nothing changes, nor where the process ignores Ctrl-C or answers to it in a way of its own."""
+    """Inside the block Ctrl-C raises KeyboardInterrupt, at the end of an import that is under way, and ``check`` raises it again. Outside
+    of the main thread nothing changes, nor where the process ignores Ctrl-C or answers to it in a way of its own."""
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return

@@ -16,12 +16,12 @@ sys.path.insert(0, str(ROOT))
 from pipeline.analyse import annotate  # noqa: E402
 from pipeline.ingest import IngestOptions, discover, read, read_text  # noqa: E402
 from pipeline.knowledge import Knowledge  # noqa: E402
-from pipeline.records import Annotations, Document, Reject  # noqa: E402
+from pipeline.records import NEWS_ROLES, Annotations, Document, Reject  # noqa: E402
 from pipeline.textview import TextView  # noqa: E402
 
 DATA = ROOT / "models" / "relate" / "data"
 #: What is left of a text without its letterhead, and what stands before its first sentence: "CELLE, 3. Mai 2021 – ".
-KEPT = ("title", "heading", "body", "list_item", "table_row")
+_KEPT = NEWS_ROLES - {"dateline"}
 _HEAD_OF_STORY = re.compile(
     r"^[A-ZÄÖÜ][\w.\-/() ]{2,40}(?:,| –| -|:)\s+(?:den\s+)?\d{1,2}\.\s?(?:\w+|\d{1,2}\.)\s?\d{4}[.:]?\s*(?:[–-]\s*)?(?:\(\w+\)\s*)?"
     r"|^[A-ZÄÖÜ][\w.\-/ ]{2,40}(?:\s\([^)]{2,12}\))?\s?[–.\-:]\s+(?=[A-ZÄÖÜ„])"
@@ -45,7 +45,7 @@ def headless(docs: Path, gold: Path, knowledge: Knowledge) -> Iterator[tuple[Doc
     """The same of documents that have an issuer, without the lines that name it: as many a release is kept. Left out where it is found all
     the same."""
     for document, _, _, answer in annotated(docs, gold, knowledge):
-        blocks = [b for b in document.blocks if b.role in KEPT] if document.issuer_city_id is not None else []
+        blocks = [b for b in document.blocks if b.role in _KEPT] if document.issuer_city_id is not None else []
         if len(blocks) < 2:
             continue
         lines = [(b.role, _HEAD_OF_STORY.sub("", document.text[b.start : b.end])) for b in blocks]

@@ -6,6 +6,8 @@ the gold calls related as two. It writes two logistic regressions into ``models/
 and WORK/pairs.pickle: every text with its mentions and pairs. The log odds in it are out of fold, so that the network learns what the
 regression does not know about texts it has not seen.
 
+``--centres`` writes the regression over the towns that texts without an issuer speak of, and nothing else.
+
 ``python models/relate/train.py WORK --last`` reads in WORK/read-*.pickle what the network says of every pair, out of fold again, and adds
 to ``scorer.json`` what builds on it: sets of three or more (``sets``), pairs in the light of each other and kinds (``settle``).
 Prints precision and recall by cross-validation over documents (6 folds). Needs scikit-learn (development only). Deterministic.
@@ -18,7 +20,7 @@ import json
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records import NEWS_ROLES
 from pipeline.relate.assemble import merged
 from pipeline.relate.centre import centre_features
-from pipeline.relate.discourse import Reader, read_text
+from pipeline.relate.discourse import Reader, read_document
 from pipeline.relate.encoder import DATE, PROGRAMME, foreign
 from pipeline.relate.pairs import Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
@@ -56,20 +58,19 @@ FOLDS = 6
 def texts(folders: dict[str, tuple[Path, Path]], trained_on: set[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Every document that has gold, with mentions and weighed pairs as plain data; and the weights of centres, which decide the pairs."""
     knowledge = load_knowledge("none")
-    read = []
-    for name, (docs, gold) in folders.items():
-        for document, view, notes, answer in annotated(docs, gold, knowledge):
-            read.append((name, read_text(document, view, notes, knowledge.cues), answer))
-    centre = fit_centres([*read, *_headless(folders, knowledge)], trained_on)
+    read = list(_readings(annotated, folders, knowledge))
+    centre = fit_centres([*read, *_readings(headless, folders, knowledge)], trained_on)
     knowledge.cues.scorer.models["centre"] = Linear.of(centre)
     return [_text(*found) for found in read], centre
 
 
-def _headless(folders: dict[str, tuple[Path, Path]], knowledge: Knowledge) -> Iterator[tuple[str, Reader, dict[str, Any]]]:
-    """The texts that have an issuer once more, without their letterheads."""
+def _readings(
+    texts_of: Callable[..., Iterator[tuple[Any, ...]]], folders: dict[str, tuple[Path, Path]], knowledge: Knowledge
+) -> Iterator[tuple[str, Reader, dict[str, Any]]]:
+    """The texts of every folder, as they are (``annotated``) or without their letterheads (``headless``), read, with their gold."""
     for name, (docs, gold) in folders.items():
-        for document, view, notes, answer in headless(docs, gold, knowledge):
-            yield name, read_text(document, view, notes, knowledge.cues), answer
+        for document, view, notes, answer in texts_of(docs, gold, knowledge):
+            yield name, read_document(document, view, notes, knowledge.cues), answer
 
 
 def fit_centres(read: list[tuple[str, Reader, dict[str, Any]]], trained_on: set[str]) -> dict[str, Any]:

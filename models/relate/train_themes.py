@@ -25,7 +25,7 @@ from gold import OWN, TEXTS, annotated, city_key, gold_key, write_weights
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, gather
-from pipeline.relate.discourse import read_text
+from pipeline.relate.discourse import read_document
 from pipeline.relate.themes import surest, theme_features
 from pipeline.textview import TextView
 
@@ -44,7 +44,7 @@ class Candidates:
 
     def add(self, document: Document, view: TextView, notes: Annotations, answer: dict[str, Any], knowledge: Knowledge) -> None:
         """The candidates of one document."""
-        reader = read_text(document, view, notes, knowledge.cues)
+        reader = read_document(document, view, notes, knowledge.cues)
         drafts, _ = gather(reader)
         if not drafts:
             return

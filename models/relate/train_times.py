@@ -31,7 +31,7 @@ from pipeline.records import Annotations, Document
 from pipeline.relate.assemble import Draft, drafted, rule_times
 from pipeline.relate.attributes import read_times
 from pipeline.relate.dating import NEEDED, SURE, Dating, best, vetoed
-from pipeline.relate.discourse import Reader, read_text
+from pipeline.relate.discourse import Reader, read_document
 from pipeline.relate.find import Finding
 from pipeline.relate.pairs import RELATIONS
 from pipeline.relate.standing import STATUSES, status, status_features, without_rules
@@ -57,7 +57,7 @@ class Sample:
 
 def samples(document: Document, view: TextView, notes: Annotations, answer: dict, cues: object) -> list[Sample]:  # type: ignore[type-arg]
     """All samples of one document."""
-    reader = read_text(document, view, notes, cues)  # type: ignore[arg-type]
+    reader = read_document(document, view, notes, cues)  # type: ignore[arg-type]
     drafts, _ = drafted(reader)
 
     def key(city_id: str) -> str:

@@ -199,7 +199,7 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
     head = [b for b in short if b in view.blocks[:_TOP]]
     for block in head:
         if weekend := _WEEKEND.search(text, block.start, block.end):
-            first = stamps.make(int(weekend[3]), _month(weekend[2]), int(weekend[1]))
+            first = _first_day(weekend)
             return first, None if first is None else "letterhead"
     for block in short:
         for atom in _atoms(text, block.start, block.end):
@@ -229,7 +229,7 @@ def _signed_off(view: TextView) -> date | None:
         if agency := _AGENCY_END.search(text, block.start, block.end):
             return stamps.make(int(agency[1]), int(agency[2]), int(agency[3]))
         if weekend := _WEEKEND.search(text, max(block.start, block.end - 60), block.end):
-            return stamps.make(int(weekend[3]), _month(weekend[2]), int(weekend[1]))
+            return _first_day(weekend)
         low = max(text.rfind("\n", block.start, block.end) + 1, block.start)
         if block.end - low > _FOOT:
             low = text.rfind(". ", low, block.end - 12) + 2  # the last sentence: "… Telefon 967-0. Mittweida, 7. April 2022"
@@ -243,6 +243,10 @@ def _signed_off(view: TextView) -> date | None:
         if _FOOT_ENDS.match(text, day.end, block.end):
             return date(day.year, day.month, day.day)
     return None
+
+
+def _first_day(weekend: re.Match[str]) -> date | None:
+    return stamps.make(int(weekend[3]), _month(weekend[2]), int(weekend[1]))
 
 
 def _month(name: str) -> int:

@@ -57,12 +57,12 @@ class Judge:
             if not candidates or span.country is not None:
                 continue
             ids = {c.city_id for c in candidates}
-            heavy = heaviest(span) >= 5.7
+            heavy, shared = heaviest(span) >= 5.7, any(c.city_id in ids for c in span.candidates)
             if span.form != "name":
-                if not heavy and not any(c.city_id in ids for c in span.candidates):
+                if not heavy and not shared:
                     span.candidates, span.heaviest = candidates, None  # "die Monheimer Gruppe" beside Monheim am Rhein
                 continue
-            if not heavy or ((span.key, self.view.sentence_at(span.start)) not in said and any(c.city_id in ids for c in span.candidates)):
+            if not heavy or ((span.key, self.view.sentence_at(span.start)) not in said and shared):
                 span.candidates, span.heaviest = candidates, None
                 if span.score > REFUSED:
                     span.add(3, "short-form")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.relate.assemble import assemble
-from pipeline.relate.discourse import read_text
+from pipeline.relate.discourse import read_document
 
 if TYPE_CHECKING:
     from pipeline.records import Annotations, Claim, Document
@@ -31,4 +31,4 @@ def relate(document: Document, view: TextView, annotations: Annotations, lexicon
         cities.add(document.issuer_city_id)
     if len(cities) < 2:
         return []
-    return assemble(read_text(document, view, annotations, lexicon), judged=judged)
+    return assemble(read_document(document, view, annotations, lexicon), judged=judged)

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.relate.find import RELATION_TAGS
-from pipeline.relate.pairs import MARK, RELATIONS
+from pipeline.relate.pairs import RELATIONS, marks_around
 
 if TYPE_CHECKING:
     from pipeline.relate.discourse import Reader
@@ -101,10 +101,5 @@ def _named_how(reader: Reader, city: str, indexes: list[int], found: dict[str, f
 
 def _beside(masked: Masked, group: Group) -> list[str]:
     """The cues close to a group of towns, with their side: "near_pcity_left"."""
-    at = masked.text.find(group.marker)
-    out = []
-    for mark in MARK.finditer(masked.text):
-        low, high = min(at, mark.start()), max(at, mark.start())
-        if mark.group(1) in _TELLING and masked.text.count(" ", low, high) <= _BESIDE:
-            out.append(f"near_{mark.group(1)}_{'left' if mark.start() < at else 'right'}")
-    return out
+    around = marks_around(masked.text, masked.text.find(group.marker), _TELLING)
+    return [f"near_{tag}_{side}" for tag, side, steps, _, _ in around if steps <= _BESIDE]

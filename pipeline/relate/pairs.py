@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.relate.placing import Placing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.relate.assemble import Draft
     from pipeline.relate.discourse import Reader
@@ -28,7 +28,7 @@ RELATIONS = frozenset(
 _NEAR = RELATIONS | {"tand", "sign", "neg"}
 _PREPOSITIONS = frozenset({"mit", "zwischen", "aus", "in", "nach", "von", "zu", "zur", "zum", "für", "bei", "an", "", "neben", "vom", "im"})
 _DOCUMENT_TAGS = ("twin", "pcity", "partnership", "friend", "thematic", "tand", "net", "proj", "coop", "pact", "twinv")
-MARK = re.compile(r"<([a-z]+)\d+>")
+_MARK = re.compile(r"<([a-z]+)\d+>")
 _WORD = re.compile(r"<[A-Za-z]+|\w+")
 _BREAK = re.compile(r"<[GB]\d|[;:.?!] ")
 STEM = 6  #: letters of a word kept: German inflection and most compounds differ behind them
@@ -261,13 +261,7 @@ def _sentence_features(reader: Reader, masked: Masked, city: str) -> dict[str, f
     }
     local.update({name: 1.0 for name, holds in facts.items() if holds})
     _words(masked.text, at, local)
-    for mark in MARK.finditer(masked.text):
-        tag = mark.group(1)
-        if tag not in _NEAR:
-            continue
-        low, high = min(at, mark.start()), max(at, mark.start())
-        steps = masked.text.count(" ", low, high)
-        side = "left" if mark.start() < at else "right"
+    for tag, side, steps, low, high in marks_around(masked.text, at, _NEAR):
         clean = not _BREAK.search(masked.text, low + 3, high)
         if steps <= 3:
             local[f"near_{tag}_{side}"] = 1.0
@@ -276,6 +270,14 @@ def _sentence_features(reader: Reader, masked: Masked, city: str) -> dict[str, f
         if tag in RELATIONS and clean:
             local["clean_relation"] = 1.0
     return local
+
+
+def marks_around(text: str, at: int, tags: Collection[str]) -> Iterator[tuple[str, str, int, int, int]]:
+    """The cues with one of ``tags`` of a masked text: tag, side of the marker at ``at``, words between the two, and where these stand."""
+    for mark in _MARK.finditer(text):
+        if mark.group(1) in tags:
+            low, high = min(at, mark.start()), max(at, mark.start())
+            yield mark.group(1), "left" if mark.start() < at else "right", text.count(" ", low, high), low, high
 
 
 def stems_around(text: str, at: int) -> tuple[list[str], list[str]]:

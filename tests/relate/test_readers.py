@@ -15,7 +15,7 @@ from pipeline.paths import models_dir
 from pipeline.relate import relate
 from pipeline.relate.assemble import merged
 from pipeline.relate.cues import CueLexicon
-from pipeline.relate.discourse import Reader, read_text
+from pipeline.relate.discourse import Reader, read_document
 from pipeline.relate.encoder import (
     APART,
     BETWEEN,
@@ -156,7 +156,7 @@ HEADLESS = (
 def abroad(markup: str, lexicon: CueLexicon, home: set[str]) -> Reader:
     document, notes = read(markup, hub=None)
     known = {c: replace(e, country_code="DE" if e.name in home else "DK") for c, e in notes.city_entities.items()}
-    return read_text(document, TextView.of(document), replace(notes, city_entities=known), lexicon)
+    return read_document(document, TextView.of(document), replace(notes, city_entities=known), lexicon)
 
 
 def test_a_text_without_an_issuer_is_read_for_the_town_it_speaks_for(lexicon: CueLexicon) -> None:
@@ -172,7 +172,7 @@ def test_no_town_speaks_where_none_leads_or_german_is_not_written(lexicon: CueLe
     even = "[Ulm] und [Gera] feiern mit [Gap]. [Gera] und [Ulm] haben Partnerstädte."
     assert abroad(even, lexicon, {"Ulm", "Gera"}).speaker() is None
     document, notes = read(HEADLESS, hub="Kolding")
-    assert read_text(document, TextView.of(document), notes, lexicon).speaker() is None, "the issuer speaks"
+    assert read_document(document, TextView.of(document), notes, lexicon).speaker() is None, "the issuer speaks"
 
 
 @pytest.mark.parametrize(

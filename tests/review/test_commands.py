@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.review import append_decision
 from pipeline.review.decisions import Decision
+from tests.run.helpers import hearing_ctrl_c
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,7 +69,8 @@ def test_spans_there_and_back(outputs: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [["review"], ["review", "serve"]])
 def test_serve_until_interrupted(outputs: Path, tmp_path: Path, words: list[str]) -> None:
     command = [sys.executable, "-m", "pipeline", *words, "-o", str(outputs), "--reviews", str(tmp_path / "r.csv")]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with hearing_ctrl_c() as environment, subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams) as process:
         assert process.stdout is not None
         url = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
         assert url

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.publish import current_set
@@ -46,3 +50,18 @@ def digest(outputs: Path) -> str:
     for path in sorted(folder.iterdir()):
         hasher.update(path.name.encode() + path.read_bytes())
     return hasher.hexdigest()
+
+
+@contextmanager
+def hearing_ctrl_c() -> Iterator[dict[str, str]]:
+    """The environment for a process that is to be interrupted, as it is at a user's terminal.
+
+    Its coverage is not measured: coverage takes a lock for its data in Python code, and a Ctrl-C that falls in there leaves it locked (one
+    interrupted run in sixty stood still in ``Collector.lock_data``). Where the tests were started in the background, Ctrl-C is ignored,
+    and their children would inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")}
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -19,7 +19,7 @@ from pipeline.check import check_outputs
 from pipeline.errors import OutputsError, StadttandemError
 from pipeline.publish import current_set
 from pipeline.state import State
-from tests.run.helpers import digest, make_corpus, run, text
+from tests.run.helpers import digest, hearing_ctrl_c, make_corpus, run, text
 
 ROOT = Path(__file__).parents[2]
 
@@ -176,9 +176,10 @@ def test_ctrl_c(tmp_path: Path, workers: str) -> None:
     for number in range(300):
         (corpus / "big" / f"{number}.txt").write_text(text(number) * 5, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "extract", str(corpus), "-o", str(tmp_path / "out"), "-j", workers, "-m", "none"]
-    process = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    with hearing_ctrl_c() as environment:
+        process = subprocess.Popen(
+            command, env={**environment, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and len(list((tmp_path / "out" / ".state" / "parts").glob("*.annotate"))) < 3:
         time.sleep(0.01)

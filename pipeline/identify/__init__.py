@@ -20,13 +20,18 @@ def identify_issuer(document: Document, view: TextView, gazetteer: Gazetteer, le
     """Name, city and kind of the issuer with the evidence for it.
 
     Sources in falling order: the issuer column of a bulk file; an agency's mark; the letterhead; what the container says (site,
-    publisher, sender, title suffix); a newspaper's dateline; contact block and imprint; the text speaking of itself ("unsere Stadt").
+    publisher, sender, title suffix); a newspaper's dateline; the bulletin that the foot names; contact block and imprint; the place it is
+    signed in; the text speaking of itself ("unsere Stadt").
     ``city_id`` is None where the issuer has no city or the evidence is thin.
     """
     del lexicon  # what an issuer is, issuers.toml tells; the parameter is there for the composition, which hands every layer its knowledge
     reader = Reader(document, view, gazetteer, load())
     unnamed: Issuer | None = None
-    for source in (reader.column, reader.agency, reader.head, reader.container, reader.dateline, reader.contact, reader.self_reference):
+    sources = (
+        *(reader.column, reader.agency, reader.head, reader.container, reader.dateline, reader.issue),
+        *(reader.contact, reader.signed, reader.self_reference),
+    )
+    for source in sources:
         issuer = source()
         if issuer is None:
             continue

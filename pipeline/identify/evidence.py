@@ -37,6 +37,7 @@ class Line:
 
 #: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
+_LAST_BLOCKS = 4  #: in which a text is signed or says where it is taken from
 _PROSE = 160
 _SENTENCE = 60
 _PAIR = 2  #: towns of one dateline that a report may still belong to
@@ -598,6 +599,54 @@ class Reader:
                 return Issuer(None, place, "municipality", (f"address: {line.text}",))
         return None
 
+    def issue(self) -> Issuer | None:
+        """The bulletin or local paper that a text says it is from: "Celler Dorfblatt, April 2024" at its foot, "aktuell Celle, Nr. 3"."""
+        if self._paper:
+            return None
+        heads = self._head[:_LAST_BLOCKS]
+        for line in [*heads, *self._last]:
+            match = pat.ISSUED.match(line.text)
+            found = self._of_periodical(pat.lowered(match["label"])) if match else None
+            if match and found and (line in heads or self._spoken(found[1]) >= _PAIR):
+                return Issuer(match["label"], found[0], "newspaper", (f"issue: {line.text}",))
+        return None
+
+    def signed(self) -> Issuer | None:
+        """The place that a text of a town hall is signed in, where its head names nobody: "Celle, den 3. Mai 2021" at its foot."""
+        if not self._unheaded or self._signed_by_others:
+            return None
+        if not (pat.TOWN_HALL.search(self._view.text) or pat.TWINNED.search(self._view.text)):
+            return None
+        for line in self._last:
+            match = pat.SIGNED.search(line.text, max(0, len(line.text) - 80))
+            found = self._places.resolve(match["name"]) if match else None
+            whole = match and found and (found[1] == match["name"] or pat.ADDITION.fullmatch(match["name"], len(found[1])))
+            if match and found and whole and self._spoken(found[1]) >= _PAIR:
+                return Issuer(None, found[0], "municipality", (f"signed: {match.group().strip()}",))
+        return None
+
+    @property
+    def _signed_by_others(self) -> bool:
+        return any(pat.OTHER_OFFICE.search(x.text) for x in self._last if len(x.text) < _SENTENCE)
+
+    @cached_property
+    def _last(self) -> list[Line]:
+        return list(self._lines(max(0, len(self._view.blocks) - _LAST_BLOCKS), len(self._view.blocks)))[-_LAST_BLOCKS:]
+
+    def _of_periodical(self, label: str) -> tuple[str, str] | None:
+        """City id and name of the town that a paper or bulletin is called after: "Celler Dorfblatt", "Gemeindeblatt Celle", "MZ Celle"."""
+        if pat.VERB.search(label):
+            return None
+        words = re.split(r"[\s/]+", label)
+        sign = [bool(pat.PERIODICAL.search(w) or self._words.newspaper.search(w)) for w in words]
+        if words[0].endswith("er") and any(sign[1:]) and (town := self._places.of_adjective(words[0])):
+            return town
+        for at in range(1, len(words)):
+            name = " ".join(words[at:])
+            if sign[at - 1] and (found := self._places.resolve(name)) and found[1] == name:
+                return found
+        return None
+
     def _names(self, city_id: str) -> bool:
         """Whether the text names the town outside the address: "die Stadt Celle" beside "europa@celle.example"."""
         for match in self._words.spoken.finditer(self._view.text):
@@ -638,7 +687,7 @@ class Reader:
         if any(x.role == "letterhead" and not self._plain(x.text) for x in self._head):
             return None  # the letterhead names somebody we do not know
         dated = self._dated_in(self._head) or self._opened_in()
-        if dated and (self._of_state(bodies) or self._survey()):
+        if dated and (self._of_state(bodies) or self._survey() or self._signed_by_others):
             return None
         if dated and dated.city_id and not spoken:
             # Nothing of a town hall: the town must be spoken of beside its place in the dateline.

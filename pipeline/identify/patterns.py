@@ -16,13 +16,13 @@ PRESS = (
 )
 BEFORE = re.compile(
     rf"\A(?:.*[|·•,;:/–—-]\s*)?(?:.*(?:{PRESS}|[Hh]erausgeb|Absender|Kontakt|Nachricht|Newsletter|Neues aus|Aktuelles|[Bb]latt"
-    r"|[Bb]ericht|[Rr]ückblick|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
-    r"(?:(?:Der|Die|Das|der|die|des|aus|Aus|Aus dem|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE"
+    r"|[Bb]ericht|[Rr]ückblick|(?:[Rr]ats|[Bb]ürger|Gremien)info|©|Verantwortlich|[Bb]ürgermeister|\bRat\b|Verwaltung|Copyright).*)?"
+    r"(?:(?:Der|Die|Das|Ihre|Eure|der|die|des|aus|Aus|Aus dem|AUS|DER|DES|und|UND|Freien?|FREIEN?|Große[nr]?|GROSSE"
     r"|Kreisfreien?|Alten?|ALTE|[A-ZÄÖÜ][\wÄÖÜ]+-,?)\s+)*\Z",
     re.S,
 )
 AFTER = re.compile(
-    rf"\s*(?:\Z|[|·•,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS}|Aus\s+de[rmn]\s)|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
+    rf"\s*(?:\Z|[|·•›,;/(–—\"„-]|und\s+[A-ZÄÖÜ]|:\s*(?:\Z|{PRESS}|Aus\s+de[rmn]\s)|\d|(?:{PRESS}|Der |Die |Ober|Bürger|Tel|vom |Nr|Post"
     r"fach|Nummer|informiert|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag,?\s|Mittwoch,?\s|Sonnabend,?\s))"
 )
 TITLE_OF_HONOUR = re.compile(r"(?:(?:Alte|Freie|Große|Kreisfreie|Königliche|Die|und)\s+)+")
@@ -37,7 +37,10 @@ JOINT = re.compile(r"(?:\bund|,|/|&|\+)\s+(?:d(?:er|ie|es)\s+)?\Z")
 SENTENCE = re.compile(r"(?:\S+\s+){4,}[\w-]*[a-zäöüß]{3}[.!?]\Z|(?:Eine?[mnrs]?|Keine?|Wie|Was|Warum|Wer|Wo|Nach|So)\s")
 LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
 #: A headline that is the label of a publication: "Partnerschaftsbericht der Stadt Celle".
-REPORT = re.compile(rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z")
+REPORT = re.compile(
+    rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z"
+    r"|(?:[Rr]ats|[Bb]ürger|Gremien)info\w*\s+(?:der\s+)?\Z"
+)
 SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
 MONTHS = "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
@@ -138,6 +141,23 @@ PRESS_OF = re.compile(
     rf"(?P<name>{PLACE})(?:,\s(?:{MONTHS})\s\d{{4}})?\W*\Z"
 )
 
+#: A release signed at its foot: "Celle, den 3. Mai 2021", "Celle, im Mai 2021", alone in its line or behind the last sentence.
+SIGNED = re.compile(
+    rf"(?:\A|[.!?]\s|\d\s)\W*(?P<name>{PLACE}),\s+(?:den\s+|am\s+)?(?:(?:{DATE.pattern})|im\s(?:{MONTHS})\s\d{{4}})\W*\Z"
+)
+#: Who signs for somebody else than a town.
+OTHER_OFFICE = re.compile(
+    r"(?<!\w)(?:\w*[Vv]orsteher|\w*[Vv]orsitzende[rn]?|Landr(?:at|ätin)|Vorstand|(?:Haupt)?[Gg]eschäftsführ\w+|Präsident|Rektor"
+    r"|Schulleit\w+)(?:in)?(?!\w)"
+)
+#: What a bulletin or a paper says of itself beside the number or date of the issue: "Celler Dorfblatt, April 2024".
+ISSUED = re.compile(
+    r"\(?(?:aus (?:dem|der)\s)?(?:\(?[a-zäöü]{2,4}\)?\s[–-]\s)?(?P<label>[^,;()]{4,50}?)\s*(?:,|\s[–·|-])\s*"
+    rf"(?:(?:Ausgabe|Heft|Nr\.|Nummer|Jahrgang|Folge)\s|(?:{MONTHS})\s\d{{4}}|{DATE.pattern})"
+)
+#: What a bulletin may be called beside the names of newspapers: "gemeinde.aktuell", "Info Forum", "MZ".
+PERIODICAL = re.compile(r"(?i:blatt|aktuell|info|forum|brief|magazin|rathaus|mitteilung|nachrichten|bote)|(?<!\w)[A-ZÄÖÜ]{2,4}\Z")
+
 #: What parts a paper's name from the rest of its line.
 PARTS = re.compile(r"\s*[,|·•/]\s*|\.\s+|\s+[–—]\s+")
 #: "Celle und Umgebung", a paper's page.
@@ -146,11 +166,12 @@ HEADED = re.compile(rf"(?:^|[:,–„»]\s*)(?P<name>{PLACE})", re.M)
 FOR_TOWN = re.compile(rf"(?<!\w)(?:für|in|Ausgabe|Lokalausgabe|Lokalseite|Redaktion)\s+(?P<name>{PLACE})")
 NAMED = re.compile(PLACE)
 COUNCIL = re.compile(
-    r"(?<!\w)(?:(?:Stadt|Gemeinde|Markt)?[Rr]at(?:s\w*)?|Rathaus\w*|\w*[Aa]usschuss(?:es)?|Stadtverordnete\w*|Stadtvertretung)(?!\w)"
+    r"(?<!\w)(?:(?:Stadt|Gemeinde|Markt)?[Rr]at(?:e?s\w*)?|Rathaus\w*|\w*[Aa]usschuss(?:es)?|Stadtverordnete\w*|Stadtvertretung)(?!\w)"
 )
 #: The town behind the council: "Ratssplitter aus Celle", "Stadtrat von Celle".
 OF_TOWN = re.compile(
-    r"(?:(?:[Rr]ats\w*|[Rr]athaus\w*|[Aa]usschuss|[Rr]at|Stadtvertretung)\s+(?:aus|in|von|der Stadt)|Rathaus|Stadtrats?|Gemeinderats?)"
+    r"(?:(?:[Rr]ats\w*|[Rr]athaus\w*|[Aa]usschuss|[Rr]at(?:e?s)?|Stadtvertretung)\s+(?:aus|in|von|der Stadt)"
+    r"|Rathaus|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?)"
     rf"\s+(?P<name>{PLACE})"
 )
 COUNCIL_OF = re.compile(

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 #: Countries with German-language town halls and local press; Italy counts with South Tyrol only, Belgium with its east.
 HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
 _SOUTH_TYROL = ("IT", "17")
+#: Municipalities of the German-speaking community of Belgium: Eupen, Kelmis, Raeren, Lontzen, Amel, Bütgenbach, Büllingen, St. Vith.
+_EAST_BELGIUM = frozenset(
+    f"geonames:{n}" for n in (2798573, 2793722, 2788410, 2792119, 2803242, 2800711, 2800782, 2787315)
+)
 _NOT_SEATS = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW"})
 _NOT_NAMES = frozenset({"adjective", "inhabitant"})
 _KIND_WEIGHT = {"name": 0.3, "exonym": 0.3, "variant": 0.0, "short": -0.3, "ascii": -0.3, "transcription": -0.3}
@@ -43,7 +47,8 @@ def is_home(candidate: Candidate) -> bool:
     """A seat of a municipality in the German-speaking area."""
     if candidate.part or candidate.feature in _NOT_SEATS or candidate.name_kind in _NOT_NAMES:
         return False
-    return candidate.country_code in HOME or (candidate.country_code, candidate.admin1_code) == _SOUTH_TYROL
+    south_tyrol = (candidate.country_code, candidate.admin1_code) == _SOUTH_TYROL
+    return candidate.country_code in HOME or south_tyrol or candidate.city_id in _EAST_BELGIUM
 
 
 class Places:

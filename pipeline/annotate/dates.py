@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.dates import adverbs, compose, context, resolve, tense
+from pipeline.dates import adverbs, compose, context, publication, resolve, tense
 from pipeline.dates import atoms as grammar
-from pipeline.dates.atom import Atom
+from pipeline.dates.atom import MONTH, Atom
 from pipeline.dates.resolve import Context, Frame
+from pipeline.dates.words import MONTHS
 from pipeline.records import NEWS_ROLES, DateMention
 
 if TYPE_CHECKING:
@@ -35,9 +37,9 @@ def find_dates(view: TextView, published_on: date | None, blocked: Sequence[tupl
     """
     run = _Run(view, published_on, sorted(blocked))
     for index, block in enumerate(view.blocks):
-        if block.role in NEWS_ROLES or block.role in _HEADER_ONLY:
+        if block.role in NEWS_ROLES or block.role in _HEADER_ONLY or publication.closes(view, block, published_on):
             for low, high in block.cells or ((block.start, block.end),):
-                run.region(low, high, index, header=block.role in _HEADER_ONLY)
+                run.region(low, high, index, header=block.role not in NEWS_ROLES)
     return run.out
 
 
@@ -58,6 +60,10 @@ class _Run:
         self.appointment: Value | None = None
         self.day: date | None = None
         self.block = -1
+        self.issue = publication.issue(view) if published is None else None
+        self.latest: date | None = None
+        self.entries = _entries(view)
+        self.chronicle = _year_of_title(view) if self.entries else None
 
     def region(self, low: int, high: int, index: int, *, header: bool) -> None:
         """Find and resolve the mentions of one block or table cell."""
@@ -130,8 +136,16 @@ class _Run:
             )
         ):
             frame = None  # "Im kommenden Jahr tagt … Anmeldung bis 15. Dezember": a deadline lies before what it is for
-        if frame is None and self.last_year is not None and (self.published is None or self._elliptic(span, number, bounds)):
-            frame = Frame(self.last_year, "text", number, number)
+        dated = self.published is not None or self.issue is not None
+        if frame is None and self.chronicle is not None and self._entry(span):
+            frame = Frame(self.chronicle, "text", number, number)
+        if frame is None and self.last_year is not None and (not dated or self._elliptic(span, number, bounds)):
+            year = self.last_year
+            if not dated and self.latest is not None and year < self.latest.year and span.first.kind == "day":
+                # An undated text that knows of a later day does not announce anything for the years before it ("liegt bis 26. Januar aus").
+                ahead = tense.direction(self.text, bounds, (span.start, span.end))
+                year = self.latest.year if ahead.sure and ahead.sign > 0 else year
+            frame = Frame(year, "text", number, number)
         return Context(
             self.published,
             lambda: tense.direction(self.text, bounds, (span.start, span.end)),
@@ -141,6 +155,8 @@ class _Run:
             self.event if self.event is not None and self.block - self.event_block <= 3 else None,
             self.appointment,
             self.day,
+            self.issue,
+            context.word_before(self.text, span.start, bounds[0])[0].lower() == "am",
         )
 
     def _elliptic(self, span: Span, number: int, bounds: tuple[int, int]) -> bool:
@@ -149,6 +165,10 @@ class _Run:
         if before is None or before.anchor != "none" or before.precision not in ("day", "month", "season") or before.start < bounds[0]:
             return False
         return not tense.has_verb(self.text, tense.clause_of(self.text, bounds, (span.start, span.end)), (span.start, span.end))
+
+    def _entry(self, span: Span) -> bool:
+        """Whether the mention is a month that opens an entry of a chronicle or calendar ("März. Das Kino schließt.")."""
+        return span.start in self.entries and span.last is None and span.first.kind == "month"
 
     def _chained(self, span: Span) -> bool:
         """ "am 24. und 31. Dezember": the year found for the first day holds for the rest of the list."""
@@ -182,6 +202,8 @@ class _Run:
         if atom.kind == "offset":
             return self._accept_offset(span, bounds)
         if atom.kind in _YEARLY and (span.last or atom).open_year:
+            if self._entry(span):
+                return True
             return context.bare_allowed(text, atom, *bounds, span.chained)
         if atom.kind in _YEARLY and atom.direction is None and atom.year is not None:
             return not context.after_day_number(text, atom, low)
@@ -197,6 +219,8 @@ class _Run:
             if today >= 0 and all(m.start != today for m in self.out[-3:]):
                 return False
             return adverbs.is_adverb(text, atom, bounds)
+        if atom.unit == "week" and atom.part:
+            return not context.is_custom(text, atom, *bounds)
         if atom.name == "in":
             return adverbs.is_forecast(text, atom, bounds) and tense.direction(text, bounds, (span.start, span.end)).sign > 0
         return True
@@ -216,6 +240,8 @@ class _Run:
             self.event_block = self.block  # a programme of several lines goes on
         if value.precision == "day":
             self.day = value.first
+            if span.first.year is not None and (self.latest is None or self.latest < value.first):
+                self.latest = value.first
         if value.precision == "day" and self.published and self.published < value.first:
             self.appointment = value
         if value.first.year == value.last.year or value.precision == "season":
@@ -230,7 +256,27 @@ class _Run:
             self.frame = Frame(value.first.year, "text", number, number)
 
 
+_ENTRY = re.compile(rf"{MONTH}\s?[.:](?=\s)")
+_TITLE_YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
+
+
+def _entries(view: TextView) -> frozenset[int]:
+    """Where blocks open with a month and a stop, in the order of the calendar: three make a chronicle of months."""
+    found = [m for block in view.blocks if block.role in NEWS_ROLES and (m := _ENTRY.match(view.text, block.start, block.end))]
+    months = [MONTHS[re.split(r"[\s.:]", m.group())[0].lower()] for m in found]
+    ordered = len(found) >= 3 and months in (sorted(months), sorted(months, reverse=True))
+    return frozenset(m.start() for m in found) if ordered else frozenset()
+
+
+def _year_of_title(view: TextView) -> int | None:
+    """The one year that the title or a heading names: "Jahresrückblick 2023"."""
+    years = {m.group() for b in view.blocks if b.role in ("title", "heading") for m in _TITLE_YEAR.finditer(view.text, b.start, b.end)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
 def _full_day(span: Span, text: str) -> bool:
-    """A day with its year, or with its month in letters: no phone or file number looks like that."""
+    """A day with its year, or a day or year with its month in letters: no phone or file number looks like that."""
     atom = span.last or span.first
+    if atom.kind == "month" and atom.year is not None:
+        return text[span.start].isalpha()
     return atom.kind == "day" and (atom.year is not None or text[atom.end - 1].isalpha())

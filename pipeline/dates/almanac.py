@@ -29,6 +29,9 @@ FIXED_FEASTS: dict[str, tuple[int, int, int]] = {
     "nikolaus": (12, 6, 6),
     "heiligabend": (12, 24, 24),
     "weihnachten": (12, 24, 26),
+    "weihnachtstage": (12, 25, 26),
+    "1. weihnachtstag": (12, 25, 25),
+    "2. weihnachtstag": (12, 26, 26),
     "silvester": (12, 31, 31),
 }
 
@@ -143,6 +146,10 @@ def feast(name: str, year: int) -> tuple[date, date] | None:
     if name in ADVENT_FEASTS:
         day = first_advent(year) + timedelta(days=ADVENT_FEASTS[name])
         return day, day
+    if name == "erntedank":  # the first Sunday in October
+        october = date(year, 10, 1)
+        sunday = october + timedelta(days=(6 - october.weekday()) % 7)
+        return sunday, sunday
     if name == "muttertag":
         return mothers_day(year), mothers_day(year)
     return None

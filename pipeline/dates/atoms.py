@@ -13,7 +13,7 @@ from functools import cache
 from pipeline.dates import almanac, numerals, words
 from pipeline.dates.atom import Atom, tail
 from pipeline.dates.days import ISO, MONTHDAY, WEEKDAY_PARTS, days, weekday
-from pipeline.dates.names import SEASON_FORMS, feast, month, season, term, weekend
+from pipeline.dates.names import SEASON_FORMS, beside_feast, feast, month, season, term, weekend
 from pipeline.dates.relative import ADJECTIVE_STEPS, ADVERB_DAYS, FORMER, adjective_day, adverb, ago, directed, former, heuer, later
 from pipeline.dates.years import (
     MONTH_YEAR,
@@ -75,6 +75,9 @@ def part_of(text: str, position: int, end: int, word: str) -> list[Atom]:
     if to and to <= part:
         return []
     bare = _OF_THE_YEAR.match(text, match.end(), end)
+    week = _OF_THE_WEEK.match(text, match.end(), end)
+    if week and match.group().lower().split()[-1] == "der" and not to:
+        return [Atom(position, week.end(), "offset", unit="week", number=0, part=part)]
     of_month = _OF_THE_MONTH.match(text, match.end(), end)
     if of_month and not to:
         unit = words.UNIT_NAMES[of_month.group().lower()]
@@ -100,11 +103,15 @@ _PARTS = {"anfang": 1, "anfangs": 1, "beginn": 1, "mitte": 2, "ende": 3}
 _PART_OF = frozenset({"month", "year", "decade", "century", "offset", "week", "season", "quarter"})
 _PART = re.compile(r"(?i:(?P<p>Anfang|Mitte|Ende|Beginn)(?:\s?(?:/|bis|oder|–)\s?(?P<q>Mitte|Ende))?)\s+(?:(?i:des|der)\s+(?=\S))?")
 _OF_THE_YEAR = re.compile(r"(?i:Jahre?s)(?!\w)(?:\s+(?P<y>[12]\d{3})(?!\d|[.,]\d))?")
+#: "Anfang der Woche", but not "zu Beginn der Woche der Begegnung" or "… Woche gegen Rassismus".
+_OF_THE_WEEK = re.compile(r"Woche(?![\w-]|\s+(?:de[rs]|für|gegen|zu[mr]?|von|vor|nach|„|»|[A-ZÄÖÜ]))")
 _OF_THE_MONTH = re.compile(r"(?:Monate?s|Jahrzehnts|Jahrhunderts)(?!\w)")
 _TOKEN = re.compile(r"\w+")
 
 YEAR_PART = {"anfang": 1, "beginn": 1, "auftakt": 1, "mitte": 2, "ende": 3, "schluss": 3, "ausklang": 3}
-_UNIT_PART = re.compile(r"(?i:(?P<unit>Jahres|Monats|Wochen)(?P<p>anfang|beginn|auftakt|mitte|ende|schluss|ausklang|wechsel)s?)(?!\w)")
+_UNIT_PART = re.compile(
+    r"(?i:(?P<unit>Jahres|Monats|Wochen)(?P<p>anfang|beginn|auftakt|mitte|ende|schluss|ausklang|wechsel|wende)s?)(?!\w)"
+)
 
 
 def unit_part(text: str, position: int, end: int, word: str) -> list[Atom]:
@@ -114,7 +121,7 @@ def unit_part(text: str, position: int, end: int, word: str) -> list[Atom]:
         return []
     unit, part = match["unit"].lower(), match["p"].lower()
     following = tail(text, match.end(), end)
-    if part == "wechsel":
+    if part in ("wechsel", "wende"):
         return (
             [Atom(position, following.end, "turn", following.year, following.year_to, following.shift, following.text_shift)]
             if unit == "jahres"
@@ -140,6 +147,8 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
             if reader not in readers:
                 readers.append(reader)
 
+    for word in words.WEEKDAYS:
+        add(word, beside_feast, lower=False)
     for word in (*words.WEEKDAYS, *WEEKDAY_PARTS):
         add(word, weekday, lower=False, upper=True)
     for word in words.WEEKDAY_SHORT:
@@ -159,7 +168,7 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
     for word in ("anfang", "mitte", "ende", "beginn"):
         add(word, part_of)
     for unit in ("jahres", "monats", "wochen"):
-        for part in (*YEAR_PART, "wechsel"):
+        for part in (*YEAR_PART, "wechsel", "wende"):
             if unit == "wochen" and part == "ende":
                 continue
             for ending in ("", "s"):
@@ -201,6 +210,7 @@ def reader_table() -> dict[str, tuple[Reader, ...]]:
         for ending in ("", "n", "jahre", "jahren"):
             add(stem + ending, decade_word)
     for word in ("wochenende", "wochenendes"):
+        add(word, beside_feast, lower=False)
         add(word, weekend, lower=False)
     add("heuer", heuer)
     return {word: tuple(readers) for word, readers in table.items()}

@@ -21,6 +21,11 @@ _CLOSING = frozenset("“\"”»«’'")
 _OPENING = frozenset("„“\"»«‚'")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s*\Z")
 
+#: "ZUSAMMENFASSUNG 1745 (Neu: Aurich)": an agency numbers its versions by the clock.
+_AGENCY_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\Z")
+_REVISED = re.compile(r"(?i)\b(?:\w*zusammenfassung|überblick|roundup|korrektur|ergänzung|fassung|neufassung|wiederholung)\s\Z")
+_REVISION = re.compile(r"(?i)\s*(?:\(|[–—-]\s)(?:neu\b|mit\s(?:mehr|weiteren|neuen)\b|ergänzt|aktualisiert|durchgehend|weitere|mehr)")
+
 _COUNTING = word_set(
     """
     zählt zählte zählen zählten umfasst umfasste fasst fasste verzeichnet verzeichnete kamen kommen erwartet sammelte sammelten
@@ -29,6 +34,10 @@ _COUNTING = word_set(
 )
 #: "geht auf 1959 zurück", "datiert auf 1992 und 2000 zurück".
 _GOES_BACK = re.compile(r"\s+(?:(?:und|bzw\.|beziehungsweise)\s+(?:auf\s+)?[12]\d{3}\s+)?zurück")
+#: "freut man sich auf 2026", "der Rückblick auf 2023": what one looks at is a year, what one falls or rises to is a count.
+_LOOKS_AT = re.compile(
+    r"\b(?:(?:ge|zurück)?(?:freu|blick|schau)\w*|\w*(?:blick|[Vv]orfreude|[Vv]orschau|[Rr]ückschau|[Hh]offnung)|hoff\w+|wart\w+)\s(?:[^.!?;:„“]{0,50}\s)?auf\s\Z"
+)
 #: A year beside a year: "aus den Jahren 1992 und 2000", "von 2020 bis 2023".
 _AFTER_YEAR = re.compile(r"(?<![\d.])(?:1[5-9]|20)(?!00)\d{2}\s(?:und|oder|bzw\.|beziehungsweise|bis)\s\Z")
 #: "die Urkunden von 2000", "ihr Abkommen von 2000": what is signed is not counted.
@@ -119,7 +128,8 @@ def is_year(text: str, atom: Atom, low: int, high: int, published_year: int | No
         return False
     if word == "auf":
         return bool(
-            re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[max(low, start - 200) : min(high, end + 200)])
+            _LOOKS_AT.search(text, max(low, start - 80), start)
+            or re.search(r"verschoben|verlegt|vertagt|datiert|terminiert|verschieb", text[max(low, start - 200) : min(high, end + 200)])
         )
     return not _name_with_target(text, before, between, year, start, end, low, published_year)
 
@@ -139,6 +149,8 @@ def _numbers_something_else(text: str, atom: Atom, low: int, high: int, word: st
     if _DIGITS_LEFT.search(text, max(low, start - 20), start) and not re.search(r"\.\s\Z", text[max(low, start - 2) : start]):
         return True
     if word == "von" and _ONE_OF.search(text, max(low, start - 14), start):
+        return True
+    if _AGENCY_CLOCK.match(text, start, end) and _REVISED.search(text, max(low, start - 20), start) and _REVISION.match(text, end, high):
         return True
     quoted = text[end : end + 1] in _CLOSING and text[start - 1 : start] in _OPENING and low < start and end < high
     return quoted or bool(_MORE_DIGITS.match(text, end, high) or _COPYRIGHT.search(text, max(low, start - 12), start))
@@ -189,12 +201,25 @@ _PAPER = re.compile(r"(?:\b(?:Welt|Bild|Blick|Kurier|Express|Zeitung|Presse|Tagb
 _PLACE_NAME = re.compile(
     r"\b(?:Straße|Platz|Allee|Brücke|Schule|Weg|Kaserne|Aufstand(?:es|s)?|Bewegung|Gymnasium|Haus)\s+(?:des|der|vom|am)\s+\Z"
 )
+#: "jede Woche", "jeden zweiten Dienstag": only a stretch of time makes "jede" a custom, not "jeder so schwer wie ein Kleinwagen".
+_EVERY = (
+    r"jede[nmsr]?\s+(?:\w+(?:te[nrs]?|e[nrs]|\.)\s+){0,2}"
+    r"(?:\w*(?:tag|tags|abend|morgen|vormittag|nachmittag|nacht|woche|wochenende|monat|jahr|jahres|quartal|semester|saison|ausgabe|mal|sitzung)e?s?\b"
+    r"|mittwoch|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|(?:spät|früh|hoch)?(?:frühjahr|frühling|sommer|herbst|winter)|advent|ostern|pfingsten|weihnachten|silvester)"
+)
 _RECURRING = re.compile(
-    r"(?i)\b(?:jährlich\w*|alljährlich\w*|jede[nmsr]?|jeweils(?=\s+(?:im|am|an|ab|vom|zum|um|bis|in\s+de[rn])\b)|(?<!noch\s)immer(?!\snoch)|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
+    rf"(?i)\b(?:jährlich\w*|alljährlich\w*|{_EVERY}|jeweils(?=\s+(?:im|am|an|ab|vom|zum|um|bis|in\s+de[rn])\b)|(?<!noch\s)immer(?!\snoch)|stets|jahraus|regelmäßig|alle\s+(?:zwei|drei|vier|fünf|paar)\s+(?:Jahre|Wochen|Monate)|Jahr\s+für\s+Jahr|einmal\s+im\s+Jahr)\b"
 )
 _WEEKLY = re.compile(
-    r"(?i)\b(?:jede[nmsr]?|jeweils(?!\s+(?:um|von|ab|gegen)\s+\d)|(?<!noch\s)immer(?!\snoch)|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
+    rf"(?i)\b(?:{_EVERY}|jeweils(?!\s+(?:um|von|ab|gegen)\s+\d)|(?<!noch\s)immer(?!\snoch)|stets|täglich|wöchentlich|geöffnet\s+(?:ist|sind)|Öffnungszeiten|Sprechzeiten|Sprechstunden?|Servicezeiten|erreichbar|Bürozeiten)\b"
 )
+#: "im Frühsommer nach dem Mauerfall": the season of that year, which the words do not give.
+_OF_AN_AGE = re.compile(
+    r"\s(?:nach|vor)\s(?:dem|der)\s(?:\w+en\s)?(?:Mauerfall|Wende|Mauerbau|Wiedervereinigung|Währungsreform|Vereinigung|Befreiung"
+    r"|(?:Grenz|Mauer)öffnung|(?:Welt)?[Kk]rieg(?:sende|sbeginn|sausbruch)?|Ende\sdes\s\w*[Kk]riege?s|Revolution|Umsturz|Machtergreifung)\b"
+)
+_EVER_SINCE = re.compile(r"\b(?:[Ss]either|[Ss]eitdem)\s+([a-zäöüß]+(?:t|en|d))\s")
 _PAIRED_SEASON = re.compile(r"\s+(?:wie|und|oder)\s+(?:auch\s+)?(?:im\s+)?(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w|\s+\d)")
 
 
@@ -217,6 +242,8 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
         return not re.search(r"(?i)\b(?:jeweils|(?<!noch\s)immer(?!\snoch)|stets|jährlich|alljährlich|jedes\s+Jahr)\b", window)
     if atom.direction is not None:
         return True
+    if kind in ("month", "season") and _OF_AN_AGE.match(text, atom.end, high):
+        return False
     if kind == "month":
         if re.search(r"\d\.?\s?\Z", text[max(low, atom.start - 4) : atom.start]):
             return False
@@ -237,7 +264,7 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
             r"(?:wie|und|oder)\s+(?:auch\s+)?im\s\Z", text[max(low, atom.start - 16) : atom.start]
         ):
             return False
-        return not _RECURRING.search(window)
+        return not (_RECURRING.search(window) or (word == "im" and _ever_since(text, low, high)))
     if kind == "feast":
         if word not in _BARE_FEAST_BEFORE and not chained:
             return False
@@ -245,8 +272,21 @@ def bare_allowed(text: str, atom: Atom, low: int, high: int, chained: bool) -> b
             return False
         return not re.search(r"(?i)\b(?:jede[nms]?|alljährlich|jährlich)\b", window)
     if kind == "weekend":
+        if _PAPER.search(text, max(low, atom.start - 24), atom.start):
+            return False
         return word in ("am", "vom", "zum", "übers", "das", "dem", "beim", "des", "seit", "fürs") and not _WEEKLY.search(window)
     return True
+
+
+def is_custom(text: str, atom: Atom, low: int, high: int) -> bool:
+    """Whether a part of a week recurs: "jeweils Anfang der Woche"."""
+    return bool(_WEEKLY.search(text, max(low, atom.start - 60), min(high, atom.end + 60)))
+
+
+def _ever_since(text: str, low: int, high: int) -> bool:
+    """ "Seither räumen die Bauhöfe im Winter den Weg": since then every winter, but in a past tense one ("seither kamen im Sommer")."""
+    verb = _EVER_SINCE.search(text, low, high)
+    return verb is not None and form(verb[1]) not in (PAST, HAVE, PLAN)
 
 
 def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
@@ -332,8 +372,13 @@ def weekday_allowed(text: str, atom: Atom, low: int, high: int) -> bool:
         return bool(re.match(r"-(?:Sonntag|Samstag|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)", text[atom.end : atom.end + 12]))
     if re.match(r",?\s+(?:der|den|dem)\s+13\.(?!\s*[A-ZÄÖÜ\d])", after):
         return False
+    if len(_EVERY_WEEKDAY.findall(text, low, atom.start)) > 1:
+        return False  # "Montags wird geturnt, dienstags gesungen, am Freitag getanzt"
     window = text[max(low, atom.start - 60) : min(high, atom.end + 60)]
     return not _WEEKLY.search(window)
+
+
+_EVERY_WEEKDAY = re.compile(r"\b(?:[Mm]on|[Dd]iens|[Dd]onners|[Ff]rei|[Ss]ams|[Ss]onn)tags\b|\b(?:[Mm]ittwoch|[Ss]onnabend)s\b")
 
 
 def after_day_number(text: str, atom: Atom, low: int) -> bool:

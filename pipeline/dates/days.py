@@ -9,7 +9,8 @@ from pipeline.dates import almanac, words
 from pipeline.dates.atom import ADJ, DAYPART, MONTH, MONTH_ANY, WEEKDAY, Atom, tail
 from pipeline.dates.value import full_year
 
-ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?!\d|-\d|/\d)")
+#: An agency's closing line glues the hour to the day: "APA0173 2024-06-17/10:42".
+ISO = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})(?!\d|-\d|/\d(?!\d:\d\d))")
 _FULL = re.compile(
     rf"""(?P<d>\d{{1,2}})(?:
       \.\s?(?P<m>\d{{1,2}})\.(?:\s?(?P<y>[12]\d{{3}})(?!\d|[.,]\d|-\d(?!\d?\.))|(?P<yy>['’]?\d\d)(?![\d\w]|[.,:]\d|\s?Uhr|\s?h\b))

@@ -112,6 +112,41 @@ FEAST = re.compile(
 )
 
 
+#: "Donnerstag vor Pfingsten", "Wochenende nach Ostern", "Samstag vor dem ersten Advent".
+_BESIDE_FEAST = re.compile(
+    rf"\s+(?P<side>vor|nach)\s+(?:dem\s+)?(?:(?P<advent>[1-4](?=\.)|ersten|zweiten|dritten|vierten)\.?\s+Advent(?!\w)|(?P<feast>{FEAST.pattern}))(?!-\w)"
+)
+_ADVENTS = {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4}
+
+
+def beside_feast(text: str, position: int, end: int, word: str) -> list[Atom]:
+    """The last weekday (or weekend, 7) before a feast or the first one after it; ``unit`` says which."""
+    low = word.lower()
+    number = 7 if low.startswith("wochenende") else words.WEEKDAYS.get(low, -1)
+    match = _BESIDE_FEAST.match(text, position + len(word), end)
+    if match is None or number < 0:
+        return []
+    advent = match["advent"]
+    name = f"{_ADVENTS.get(advent) or advent}. advent" if advent else words.FEASTS[re.sub(r"\s+", " ", match["feast"].lower())]
+    if not name:
+        return []
+    following = tail(text, match.end(), end)
+    return [
+        Atom(
+            position,
+            following.end,
+            "feast",
+            following.year,
+            None,
+            following.shift,
+            following.text_shift,
+            number=number,
+            name=name,
+            unit="before" if match["side"] == "vor" else "after",
+        )
+    ]
+
+
 def weekend(text: str, position: int, end: int, word: str) -> list[Atom]:
     stop = position + len(word)
     if text[stop : stop + 1] == "-":

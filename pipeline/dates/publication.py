@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.dates import almanac, stamps, value, words
 from pipeline.dates import atoms as grammar
-from pipeline.dates import stamps
 from pipeline.dates.verbs import BECOME, HAVE, PAST, PLAN, form
 
 if TYPE_CHECKING:
@@ -120,6 +120,9 @@ _REPORTED = re.compile(
     r"|\bAPA\d{4}\b[^.\n]{0,20},\s+)\Z",
     re.I,
 )
+#: Minutes are of the day of their sitting: "Auszug aus der Niederschrift", "14. Sitzung am 12. März 2024".
+_MINUTES = re.compile(r"\b(?:\w*protokoll|Niederschrift|Sitzungsbericht)\b", re.I)
+_SITTING = re.compile(r"\b\w*sitzung\b[^.\n]{0,60}\b(?:am|vom)\s+(?:\w+tag,?\s+(?:de[nm]\s+)?)?\Z", re.I)
 #: What parts a line of the letterhead: "Communiqué · Luxemburg, den".
 _STROKE = re.compile(r"\s[·|]\s")
 #: The paper of a weekend: "Samstag/Sonntag, 12./13. Juli 2014".
@@ -142,6 +145,24 @@ _FOOT_ENDS = re.compile(r"\s*(?:\([^()]{0,60}\)|,\s*(?:Seite|S\.|Autor|Text|Foto
 _OF_ELSE = re.compile(
     r"\b(?:bis|ab|am|vom|zum|seit|Stand|Beginn|Ende|Frist|Wann|Wo|Ort|Start|gültig|gilt|zuletzt|aktualisiert|geändert|gedruckt|Druck|abgerufen|geboren|[Kk]onzert|[Mm]arkt"
     r"|\w*(?:[Tt]ermin|[Ss]chluss|[Ss]itzung|[Mm]eld|[Vv]eranstaltung|[Ff]est|[Tt]reffen|[Bb]esuch|[Rr]eise)\w*)\b|\d{1,2}[:.]\d\d\s*(?:Uhr|h\b)|\bUhr\b|©"
+)
+#: A month, season or year of an issue, what stands before and behind it in its line.
+_SPAN_OF_ISSUE = re.compile(
+    rf"(?:(?P<month>{'|'.join(_MONTHS)})\s+|(?P<season>{'|'.join(words.SEASONS)})\s+"
+    r"|(?P<feast>ostern|pfingsten|advent|weihnachten)\s+|(?<![\w./-]))(?P<y>(?:19|20)\d\d)(?![\w/-]|[.,]\d)",
+    re.I,
+)
+_SPAN_BEFORE = re.compile(r"(?:\A[\W_]*|[,|·•(/–—]\s*|\s-\s|\bAusgabe:?\s|\b(?:Nr|Heft|Folge)\.?\s*\d+\s)(?:(?:im|zu|an)\s+)?\Z")
+#: "Aurich im Dezember 2022" alone in a line.
+_PLACE_AND = re.compile(r"\A[\W_]*[A-ZÄÖÜ][\w/-]+(?:\s(?:am|an\sder|im|in|bei)?\s?[A-ZÄÖÜ][\w/()-]+){0,2}\s+(?:im|zu)\s+\Z")
+#: The year of a picture or of a source is not that of the text.
+_CREDIT = re.compile(r"(?i)\b(?:fotos?|bild(?:er|nachweis)?|quellen?|grafik|archiv|karte|repro|aufnahme|abbildung|daten)\b")
+_SPAN_AFTER = re.compile(r"\s*(?:\Z|[\n,|·•)/–—]|-\s)")
+_SPAN_LAST = re.compile(r"[\s).]*(?:\Z|\n)")
+_SPAN_LABEL = re.compile(r"\b(?:Stand(?:\sder\s\w+)?|Ausgabe|Erschienen|Redaktionsstand|Datenstand):?\s+(?:im\s+)?\Z", re.I)
+#: Who puts a bare year under a text: "Medienservice der Stadt Aurich, 2025".
+_SENDER = re.compile(
+    r"(?i)(?:presse|medien|stadt|gemeinde|amt|magistrat|verwaltung|rathaus|verein|verband|blatt|brief|bote|zeitung|anzeiger|nachrichten)\w*\b[^!?]{0,60},\s*\Z|\b(?:heft|ausgabe|nr\.|nummer|folge|jahrgang)\s*\d+\s*[(,·|/–-]\s*\Z"
 )
 _AGENCY_END = re.compile(r"\b(?:APA|OTS)\d{4}\s+((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _PERIODICAL = re.compile(r"blatt\b|brief\b|zeitung\b|zeitschrift\b|magazin\b|heft\b|ausgabe\b|newsletter\b", re.I)
@@ -197,6 +218,7 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
     ends = dict.fromkeys((*view.blocks[:_HEAD], *view.blocks[-_TAIL:]))
     short = [b for b in ends if b.end - b.start <= 170 and b.role not in ("caption", "table_row")]
     head = [b for b in short if b in view.blocks[:_TOP]]
+    minutes = any(_MINUTES.search(text, b.start, b.end) for b in head)
     for block in head:
         if weekend := _WEEKEND.search(text, block.start, block.end):
             first = _first_day(weekend)
@@ -209,7 +231,8 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
             if atom.year is None:
                 continue
             stamped = _READING_TIME.search(before) or (_BYLINE.fullmatch(before) and _HOUR.match(text, atom.end, block.end))
-            if _CLOSED.search(before) or placed or (block in head and (stamped or _REPORTED.search(before))):
+            sat = minutes and _SITTING.search(before)
+            if _CLOSED.search(before) or placed or (block in head and (stamped or sat or _REPORTED.search(before))):
                 return date(atom.year, atom.month, atom.day), "letterhead"
     if (signed := _signed_off(view)) is not None:
         return signed, "letterhead"
@@ -218,6 +241,63 @@ def _last_resort(view: TextView) -> tuple[date | None, str | None]:
         if month and _PERIODICAL.search(text, block.start, month.start()):
             return date(int(month[2]), _month(month[1]), 1), "issue"
     return None, None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """When an undated text came out, as far as it says so itself: the first and last day of a month, a season or a year."""
+
+    first: date
+    last: date
+
+    @property
+    def middle(self) -> date:
+        """The day that lies nearest to all of it."""
+        return self.first + (self.last - self.first) / 2
+
+
+def issue(view: TextView) -> Issue | None:
+    """The month, season or year that a line of the head or foot gives instead of a day; a month counts before a season, that before a year.
+
+    "Gemeindeblatt – Juli 2021 – Aus dem Rat", "Presseinformation | März 2021", "Aurich, im Juni 2024", "(Stand: März 2022)",
+    "Ausgabe 2/2022", "Pressestelle der Stadt Aurich, 2025". It is no date of publication, but tells which year a "5. Oktober" is of.
+    """
+    found = [stated for block in dict.fromkeys((*view.blocks[:_TOP], *view.blocks[-_TAIL:])) for stated in _stated(view, block)]
+    return min(found, key=lambda i: i.last - i.first, default=None)
+
+
+def _stated(view: TextView, block: Block) -> Iterator[Issue]:
+    text = view.text
+    foot = block not in view.blocks[:_TOP] or (block is view.blocks[-1] and block.role not in ("title", "heading"))
+    if block.role == "caption" or (block.end - block.start > _FOOT and block.role not in ("contact", "boilerplate", "letterhead")):
+        return
+    for match in _SPAN_OF_ISSUE.finditer(text, block.start, block.end):
+        low = max(text.rfind("\n", block.start, match.start()) + 1, block.start, match.start() - _FOOT)
+        before = text[low : match.start()]
+        labelled = _SPAN_LABEL.search(before)
+        if not labelled and (
+            not (_SPAN_BEFORE.search(before) or (foot and _PLACE_AND.match(before)))
+            or not (_SPAN_LAST if foot else _SPAN_AFTER).match(text, match.end(), block.end)
+            or len(_WORD.findall(before)) > 12
+        ):
+            continue
+        if _CHANGED.search(before) or (not labelled and (_OF_ELSE.search(before) or _CREDIT.search(before))):
+            continue
+        year = int(match["y"])
+        if match["month"]:
+            first = date(year, _month(match["month"]), 1)
+            yield Issue(first, almanac.month_end(year, first.month))
+        elif match["season"]:
+            season = value.season(year, words.SEASONS[match["season"].lower()])
+            yield Issue(season.first, season.last)
+        elif match["feast"]:
+            first, last = almanac.feast(match["feast"].lower(), year) or (date(year, 12, 1), date(year, 12, 24))  # Advent
+            yield Issue(first, last)
+        elif labelled or (_SENDER.search(before) and block.role not in ("title", "heading")):
+            yield Issue(date(year, 1, 1), date(year, 12, 31))
+    number = _NUMBER_OF_YEAR.search(text, block.start, block.end)
+    if number and (_LABEL.search(text, block.start, number.start()) or _PERIODICAL.search(text, block.start, number.start())):
+        yield Issue(date(int(number[1]), 1, 1), date(int(number[1]), 12, 31))
 
 
 def _signed_off(view: TextView) -> date | None:
@@ -243,6 +323,12 @@ def _signed_off(view: TextView) -> date | None:
         if _FOOT_ENDS.match(text, day.end, block.end):
             return date(day.year, day.month, day.day)
     return None
+
+
+def closes(view: TextView, block: Block, published: date | None) -> bool:
+    """Whether a boilerplate block is the agency's line that dates the text: "APA0173 2024-06-17/10:42"."""
+    line = _AGENCY_END.search(view.text, block.start, block.end) if published is not None and block.role == "boilerplate" else None
+    return line is not None and stamps.make(int(line[1]), int(line[2]), int(line[3])) == published
 
 
 def _first_day(weekend: re.Match[str]) -> date | None:
@@ -280,10 +366,13 @@ def _year_hint(view: TextView, near: date | None) -> date | None:
             number = _NUMBER_OF_YEAR.search(text)
             if number:
                 return date(int(number[1]), 7, 1)
-            issue = _MONTH_OF_ISSUE.search(text)
-            if issue:
-                return date(int(issue[2]), _month(issue[1]), 15)
-    return None
+            month = _MONTH_OF_ISSUE.search(text)
+            if month:
+                return date(int(month[2]), _month(month[1]), 15)
+    stated = issue(view)
+    if stated is None:
+        return None
+    return date(stated.first.year, 7, 1) if (stated.last - stated.first).days > 300 else stated.middle
 
 
 def _nearest(day: int, month: int, hint: date) -> date | None:

@@ -50,7 +50,7 @@ def adjective_day(text: str, position: int, end: int, word: str) -> list[Atom]:
 
 _DIRECTED = re.compile(
     rf"{ADJ}\s+(?:(?P<wd>(?i:{alternatives(words.WEEKDAYS)}))(?P<wp>{DAYPART})?|(?P<month>{MONTH})|(?P<season>(?i:(?:{'|'.join(words.SEASON_PREFIXES)})?(?:{alternatives(words.SEASONS)})))s?"
-    rf"|(?P<unit>(?i:Jahrzehnts?|Jahrhunderts?|Jahre?s?|Monate?s?|Woche|Quartals?|Halbjahre?s?))|(?P<weekend>(?i:Wochenendes?))|(?P<feast>{FEAST.pattern})|(?P<day>Tage?s?))(?!\w)"
+    rf"|(?P<unit>(?i:Jahrzehnts?|Jahrhunderts?|Jahre?s?|Monate?s?|Woche|Quartals?|Halbjahre?s?))|(?:langen?\s+)?(?P<weekend>(?i:Wochenendes?))|(?P<feast>{FEAST.pattern})|(?P<day>Tage?s?))(?!\w)"
 )
 _NOT_UNIT = re.compile(r"\s+(?:de[rs]|seine[rs]|ihre[rs])\s+[A-ZÄÖÜ]|-")
 _PLURALS = frozenset({"jahre", "monate"})

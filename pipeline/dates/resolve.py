@@ -14,6 +14,7 @@ from pipeline.records import Anchor
 
 if TYPE_CHECKING:
     from pipeline.dates.atom import Atom
+    from pipeline.dates.publication import Issue
 
 Resolved = tuple[Value, Anchor]
 
@@ -32,7 +33,8 @@ class Frame:
 class Context:
     """What is known where a mention stands. ``direction`` is asked only when needed. ``last`` is the latest value of the text so far,
     ``event`` the latest run of up to ten days that lies ahead (a fair, a festival): weekdays after it are those of the event;
-    ``appointment`` the latest single day ahead, ``day`` the latest single day of the block."""
+    ``appointment`` the latest single day ahead, ``day`` the latest single day of the block, ``issue`` the month, season or year
+    that an undated text gives of itself, ``on_the_day`` says that "am" stands before the mention."""
 
     published: date | None
     direction: Callable[[], Direction] = field(default=lambda: Direction(1, False))
@@ -42,6 +44,8 @@ class Context:
     event: Value | None = None
     appointment: Value | None = None
     day: date | None = None
+    issue: Issue | None = None
+    on_the_day: bool = False
 
 
 def resolve(first: Atom, last: Atom | None, context: Context) -> Resolved | None:
@@ -138,6 +142,17 @@ def make(atom: Atom, year: int) -> Value | None:
     return _moving(atom, year)
 
 
+def _on_weekday(atom: Atom, year: int) -> Value | None:
+    """The day in that year; where its weekday contradicts, in the year beside it in which it is right ("Samstag, 6. Juli")."""
+    if atom.weekday < 0:
+        return make(atom, year)
+    for near in (year, year + 1, year - 1):
+        made = make(atom, near)
+        if made is not None and made.first.weekday() == atom.weekday:
+            return made
+    return None
+
+
 def _moving(atom: Atom, year: int) -> Value | None:
     """Weeks, feasts and counted weekdays: their days differ from year to year."""
     if atom.kind == "week":
@@ -147,12 +162,26 @@ def _moving(atom: Atom, year: int) -> Value | None:
         days = almanac.feast(atom.name, year)
         if days is None:
             return None
+        if atom.unit:
+            return _beside_feast(days, atom)
         return value.day(days[0]) if days[0] == days[1] else value.days(*days, "weekend" if "wochenende" in atom.name else "interval")
     if atom.kind == "turn":
         return value.days(date(year, 12, 31), date(year + 1, 1, 1), "interval")
     if atom.kind == "nth":
         return _nth(year, atom.month, atom.number, atom.weekday)
     return None
+
+
+def _beside_feast(days: tuple[date, date], atom: Atom) -> Value:
+    """ "Donnerstag vor Pfingsten": the nearest such weekday, or weekend (7), outside the days of the feast."""
+    wanted = 5 if atom.number == 7 else atom.number
+    if atom.unit == "before":
+        end = days[0] - timedelta(days=2 if atom.number == 7 else 1)
+        day = end - timedelta(days=(end.weekday() - wanted) % 7)
+    else:
+        begin = days[1] + timedelta(days=1)
+        day = begin + timedelta(days=(wanted - begin.weekday()) % 7)
+    return value.days(day, day + timedelta(days=1), "weekend") if atom.number == 7 else value.day(day)
 
 
 def _nth(year: int, month: int, number: int, weekday: int) -> Value | None:
@@ -183,12 +212,15 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
     if atom.year is not None:
         made = make(atom, atom.year)
         return (made, "none") if made else None
-    if atom.unit in ("then", "before"):
+    if atom.unit in ("then", "before") and atom.kind != "feast":
         return _next_after(atom, context)
     if atom.text_shift is not None:
         if context.last_year is None:
             return None
         made = make(atom, context.last_year + atom.text_shift)
+        return (made, "text") if made else None
+    if published is None and context.issue is not None and (context.frame is None or not atom.open_year or atom.kind == "offset"):
+        made = _from_issue(atom, context.issue, context.direction)
         return (made, "text") if made else None
     if published is None:
         # Nothing to count from but a year of the text itself.
@@ -198,7 +230,7 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
             and context.frame is not None
             and atom.kind in ("day", "month", "season", "quarter", "half", "week", "feast")
         ):
-            made = make(atom, context.frame.year)
+            made = _on_weekday(atom, context.frame.year)
             return (made, "text") if made else None
         return None
     if atom.shift is not None:
@@ -220,6 +252,26 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
             return made, context.frame.anchor
     made = choose(atom, published, context.direction)
     return (made, "publication") if made else None
+
+
+def _from_issue(atom: Atom, issue: Issue, ask: Callable[[], Direction]) -> Value | None:
+    """The value of an expression of an undated text that names its month, season or year; days and weeks cannot be counted from these."""
+    whole_year = (issue.last - issue.first).days > 300
+    if atom.shift is not None:
+        return make(atom, issue.first.year + atom.shift)
+    if atom.kind == "offset":
+        fine = atom.unit in ("year", "decade", "century") or (
+            (issue.last - issue.first).days < 31 and atom.unit in ("month", "quarter", "half_year")
+        )
+        return _offset(atom, issue.middle) if fine and not atom.exact else None
+    if atom.kind in ("weekday", "weekend", "monthday") or (whole_year and atom.direction is not None):
+        return None
+    if atom.weekday < 0 and atom.direction is None:
+        for year in dict.fromkeys((issue.first.year, issue.last.year)):
+            made = make(atom, year)
+            if made is not None and made.first <= issue.last and issue.first <= made.last:
+                return made
+    return choose(atom, issue.middle, ask)
 
 
 def _years(published: date, back: int, ahead: int) -> range:
@@ -275,16 +327,22 @@ def _weekday(atom: Atom, published: date, context: Context) -> date:
         if step < 0:
             return published - timedelta(days=(back or 7) + 7 * (-step - 1))
         return published + timedelta(days=(ahead or 7) + 7 * (step - 1))
-    if context.direction().sign < 0:
+    direction = context.direction()
+    if direction.unreal:
+        return published + timedelta(days=ahead) if ahead <= back else published - timedelta(days=back)
+    if direction.sign < 0:
         return published - timedelta(days=back)
     if context.event is not None and atom.direction is None:
         inside = context.event.first + timedelta(days=(atom.number - context.event.first.weekday()) % 7)
         if inside <= context.event.last:
             return inside
-    if ahead == 0 and context.appointment is not None and (context.appointment.first - published).days < 14:
-        # The weekday of the publication itself, after "am Freitag, 25. Mai": the day after that appointment.
+    if context.appointment is not None and (context.appointment.first - published).days < 14:
+        # The weekday of the publication itself, after "am Freitag, 25. Mai": the first one after that appointment. So is the day right
+        # after the appointment, "am Sonntag" after "am Samstag, 5. Mai", but not a deadline ("bis Sonntag").
         first = context.appointment.first
-        return first + timedelta(days=(atom.number - first.weekday()) % 7)
+        later = (atom.number - first.weekday()) % 7
+        if ahead == 0 or (later == 1 and context.on_the_day and direction.sure):
+            return first + timedelta(days=later)
     return published + timedelta(days=ahead)
 
 

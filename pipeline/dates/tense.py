@@ -47,6 +47,12 @@ _FROM_ON = frozenset({"von", "vom", "ab", "dem"})
 _AUF_NIGHT = re.compile(r"\bNacht\s+auf\s+(?:den\s+)?\Z")
 #: What was to happen ("sollte am 3. Mai beginnen", "hätte beginnen sollen") may be cancelled or late: the nearer day is meant.
 _UNREAL = re.compile(r"\b[Ss]ollten?\b|\b[Hh]ätten?\b.*\b(?:sollen|können|müssen|dürfen|wollen)\b")
+#: "Eigentlich hätten die Gäste am Donnerstag im Bus gesessen."
+_INSTEAD = re.compile(r"\b[Ee]igentlich\b.*\b(?:hätten?|wären?)\b|\b(?:[Hh]ätten?|[Ww]ären?)\b.*\beigentlich\b")
+#: What is set now lies ahead ("ist für den Sommer vorgesehen"); what was set, or has been set, may be over.
+_SET = re.compile(
+    r"\b(?:ist|sind|bleibt|bleiben)\b.*\b(?:vorgesehen|geplant|angesetzt|anberaumt|terminiert|verabredet|vereinbart|angedacht|avisiert|eingeplant)(?!\s(?:worden|gewesen))\b"
+)
 _BACKDATED = re.compile(r"\brückwirkend\b", re.I)
 _UNDONE = re.compile(r"\b(?:eigentlich|ursprünglich|zunächst|hätten?)\b", re.I)
 #: "für das Fest am", "zur Feier im": the day is that of an event, not of what the verb tells.
@@ -62,11 +68,13 @@ _RELATIVE_AFTER_PREPOSITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """``sign`` is -1 (past) or 1 (ahead); ``sure`` is False where no verb decided; ``firm``: no distance in time may overrule it."""
+    """``sign`` is -1 (past) or 1 (ahead); ``sure`` is False where no verb decided; ``firm``: no distance in time may overrule it;
+    ``unreal``: it tells of what did not come about, so the nearer day is meant."""
 
     sign: int
     sure: bool
     firm: bool = False
+    unreal: bool = False
 
 
 def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) -> Direction:
@@ -78,12 +86,16 @@ def direction(text: str, sentence: tuple[int, int], mention: tuple[int, int]) ->
     target = left[-2:] if left and left[-1].lower() in ("den", "das") else left[-1:]
     if target and target[0].lower() in _TARGET and not _AUF_NIGHT.search(text, max(sentence[0], start - 16), start):
         past = has_past(text, clauses[home], mention)
+        if not past and _SET.search(text, *clauses[home]):
+            return Direction(1, True)
         told = past or any(form(w) == HAVE for w in _WORD.findall(text, *clauses[home]))
         return Direction(-1 if past else 1, not told)
     if _BACKDATED.search(text, *clauses[home]):
         return Direction(-1, True, firm=True)
     if _UNREAL.search(text, *clauses[home]):
         return Direction(-1 if _UNDONE.search(text, *sentence) or _past_beside(text, clauses, home, mention) else 1, False)
+    if _INSTEAD.search(text, *clauses[home]):
+        return Direction(-1 if _past_beside(text, clauses, home, mention) else 1, False, unreal=True)
     near = _beside(text, left, end, sentence[1], finite=_has_finite(text, clauses[home]), single=not _SEVERAL.search(text, start, end))
     if near is not None:
         return near

@@ -71,7 +71,7 @@ _PARTICIPLE = re.compile(
 #: or an adjective: "begonnen", "gegangen", but "beginnen", "gehören", "gemeinsamen".
 _STRONG_PARTICIPLES = word_set(
     """
-    back biss bet blas blich blieb bog borg borst bot brat broch bund dieh dorb drosch dross drung fahr fall fang floch flog
+    back biss bet blas blich blieb bog bor borg borst bot brat broch bund dieh dorb drosch dross drung fahr fall fang floch flog
     floss focht fohl fress fror fund gang geb gess glich glitt golt gonn goss grab griff halt hang hau heiß hob holf klung komm
     kroch lad lass lauf leg les lieh litt log lor losch lung mess mied nes noss nomm pfiff pries quoll rat rieb riss ritt roch
     ronn ruf rung schaff scheh schied schien schlag schliff schliss schloss schlung schmiss schmolz schnitt schob scholl schor
@@ -165,6 +165,8 @@ def form(word: str) -> str:
         return PAST
     if word in _NOT_PRESENT:
         return NONE
+    if word.endswith("getan") or word == "vertan":
+        return PARTICIPLE
     if _STRONG_PRESENT.match(word):
         return PRESENT
     if _PARTICIPLE.match(word) and (word.endswith("t") or _PARTICIPLE_EN.match(word)):

@@ -19,7 +19,7 @@ _OF_SOMETHING = re.compile(
     r"\s+(?:des|der)\s+(?!Jahre?s|Haushalts|Geschäfts|(?:kommenden|vergangenen|laufenden|nächsten|letzten)\s)[A-ZÄÖÜ]"
 )
 _ORDINAL_NOUN = re.compile(
-    r"(?P<n>\d{1,3})\.(?:\s*(?P<op>und|bis(?:\s+zum)?|oder|/|–|-)\s*(?P<n2>\d{1,2})\.)?\s*(?P<noun>Jahrhunderte?(?:s|n)?|Jh(?:dt?s?)?\.?|Quartals?|Vierteljahre?s?|Halbjahre?s?|Jahreshälfte|Kalenderwochen?|KW|Advents?(?:sonntag|wochenende)?)(?!\w)"
+    r"(?P<n>\d{1,3})\.(?:\s*(?P<op>und|bis(?:\s+zum)?|oder|/|–|-)\s*(?P<n2>\d{1,2})\.)?\s*(?P<noun>Jahrhunderte?(?:s|n)?|Jh(?:dt?s?)?\.?|Quartals?|Vierteljahre?s?|Halbjahre?s?|Jahreshälfte|Kalenderwochen?|KW|Advents?(?:sonntag|wochenende)?|Weihnachts(?:feier)?tag(?:e[ns]?|s)?)(?!\w)"
 )
 
 
@@ -38,6 +38,12 @@ def unit_of_year(text: str, start: int, stop: int, end: int, number: int, to: in
         if not 2 <= number <= 21 or _BEFORE_CHRIST.match(text, stop, end) or (to and not number < to <= 21):
             return []
         return [Atom(start, stop, "century", number=number, number_to=to)]
+    if noun.startswith("weihnacht"):
+        if number not in (1, 2) or (to and (number, to) != (1, 2)):
+            return []
+        following = tail(text, stop, end)
+        name = "weihnachtstage" if to else f"{number}. weihnachtstag"
+        return [Atom(start, following.end, "feast", following.year, None, following.shift, following.text_shift, name=name)]
     if to:
         return []
     if noun.startswith("advent"):
@@ -157,8 +163,8 @@ def quarter_code(text: str, position: int, end: int, word: str) -> list[Atom]:
 
 
 _ORDINAL_WORD = re.compile(
-    rf"(?P<o>[^\W\d_]+|\d{{1,2}}\.|I{{1,3}}V?\.)\s+(?:(?P<noun>Quartals?|Vierteljahre?s?|Halbjahre?s?|Jahreshälfte|Hälfte\s+des\s+Jahres|Kalenderwochen?|KW|Jahrhunderte?s?|Advents?(?:sonntag|wochenende)?)(?!\w)"
-    rf"|(?P<month>{MONTH})|(?P<m2>{MONTH[:-6]})(?P<half>hälfte|-Hälfte|wochenende|-Wochenende)(?!\w)|(?P<wd>(?i:{alternatives(words.WEEKDAYS)})|Wochenende)\s+(?:im|des\s+Monats)\s+(?P<m3>{MONTH}))"
+    rf"(?P<o>[^\W\d_]+|\d{{1,2}}\.|I{{1,3}}V?\.)\s+(?:(?P<noun>Quartals?|Vierteljahre?s?|Halbjahre?s?|Jahreshälfte|Hälfte\s+des\s+Jahres|Kalenderwochen?|KW|Jahrhunderte?s?|Advents?(?:sonntag|wochenende)?|Weihnachts(?:feier)?tage?s?)(?!\w)"
+    rf"|(?P<month>{MONTH})|(?P<m2>{MONTH[:-6]})(?P<half>hälfte|-Hälfte|-?(?i:wochenende|(?P<wm>{alternatives(words.WEEKDAYS)})s?))(?!\w)|(?P<wd>(?i:{alternatives(words.WEEKDAYS)})|Wochenende)\s+(?:im|des\s+Monats)\s+(?P<m3>{MONTH}))"
 )
 
 
@@ -220,7 +226,7 @@ def ordinal_word(text: str, position: int, end: int, word: str) -> list[Atom]:
         return [Atom(position, t.end, "half_month", t.year, None, t.shift, t.text_shift, month, number=2 if last else number)]
     if not (last or 1 <= number <= 5):
         return []
-    weekday = words.WEEKDAYS.get((match["wd"] or "").lower(), 7)
+    weekday = words.WEEKDAYS.get((match["wd"] or match["wm"] or "").lower(), 7)
     return [Atom(position, t.end, "nth", t.year, None, t.shift, t.text_shift, month, number=number, weekday=weekday)]
 
 

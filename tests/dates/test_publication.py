@@ -206,6 +206,15 @@ def test_the_foot_of_a_text_that_nothing_else_dates(foot: str, dated: bool) -> N
     assert found == (date(2023, 5, 12) if dated else None)
 
 
+def test_minutes_are_of_the_day_of_their_sitting() -> None:
+    line = "heading: Kulturausschuss, 14. Sitzung am 12. Mai 2023"
+    assert published("title: Auszug aus der Niederschrift", line, f"body: {BODY}")[0] == date(2023, 5, 12)
+    assert published("title: Beschlussprotokoll", "heading: Sitzung am Freitag, den 12. Mai 2023", f"body: {BODY}")[0] == date(2023, 5, 12)
+    # Near misses: the invitation to a sitting, and minutes that speak of something else.
+    assert published("title: Einladung", line, f"body: {BODY}") == (None, None)
+    assert published("title: Auszug aus der Niederschrift", "heading: Konzert am 12. Mai 2023", f"body: {BODY}") == (None, None)
+
+
 def test_a_day_counts_before_the_month_of_an_issue() -> None:
     dated = published(
         "letterhead: Brunnenbund", "letterhead: Medieninformation zum 12. Mai 2023", "title: Ein zweiter Vertrag", f"body: {BODY}"

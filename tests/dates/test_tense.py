@@ -147,7 +147,7 @@ def test_ahead(text: str) -> None:
             verbs.PAST,
         ),
         ("unterschrieben beschlossen gewählt gefeiert gesprochen vereinbart verliehen eingeweiht unterzeichnet", verbs.PARTICIPLE),
-        ("begonnen gegangen entschieden verloren angefangen beraten", verbs.PARTICIPLE),
+        ("begonnen gegangen entschieden verloren angefangen beraten getan vertan geboren", verbs.PARTICIPLE),
         ("tagt spielt kommt muss können geht beginnt erlischt entsteht", verbs.PRESENT),
         ("beginnen gehören verschiedenen gemeinsamen beten veranstalten begutachten", verbs.NONE),
         ("soll will plant geplant vorgesehen", verbs.PLAN),

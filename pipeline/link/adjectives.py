@@ -31,7 +31,7 @@ _NAME_ENDS = (
 _PROFESSIONS = (
     "erin", "erinnen", "orin", "orinnen", "istin", "istinnen", "antin", "entin", "eurin", "login", "ärztin", "ist", "isten", "eur", "eure",
     "euren", "loge", "logen", "studenten", "studierende", "studierenden", "lehrer", "lehrern", "forscher", "forschern",
-    "techniker", "historiker",
+    "techniker", "historiker", "gärtner", "händler", "händlers", "hersteller", "herstellers", "dirigent", "dirigenten", "bäcker", "winzer",
 )  # fmt: skip
 #: Orchestras bear their town's name.
 _ENSEMBLES = ("harmoniker", "phoniker", "harmonikern", "phonikern", "solisten", "jazzer")

@@ -27,6 +27,9 @@ _AREA = re.compile(
     r"[ \u00a0](?:im|in der)[ ](?:Gebiet|Bezirk|Landkreis|Kreis|Rajon|Oblast|Region|Provinz|Departement|Département|Kanton|Komitat"
     r"|Woiwodschaft|Präfektur|Grafschaft|Distrikt)[ ]([A-ZÄÖÜ][\w-]+)"
 )
+#: What municipalities of one country only call themselves, right behind the name.
+_DESIGNATIONS = {"Regional Municipality": "CA", "Township": "US", "Borough Council": "GB", "Metropolitan Borough": "GB"}
+_DESIGNATION = re.compile(rf"[ \u00a0]({'|'.join(_DESIGNATIONS)})\b")
 _APPOSITION = re.compile(
     r"\s?,\s(?:(?:ein(?:e[rmn]?)?|der|die|das|dem|den|seine[rnm]?|ihre[rnm]?|unsere[rnm]?)\s)?"
     r"(?P<adjectives>(?:[a-zäöüß-]+\s){0,3})(?P<noun>[A-ZÄÖÜ]\w+)"
@@ -144,6 +147,9 @@ class Surroundings:
         tail = self.tail(span)
         if tail[:1] not in _OPENERS:
             return None, None, ""
+        designated = _DESIGNATION.match(tail)
+        if designated:
+            return _DESIGNATIONS[designated[1]], None, "in"
         bracket = _BRACKET.match(tail)
         if bracket:
             code, region = self.words.plates.get(bracket[1].strip()), None

@@ -40,7 +40,9 @@ _BOND = (
     "austausch",
 )
 #: What is called by a town's name.
-_BEARER = re.compile(r"(?:[Pp]artner(?:in|stadt|gemeinde|kommune|ort)?|Gegenüber|Ziel|Stadt|Gemeinde|Nachbarin)\b(?![.;:!?])")
+_BEARER = re.compile(
+    r"(?:[Pp]artner(?:in|stadt|gemeinde|kommune|ort)?|Gegenüber|Ziele?|Stadt|Gemeinde|Nachbarin|Städte|Orte|Gemeinden|Stationen)\b(?![.;:!?])"
+)
 #: Rivers that are nouns too: "bei Regen und in Regen".
 _NOUN_RIVERS = frozenset(("regen", "leine", "mulde", "elster", "main"))
 _RESORTS = ("ostseebad ", "nordseebad ", "seebad ", "kurort ", "heilbad ", "luftkurort ")
@@ -54,8 +56,10 @@ _BOUND = re.compile(
     r"|,\s(?:Partner(?:in)?\s(?:seit|von|der)\b|seit\s\d{4}\s(?:\w+\s)?[Pp]artner(?:in|stadt)?\b)"
     r"|:\s[Dd]ie\s(?:[A-ZÄÖÜ]\w*)?[Pp]artnerschaft\b"
 )
-#: "Fréhel, seit 1979", "Rivoli (seit 1980)": what a list of partners says of each.
-_SINCE = re.compile(r"(?:,|\s\()\s?seit\s(?:dem\s)?(?:Jahre?\s)?(?:19|20)\d\d\b")
+#: "Fréhel, seit 1979", "Rivoli (seit 1980)", "Lugo (bis 2016)": what a list of partners says of each.
+_SINCE = re.compile(r"(?:,|\s\()\s?(?:seit|bis)\s(?:dem\s)?(?:Jahre?\s)?(?:19|20)\d\d\b")
+#: The same in brackets alone, which no noun and no given name has behind it: "Rugby (1977)", "Mobile (seit 1998)".
+_SINCE_BRACKET = re.compile(r"\s\((?:(?:seit|bis|ab)\s)?(?:dem\s)?(?:Jahre?\s)?(?:19[4-9]|20[0-4])\d\)")
 #: What is celebrated with a town: "40 Jahre Rivoli".
 _YEARS = frozenset(("jahre", "jahren"))
 #: Articles of a neuter noun, as a town is one.
@@ -65,6 +69,13 @@ _SEATS = ("stelle", "niederlassung", "zweigstelle", "filiale", "standort", "regi
 #: The legal form at the end of a firm's name that begins with a place: "Vechte Sensorik GmbH".
 _LEGAL = re.compile(r"[ \u00a0](?:[A-ZÄÖÜ][\w-]+[ \u00a0]){0,2}(?:g?GmbH|mbH|AG|KG|OHG|SE|Ltd|Inc|S\.A\.)(?!\w)")
 _PARTS = re.compile(r"(?:Orts|Stadt)teilen?(?:\s[A-ZÄÖÜ][\w-]+,?|,|\s(?:und|sowie))*\s$")
+#: Courts and authorities in the genitive: "die Pressestelle des Oberlandesgerichts Celle".
+_COURTS = ("gerichts", "gerichtes", "präsidiums", "klinikums", "museums", "gymnasiums")
+#: Several of a kind, named one after the other, of which the list may know the second only: "die Kreise Lippe, Höxter und Paderborn".
+_SEVERAL = re.compile(
+    r"\b(?:Länder|Kreise|Landkreise|Bezirke|Regionen|Provinzen|Kantone|Woiwodschaften|Universitäten|Hochschulen)n?"
+    r"(?:[ ][A-ZÄÖÜ][\w-]+,?|[ ](?:und|sowie))*[ ]$"
+)
 _HOUSE = re.compile(r"[ \u00a0]\d{1,3}[a-z]?(?:[-–]\d{1,3})?\s*(?:,(?!\d)|[·|/;]|\n|$)")  # "Gubin 2,2 Millionen" is a sum
 
 
@@ -122,6 +133,8 @@ class Cues:
             span.add(2.5, "place")
         elif low in words.municipal_heads and first[0].isupper():
             span.add(3, "place")
+        elif first in ("Raum", "Großraum"):  # "im Raum Oppeln": the town and what lies around it
+            span.add(2.5, "place")
         elif (low in words.locative and first[0].islower()) or first in ("In", "Aus", "Nach", "Bei"):
             given = low == "in" and level == 1 and span.key not in words.common  # nobody is "in Piran", but a town's guest
             span.add(HARD if "land" in span.evidence else 2.6 if given else 2, "locative")  # "Norfolk in Virginia"
@@ -163,6 +176,12 @@ class Cues:
             span.add(0.5 if partner else -2.6 if other else -1.2, "partner" if partner else "noun")
         if (low in words.contracted or low in words.articles) and span.key in words.rivers:
             span.add(HARD, "river")
+        if low in _NEUTER and span.key == "münster" and not span.genitive and self._stopped(span):
+            span.add(-4, "church")  # "um das Münster zu besichtigen", where "das Münster der Täufer" is the city
+
+    def _stopped(self, span: Span) -> bool:
+        """Whether no attribute in the genitive follows the name."""
+        return self.around.word_after(span) not in ("der", "des", "dieser", "von", "aus", "vor")
 
     def _bare(self, span: Span, level: int) -> float:
         """What "in", "aus" or "nach" adds for a name that no noun is: rivers have an article ("in Enns"), composers are in no one."""
@@ -222,7 +241,7 @@ class Cues:
     def _introduced(self, span: Span, low: str) -> bool:
         """ "Ihre Partnerin an der Küste heißt Emden", "Unser Ziel heißt Avignon": the sentence says what bears the name."""
         number = self.view.sentence_at(span.start)
-        if low not in ("heißt", "hieß") or number < 0:
+        if low not in ("heißt", "hieß", "heißen", "hießen") or number < 0:
             return False
         return _BEARER.search(self.view.text, max(self.view.sentences[number].start, span.start - 110), span.start) is not None
 
@@ -296,7 +315,7 @@ class Cues:
     def _part(self, span: Span) -> bool:
         """In a list of a town's parts, most of which no gazetteer has: "die Ortsteile Berkum, Villip und Adendorf"."""
         lead = self.view.text[max(self.view.blocks[span.block].start, span.start - 90) : span.start]
-        return "teile" in lead and _PARTS.search(lead) is not None
+        return ("teile" in lead and _PARTS.search(lead) is not None) or _SEVERAL.search(lead) is not None
 
     def _organisation(self, span: Span, first: str, previous: Span | None) -> bool:
         """Behind a head noun ("Universität X", "SV Wehen X", "Landkreise X und Y") or joined to such a name by a slash."""
@@ -326,6 +345,8 @@ class Cues:
                 return True
             if low in words.organisation_heads or (len(low) > 5 and distance == 1 and low.endswith(words.organisation_suffixes)):
                 return True
+            if distance == 1 and len(low) > 9 and low.endswith(_COURTS):
+                return True
         return False
 
     def _bound(self, span: Span) -> bool:
@@ -341,6 +362,11 @@ class Cues:
         """ "Essen (Tel Aviv), Leer (Balaklija)": the partner of each town in brackets, itself no word."""
         found = self.gazetteer.lookup(other)
         return bool(found) and not self.words.is_common(name_key(other)) and max(weight(c) for c in found) >= 3.5
+
+    def _asked(self, span: Span) -> bool:
+        """ "Und Gyula?": the next one of those the text goes through; a noun would have an article."""
+        tail = self.around.tail(span, 2)
+        return tail[:1] == "?" and self.around.word_before(span) == "Und" and self.around.starts_sentence(span.first - 1)
 
     def _subject(self, span: Span) -> bool:
         """Whether the name opens a sentence as its subject: "Stade einigte sich", "Hof hat". A noun needs an article there."""
@@ -421,6 +447,10 @@ class Cues:
         bare = not level and span.score < 0 and not span.evidence
         if bare and _SINCE.match(self.around.tail(span)):
             span.add(1.5, "since")
+        elif 1 <= level <= 2 and not span.genitive and not span.evidence and _SINCE_BRACKET.match(self.around.tail(span)):
+            span.add(2.6, "since")
+        elif (bare or (level == 1 and not span.evidence)) and self._asked(span):
+            span.add(2.0, "asked")
         elif (1 <= level <= 2 or bare) and not span.genitive and self._subject(span):
             given = span.key in words.first_names and heaviest(span) < 6.0  # "Marina fährt mit" is a pupil
             span.add(0 if given else 2, "subject")

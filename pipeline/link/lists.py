@@ -19,6 +19,8 @@ LIST_GAP = re.compile(
     r"\s*(?:[,/–—&|·↔⇄⇔•-]|,?\s*(?:und|oder|sowie|bis|beziehungsweise|darunter|aber auch|ebenso|wie auch))\s*"
     r"|\s*(?:,|,?\s*(?:und|sowie|oder|bis))\s+(?:in|aus|nach|mit|bei|von|zwischen)\s+|\s+nach\s+"
 )
+#: Score from which a name is a city beyond doubt, and how many such a list needs that makes a lone given name or word in it a city.
+_SURE, _COMPANIONS = 0.8, 2
 _BRACKETED = re.compile(r"^\s?\([^()\n]*\)")
 
 
@@ -44,6 +46,10 @@ class Lists:
                 run.append(span)
                 continue
             plain = [s for s in run if not self.words.is_common(s.key)]
+            sure = sum(s.score >= _SURE for s in run)
+            for member in run:
+                if sure >= _COMPANIONS and member.score < 0 and not member.evidence and name_level(member, self.words) <= 2:
+                    member.add(max(2.6, 0.3 - member.score) if member.key in self.words.first_names else 2.6, "list")
             if len(plain) >= 3:
                 for member in plain:
                     if member.score < 1.5 and not {"country-name", "land"} & set(member.evidence):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = "ZZ"  #: ISO 3166 user-assigned code: the text does not tell the country
 _NUMBERS = frozenset(("beide", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"))
+_NOWHERE = frozenset(
+    ("nirgends", "nirgendwo", "überall", "anderswo", "irgendwo", "andernorts", "mancherorts", "vielerorts", "woanders", "gegenüber")
+)
 _PLACING = frozenset({"in", "im", "bei"})
 _ROW = 3  #: recognised cities that an enumeration must have for an unknown name in it to be one
 _CAP = r"(?:[dlDL]['’])?[A-ZÄÖÜÁÀÂÇČĆĎÉÈÊÍÎŁŃÑÓÔÕŘŠŚŤÚŮÝŽŻŹÅØÆİĞŞȘȚĀĒĪŪĖĄĘ][\w’'-]+"
@@ -204,8 +207,8 @@ class LocalFinder:
                 self.words.nouns.ordinary(p) for p in (parts[0], *(() if stated else pieces[1:])) if p.lower() not in self.words.generic
             ):
                 return False
-        if low[0] in _NUMBERS or low[-1] in self.words.place_plurals:
-            return False  # "Neun Gemeinden in Bayern"
+        if low[0] in _NUMBERS or low[0] in _NOWHERE or low[-1] in self.words.place_plurals or low[-1] in self.words.organisation_plurals:
+            return False  # "Neun Gemeinden in Bayern", "Nirgends in Bayern", "mit Rajons in der Ukraine"
         if self.words.level(low[0]) == 4 or self.words.is_place_noun(low[-1]) or low[-1] in self.words.streets:
             return False
         return not any(low[-1].endswith(s) for s in self.words.organisation_suffixes if len(s) > 3) and len(name) > 3 and not name.isupper()

@@ -35,7 +35,7 @@ class Persons:
         low = first.lower()
         capital = first[:1].isupper()
         second = self.around.word_before(span, 2) if first else ""
-        if capital and not span.genitive:
+        if capital and not span.genitive and not self._place_behind(span):
             sister = low == "schwester" and second.islower()  # "die ältere Schwester Alès" is a twin town, no nun
             if (
                 (self._title(first) and not sister)
@@ -63,11 +63,20 @@ class Persons:
             return True  # "Projektleiterin Wilmke van Aken"
         after = self.around.word_after(span)
         if span.form == "name" and span.key in words.first_names and after[:1].isupper() and after.isalpha() and self._surname(after):
-            return True
+            return len(after) < 2 or after.isupper() or not self._capitals(span)
         if level and _AGE.match(self.around.tail(span)):
             self.surnames.add(span.key)
             return True
         return False
+
+    def _capitals(self, span: Span) -> bool:
+        """Whether the name stands in capitals, as a dateline does: "LANA Was macht ein Apfeldorf"; so would a surname behind it."""
+        return self.around.view.text[span.start : span.end].isupper()
+
+    def _place_behind(self, span: Span) -> bool:
+        """Whether a clause goes on as it does behind no person: "nannte die Staatssekretärin Kopenhagen, wo", "… Sinsheim, das"."""
+        tail = self.around.tail(span, 12)
+        return tail.startswith((", wo ", ",\nwo ", ", das ", ", welches "))
 
     def _example(self, span: Span) -> bool:
         """ "z. B. Augsburg" has no initial."""

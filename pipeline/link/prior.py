@@ -19,7 +19,8 @@ _BASE = {0: 0.0, 1: -1.6, 2: -2.4, 3: -3.8, 4: HARD}
 EUROPE = frozenset(
     (
         "AL", "AT", "BA", "BE", "BG", "BY", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IL", "IS",
-        "IT", "LI", "LT", "LU", "LV", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SK", "TR", "UA", "XK",
+        "IT", "LI", "LT", "LU", "LV", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PS", "PT", "RO", "RS", "RU", "SE", "SI", "SK", "TR", "UA",
+        "XK",
     )
 )  # fmt: skip
 HOME = ("DE", "AT", "CH", "LU", "LI")

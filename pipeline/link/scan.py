@@ -20,6 +20,7 @@ ROLES = NEWS_ROLES | HEADER_ROLES
 #: What may stand between two words of one name.
 _GAP = re.compile(r"(?!\n\s*\n)(?:\s{1,3}|[-‑’'ʼ]|\s?/\s?|\.\s?|\s?\()")
 _STRANGE = re.compile(r"[^\x00-\x7fäöüßÄÖÜàáâçéèêîïôû’ʼ]")
+_FRENCH_SAINTS = frozenset(("Saint", "Sainte"))  #: a church in German text is "St." or "Sankt"
 _SAINTS = {"sankt": "st", "saint": "st", "sainte": "ste"}
 #: An addition behind a name that the gazetteer has without it: "(Hohentwiel)", "/Westf.", "i. d. OPf.", "in Westfalen".
 _ADDITION = re.compile(
@@ -227,7 +228,9 @@ def _long(view: TextView, gazetteer: Gazetteer, words: ContextWords, i: int, fir
             start = starts[i] - 1 if tokens[i] == "s" else starts[i]
             if end < len(text) and text[end] == "." and len(last) == 1:
                 end, last_token = end + 1, last_token + 1
-            return _with_addition(view, gazetteer, words, Span(start, end, i, last_token, key, "name", candidates, block))
+            span = Span(start, end, i, last_token, key, "name", candidates, block)
+            span.strange = tokens[i] in _FRENCH_SAINTS
+            return _with_addition(view, gazetteer, words, span)
         if key.endswith("s") and gazetteer.at(key[:-1]):
             return Span(starts[i], end, i, last_token, key[:-1], "name", gazetteer.at(key[:-1]), block, genitive=True)
         if not closed:
@@ -246,10 +249,21 @@ def _derived(gazetteer: Gazetteer, prefix: str, word: str) -> Name | None:
     return None
 
 
+def _opens_name(view: TextView, gazetteer: Gazetteer, words: ContextWords, span: Span) -> bool:
+    """Whether what stands behind a slash begins a name of several words: "Herford/Bad Salzuflen", "Nürnberg / San Carlos"."""
+    k = next((k for k in range(span.last, min(span.last + 3, len(view.words))) if view.words[k][0].isalpha()), None)
+    if k is None:
+        return False
+    first = fold_word(view.words[k])
+    first = _SAINTS.get(first, first)
+    longest = gazetteer.longest(first)
+    return longest > 1 and _long(view, gazetteer, words, k, first, longest, span.block) is not None
+
+
 def _with_addition(view: TextView, gazetteer: Gazetteer, words: ContextWords, span: Span) -> Span:
     """Read a region, river or abbreviation behind the name; it narrows the candidates and, where it is part of the name, the span grows."""
     match = _ADDITION.match(view.text, span.end)
-    if not match:
+    if not match or (match["slash"] and _opens_name(view, gazetteer, words, span)):
         return span
     what = match["paren"] or match["slash"] or match["prep"]
     low = what.rstrip(".").lower()

@@ -85,6 +85,22 @@ _RESUMED = re.compile(
     r"|\bwieder(?:aufgenommen| in Kraft| aktiv| ?auflebt| ?aufleben)\b|\b(?:neu|erneut) in Kraft gesetzt\b"
     r"|\b[Ww]ieder(?:aufnahme|belebung)\b"
 )
+#: Constructions that say of a relation that it is still to come.
+TO_COME = frozenset({"to-negotiate-a-relation", "to-become-partner-city"})
+_TILL = re.compile(r"\b[Bb]is (?:zum |ins )?(?:Jahre? |Anfang |Mitte |Ende )?$")
+#: Verbs of what is over where "bis" and a date stand beside them.
+_PAST = re.compile(r"\b(?:war|waren|gehörten?|pflegten?|unterhielt(?:en)?|hatten?|gab)\b")
+_PAST_CUES = frozenset({"bestand", "bestanden", "verband", "verbanden", "gehörte", "gehörten"})
+#: "war einmal Partnerstadt", "früher war Gera Partnerstadt".
+_ONCE = re.compile(
+    r"\b(?:war|waren) (?:(?![,;:.] )\S+ ){0,5}?(?:einmal|einst|früher|ehemals) (?:(?![,;:.] )\S+ ){0,3}?<[pf]city\d"
+    r"|\b(?:[Ff]rüher|[Ee]inst|[Ee]hemals) (?:war|waren) (?:(?![,;:.] )\S+ ){0,5}?<[pf]city\d"
+)
+#: Meetings that pause while the agreement holds: "der Austausch mit der Partnerstadt ruht", "die Besuche sind eingestellt".
+_PAUSED = re.compile(
+    r"(?:[Aa]ustausch|[Bb]egegnung(?:en)?|[Bb]esuche?|[Tt]reffen|[Ff]ahrten|[Rr]eisen|<other\d+>)"
+    r" (?:(?![,;:.] |<(?:twin|partnership|friend|friendn|linkn|pact)\d)\S+ ){0,8}<end(\d+)>"
+)
 _FORMER = re.compile(
     r"<G(\d+)> (?:\S+ ){0,2}(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+>"
     r"|\b(?:frühere|ehemalige|einstige|vormalige)[nr]? <[pf]city\d+> <G(\d+)>"
@@ -165,7 +181,7 @@ def read_times(masked: Masked, finding: Finding | None, anchor: int | None = Non
     times.ended, times.planned = _status(masked, position, finding)
     if _RESUMED.search(masked.text) and not masked.tags() & {"neg", "hyp", "plan", "deny"}:
         times.resumed = max((d.date_to for d in masked.dates), default=date.max)
-    if finding is not None and finding.rule == "to-negotiate-a-relation":
+    if finding is not None and finding.rule in TO_COME:
         times.planned = True
     if finding is not None and finding.rule in ("list-pair", "list-partner", "run-in-pair"):
         times.planned = "plan" in masked.tags()
@@ -244,6 +260,11 @@ def ends_here(masked: Masked, kind: str, partners: Collection[str] = (), hub: st
         if not _flipped(masked, match.start(), low, high) and (lasting or not text.startswith(("ende", "Ende der"))):
             return True
     return False
+
+
+def paused(masked: Masked) -> set[int]:
+    """Indices of the end cues that are said of meetings: the agreement holds."""
+    return {int(match[1]) for match in _PAUSED.finditer(masked.text)}
 
 
 def planned_here(masked: Masked) -> bool:
@@ -376,6 +397,8 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if since:
         return ("start", 1.0) if not (finding is not None and finding.rule.startswith("list-") and "end" in masked.tags()) else ("end", 0.9)
     if _UNTIL.search(before):
+        if _TILL.search(before) and _was(masked, left, right) and not tags & {"proj", "tand"}:
+            return "end", 0.9
         if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or PARTNERS.search(masked.text):
             return "end", 0.8
         return None, 0.0
@@ -400,6 +423,12 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
         if gap < 160 and len(masked.dates) == 1:
             return "start", 0.55 - gap / 400
     return None, 0.0
+
+
+def _was(masked: Masked, left: int, right: int) -> bool:
+    """Whether a clause tells of the past: "war bis 2015 Partnerstadt", "die Partnerschaft bestand bis 2015"."""
+    scope = masked.text[left:right]
+    return _PAST.search(scope) is not None or any(masked.cues[int(m[1])].text in _PAST_CUES for m in re.finditer(r"<[a-z]+(\d+)>", scope))
 
 
 def _of_another_kind(masked: Masked, at: int, kind: str) -> bool:
@@ -460,6 +489,8 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         low, high = clause(masked, match.start(), match.end())
         if _flipped(masked, match.start(), low, high):
             continue
+        if int(match.group(1)) in paused(masked):
+            continue
         text = masked.cues[int(match.group(1))].text
         if _AFTER_YEARS.search(masked.text):
             ended = True  # "Nach 46 Jahren endet die Städtepartnerschaft"
@@ -472,7 +503,12 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True
+    for until in re.finditer(r"\b[Bb]is (?:zum |ins )?(?:Jahre? )?<D(\d+)>", masked.text):
+        low, high = clause(masked, until.start(), until.end())
+        ended = ended or (_was(masked, low, high) and not masked.tags() & {"proj", "tand", "neg", "hyp"} and left <= until.start() <= right)
     related = {g.index for g in masked.groups if finding is not None and set(finding.cities) & set(g.cities)}
+    if related and _ONCE.search(masked.text[left:right]):
+        ended = True  # "Ulm war einmal Partnerstadt von Gera"
     for former in _FORMER.finditer(masked.text):
         if int(former.group(1) or former.group(2)) in related:
             ended = True  # "Biel bleibt frühere Partnerstadt"

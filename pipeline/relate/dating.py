@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lands import Lands
 from pipeline.paths import models_dir
-from pipeline.relate.attributes import VOTES, ends_here, is_interval, no_start, of_the_other, stamp
+from pipeline.relate.attributes import TO_COME, VOTES, ends_here, is_interval, no_start, of_the_other, stamp
 from pipeline.relate.pairs import RELATIONS, STEM
 from pipeline.relate.standing import STATUSES, status, status_features
 from pipeline.relate.weights import Linear, read_weights
@@ -431,7 +431,9 @@ class Dating:
     def statuses(self, dater: Dater) -> list[tuple[bool, bool]]:
         """For each relation whether it is ended and whether it is planned, by its words; its dates are not settled."""
         return [
-            status(dater.statuses(status_features(self, d)), (any(t.ended for t in d.times), any(t.planned for t in d.times)))
+            (False, True)
+            if d.best.rule in TO_COME
+            else status(dater.statuses(status_features(self, d)), (any(t.ended for t in d.times), any(t.planned for t in d.times)))
             for d in self.drafts
         ]
 

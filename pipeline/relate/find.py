@@ -82,6 +82,17 @@ _NO_TOPIC = re.compile(r"<neg\d+> (?:Thema|Option)\b")
 _CLAUSE_END = re.compile(r" (?:[,;:.?!]|–) ")
 
 
+#: What was not so in the past, or not called so.
+_SO_FAR = re.compile(
+    r"\b(?:[Bb]is dahin|[Bb]is dato|[Bb]islang|[Bb]isher|[Zz]uvor|[Dd]amals|[Vv]orher|[Nn]och) (?:\S+ ){0,6}<neg\d+>"
+    r"|<neg\d+> (?:\S+ ){0,4}bis dahin\b"
+)
+_BUT_ANOTHER = re.compile(
+    r"(?:(?![.;:] )\S+ ){0,6}?, (?:sondern|aber|wohl aber|dafür(?: aber)?|jedoch|wohl) (?:(?![.;:,] )\S+ ){0,4}?"
+    r"<(?:pact|coop|friend|friendn|fcity|thematic|coopv|tand|twin|pcity|linkn)\d+>"
+)
+
+
 @dataclass(slots=True)
 class Finding:
     """One asserted (or denied) relation in one sentence, before dates and themes are attached."""
@@ -338,6 +349,7 @@ def _from_match(masked: Masked, construction: Construction, match: re.Match[str]
         "as-for-the-treaty",
         "has-a-partner-in",
         "our-partner-city",
+        "signed-in",
     ):
         return []
     hub = _hub(masked, partner, groups.get("h"), match, context)
@@ -376,7 +388,7 @@ def _rest_of_list(masked: Masked, first: Group) -> list[Group]:
             or group.coreference
             or group.preposition
             or "<" in between[4:].replace("<D", "").replace(f"<G{group.index}", "")
-            or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch)[a-zäöüß]{4,} ", between)
+            or re.search(r"[.;:!?] |(?<![\w<-])(?!sowie|auch|seit)[a-zäöüß]{4,} ", between)
         ):
             break
         out.append(group)
@@ -428,7 +440,7 @@ def _hub(masked: Masked, partner: Group, named: str | None, match: re.Match[str]
             " : " in between
             or " ; " in between
             or len(between) > 110
-            or re.match(r", <G\d+> (?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])
+            or re.match(r", <G\d+> (?:\( [^()]{1,30}\) )?(?:erst |schon |bereits )?[Ss]eit <D", masked.text[where - 2 :])
         ):
             continue
         if where > match.end() and re.search(r" [,;] ", masked.text[match.end() - 1 : where]) and _UNNAMED_SUBJECT.search(match.group()):
@@ -519,7 +531,8 @@ def polarity(masked: Masked, position: int, start: int, end: int) -> str:
     tags = {m.group(1) for m in _MARK.finditer(scope)}
     whole = masked.tags()
     if negated(masked, position, left, right) and "end" not in _next_tags(masked, position):
-        return "denied"
+        # "bis dahin keine Partnerschaft", "keine Partnerschaft, aber eine Kooperation": nothing is said against a relation of today
+        return "hypothetical" if _SO_FAR.search(scope) or _BUT_ANOTHER.match(masked.text, position) else "denied"
     if "end" not in whole and _CAME_TO_NOTHING.match(masked.text, max(end, position)):
         return "denied"
     aside = _ASIDE.search(masked.text, max(end, position) - 2)

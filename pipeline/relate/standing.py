@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.relate.attributes import ends_here, planned_here
+from pipeline.relate.attributes import ends_here, paused, planned_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ def _sentence(dating: Dating, masked: Masked, place: str, telling: frozenset[str
         own = {g.marker for g in masked.groups if telling & set(g.cities)}
         clauses = [c for c in clauses if any(marker in c for marker in own)] or clauses
         place += "c"
-    now = dating.now
+    now, meetings = dating.now, paused(masked)
     for text in clauses:
         tags: set[str] = set()
         for token in text.split():
@@ -96,6 +96,8 @@ def _sentence(dating: Dating, masked: Masked, place: str, telling: frozenset[str
                     stem = token.lower()[:6]
                     out[f"{place}_{stem}"] = 1.0
                     out["w_" + stem] = 1.0
+            elif marker[1] == "end" and int(marker[2]) in meetings:
+                continue
             elif marker[1].islower():
                 tags.add(marker[1])
                 cue = masked.cues[int(marker[2])]

@@ -131,11 +131,25 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
         out.probabilities[pair.key] = probability = logistic(value)
         out.weighed[pair.key] = pair, value - prior
         bar = INNER_ADDED if any(pair.key <= members for members in listed) else added
-        if probability >= bar and not out.silent and pair.key not in stated and pair.key not in namesakes:
+        if probability < bar or out.silent or pair.key in stated or pair.key in namesakes:
+            continue
+        if not refused(reader, pair):
             out.added.append(_finding(reader, pair, probability, scorer.kind(kind_features(pair, verdict.kind if verdict else None))))
     kinds = {pair.key: verdict.kind for pair, verdict in zip(pairs, verdicts, strict=True) if verdict is not None}
     _judge_sets(reader, drafts, {p.key: prior for p, prior in zip(pairs, priors, strict=True)}, joints, kinds, out)
     return out
+
+
+def refused(reader: Reader, pair: Pair) -> bool:
+    """Whether the last sentence that names the partner (of two strangers the rarer) says that nothing came of it, was true or was meant.
+
+    Of 274 candidates of 2,220 annotated texts that no construction found and of which that holds 12 are related; of the six that the
+    readers took for related in 394 texts that no weight has seen, one is.
+    """
+    named, hub = reader.named(), reader.hub()
+    told = min((named.get(city, []) for city in (pair.a, pair.b) if city != hub), key=len)
+    tags = [reader.masked[index].tags() for index in told]
+    return bool(tags) and "deny" in tags[-1] and not any("end" in found for found in tags)
 
 
 def _unsent(reader: Reader) -> bool:

@@ -40,7 +40,11 @@ _MEMBER = re.compile(
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
 #: "Chur: Bad Homburg (Deutschland), Cabourg (Frankreich)": an entry that names a town and its partners.
-_LIST_OF_ONE = re.compile(r"[^\w<]*<G0> (?:\( [^()]{1,40}\) )?: <G1> (?:\( [^()]{1,40}\) )?[.;,]?\s*")
+#: also with the word for it: "Chur: Partnerschaften u. a. mit Bad Homburg und Cabourg".
+LIST_OF_ONE = re.compile(
+    r"[^\w<]*<G0> (?:\( [^()]{1,40}\) )?: (?:(?:<(?:twin|pcity|partnership|friend|fcity)\d+>|u \.|a \.|unter|anderem|auch|mit|zu) ){0,6}"
+    r"<G1> (?:\( [^()]{1,40}\) )?[.;,]?\s*"
+)
 #: The remark of a row: what it lists did not come about.
 _PUT_OFF = re.compile(r"\b(?:zurückgestellt|zurückgezogen|abgelehnt|abgesagt|nicht bewilligt|nicht zustande gekommen)\b")
 _VERBS = frozenset({"coopv", "linkv", "twinv", "memb", "lead", "neg", "hyp", "deny"})
@@ -108,7 +112,7 @@ def read_line(view: TextView, masked: Masked) -> Line | None:
         if block.cells:
             paired = _first_cells_paired(masked, block.cells)
             hub = _row_hub(masked, block.cells)
-        elif _LIST_OF_ONE.fullmatch(masked.text) and len(masked.groups[0].cities) == 1:
+        elif LIST_OF_ONE.fullmatch(masked.text) and len(masked.groups[0].cities) == 1:
             paired, hub = True, masked.groups[0].cities[0]
         else:
             between = _between(view.text, masked)

@@ -38,10 +38,11 @@ from pipeline.relate.encoder import (
     pair_masks,
     windows,
 )
-from pipeline.relate.judge import _namesakes, _surest, judge
+from pipeline.relate.judge import _namesakes, _surest, judge, refused
 from pipeline.relate.pairs import MOST_CITIES, Pair, candidate_pairs
 from pipeline.relate.sets import candidate_sets
 from pipeline.relate.settle import set_kind_features, settle_features
+from pipeline.relate.structure import LIST_OF_ONE
 from pipeline.textview import TextView
 from tests.relate.markup import read
 
@@ -476,3 +477,31 @@ def test_a_project_takes_no_network_that_another_sentence_names(lexicon: CueLexi
     claims = relate(document, TextView.of(document), notes, lexicon, judged=False)
     found = {notes.programme_entities[p].name for c in claims if c.kind == "project" for p in c.programmes}
     assert [c.kind for c in claims] == ["project"] and found == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("<G0> : <G1> ", True),
+        ("- <G0> ( Graubünden ) : <G1> ( Deutschland ) ", True),
+        ("<G0> : <partnership0> u . a . mit <G1> ", True),
+        ("<G0> : <pcity0> <G1> . ", True),
+        ("<G0> : derzeit auf der Suche , gewünscht wird <G1> ", False),
+        ("<G0> : <proj0> mit <G1> ", False),
+        ("<G0> und <G1> ", False),
+    ],
+)
+def test_an_entry_of_a_list_names_a_town_and_its_partners(line: str, whole: bool) -> None:
+    assert (LIST_OF_ONE.fullmatch(line) is not None) == whole
+
+
+def test_what_came_to_nothing_is_no_pair_however_it_reads(lexicon: CueLexicon) -> None:
+    def nothing(markup: str) -> bool:
+        reader = reader_of(markup, lexicon, hub="Ulm")
+        return refused(reader, next(p for p in candidate_pairs(reader, []) if {p.a, p.b} == {"test:Ulm", "test:Gera"}))
+
+    assert nothing("In [Ulm] sprach man von einer Partnerschaft. Mit [Gera] hatte die Stadt nie etwas zu tun.")
+    assert nothing("[Ulm] hatte sich um [Gera] bemüht; daraus ist nichts geworden.")
+    assert nothing("Aus [Gera] kam ein Brief. Der Antrag, mit [Gera] eine Partnerschaft einzugehen, wurde in [Ulm] abgelehnt.")
+    assert not nothing("Der Antrag, mit [Gera] zu brechen, wurde in [Ulm] abgelehnt. Die Partnerschaft mit [Gera] lebt.")
+    assert not nothing("Der Antrag, die Partnerschaft von [Ulm] mit [Gera] zu beenden, wurde abgelehnt.")

@@ -142,9 +142,7 @@ PRESS_OF = re.compile(
 )
 
 #: A release signed at its foot: "Celle, den 3. Mai 2021", "Celle, im Mai 2021", alone in its line or behind the last sentence.
-SIGNED = re.compile(
-    rf"(?:\A|[.!?]\s|\d\s)\W*(?P<name>{PLACE}),\s+(?:den\s+|am\s+)?(?:(?:{DATE.pattern})|im\s(?:{MONTHS})\s\d{{4}})\W*\Z"
-)
+SIGNED = re.compile(rf"(?:\A|[.!?]\s|\d\s)\W*(?P<name>{PLACE}),\s+(?:den\s+|am\s+)?(?:(?:{DATE.pattern})|im\s(?:{MONTHS})\s\d{{4}})\W*\Z")
 #: Who signs for somebody else than a town.
 OTHER_OFFICE = re.compile(
     r"(?<!\w)(?:\w*[Vv]orsteher|\w*[Vv]orsitzende[rn]?|Landr(?:at|ätin)|Vorstand|(?:Haupt)?[Gg]eschäftsführ\w+|Präsident|Rektor"

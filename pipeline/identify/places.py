@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 HOME = frozenset({"DE", "AT", "CH", "LI", "LU"})
 _SOUTH_TYROL = ("IT", "17")
 #: Municipalities of the German-speaking community of Belgium: Eupen, Kelmis, Raeren, Lontzen, Amel, Bütgenbach, Büllingen, St. Vith.
-_EAST_BELGIUM = frozenset(
-    f"geonames:{n}" for n in (2798573, 2793722, 2788410, 2792119, 2803242, 2800711, 2800782, 2787315)
-)
+_EAST_BELGIUM = frozenset(f"geonames:{n}" for n in (2798573, 2793722, 2788410, 2792119, 2803242, 2800711, 2800782, 2787315))
 _NOT_SEATS = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW"})
 _NOT_NAMES = frozenset({"adjective", "inhabitant"})
 _KIND_WEIGHT = {"name": 0.3, "exonym": 0.3, "variant": 0.0, "short": -0.3, "ascii": -0.3, "transcription": -0.3}

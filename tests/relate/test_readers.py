@@ -502,6 +502,7 @@ def test_what_came_to_nothing_is_no_pair_however_it_reads(lexicon: CueLexicon) -
 
     assert nothing("In [Ulm] sprach man von einer Partnerschaft. Mit [Gera] hatte die Stadt nie etwas zu tun.")
     assert nothing("[Ulm] hatte sich um [Gera] bemüht; daraus ist nichts geworden.")
-    assert nothing("Aus [Gera] kam ein Brief. Der Antrag, mit [Gera] eine Partnerschaft einzugehen, wurde in [Ulm] abgelehnt.")
+    assert nothing("Der Antrag, mit [Gera] eine Partnerschaft einzugehen, wurde in [Ulm] abgelehnt.")
+    assert not nothing("In [Ulm] sprach man über [Gera]. Die Reise nach [Gera] scheiterte am Streik der Lotsen.")
     assert not nothing("Der Antrag, mit [Gera] zu brechen, wurde in [Ulm] abgelehnt. Die Partnerschaft mit [Gera] lebt.")
     assert not nothing("Der Antrag, die Partnerschaft von [Ulm] mit [Gera] zu beenden, wurde abgelehnt.")

@@ -6,15 +6,23 @@ import importlib
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.ingest.limits import Timeout, time_limit
 from pipeline.interrupt import check, interruptible
-from tests.run.helpers import digest, make_corpus, run
+from tests.run.helpers import digest, hearing_ctrl_c, make_corpus, run
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Where the tests were started in the background, Ctrl-C is ignored."""
+    with hearing_ctrl_c():
+        yield
 
 
 class Swallows:

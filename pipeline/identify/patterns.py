@@ -40,10 +40,11 @@ LEGAL_FORM = re.compile(r"(?:e\. ?V\.|gGmbH|GmbH|mbH|AG)\Z")
 REPORT = re.compile(
     rf"(?:{PRESS}|[Bb]ericht|[Bb]latt|[Nn]ewsletter|[Rr]undbrief)\w*(?:\s+\d+(?:/\d+)?)?\s+(?:der|aus der|des)\s+\Z"
     r"|(?:[Rr]ats|[Bb]ürger|Gremien)info\w*\s+(?:der\s+)?\Z"
+    r"|(?:Rede|Ansprache|Gru(?:ß|ss)wort|\w+(?:rede|ansprache))\s+(?:des|der|von)\s+(?:Ober)?[Bb]ürgermeister(?:s|in)?\s+der\s+\Z"
 )
 SPLIT = re.compile(r"\s+(?:[|–—·•»]|-|::)\s+")
 MONTHS = "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d")
+DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,})\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d\d(?![\d.:])")
 #: One of these stands in every agency's mark: looking for them first saves the expression on most texts.
 AGENCY_SIGNS = ("©", "(c)", "opyright", "uelle", "QUELLE", "dpa", "apa:", "sda:", "apa-", "sda-", "APA")
 #: "Schwäbischer Landmann, Mittwoch, 12. Juli 2023": a name, the day of the week and the date head a newspaper's page.
@@ -151,7 +152,7 @@ OTHER_OFFICE = re.compile(
 #: What a bulletin or a paper says of itself beside the number or date of the issue: "Celler Dorfblatt, April 2024".
 ISSUED = re.compile(
     r"\(?(?:aus (?:dem|der)\s)?(?:\(?[a-zäöü]{2,4}\)?\s[–-]\s)?(?P<label>[^,;()]{4,50}?)\s*(?:,|\s[–·|-])\s*"
-    rf"(?:(?:Ausgabe|Heft|Nr\.|Nummer|Jahrgang|Folge)\s|(?:{MONTHS})\s\d{{4}}|{DATE.pattern})"
+    rf"(?:(?:Ausgabe|Heft|Nr\.|Nummer|Jahrgang|Folge|KW)\s|(?:{MONTHS})\s\d{{4}}|{DATE.pattern})"
 )
 #: What a bulletin may be called beside the names of newspapers: "gemeinde.aktuell", "Info Forum", "MZ".
 PERIODICAL = re.compile(r"(?i:blatt|aktuell|info|forum|brief|magazin|rathaus|mitteilung|nachrichten|bote)|(?<!\w)[A-ZÄÖÜ]{2,4}\Z")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Blocks of the head that are looked at, and of the end.
 _HEAD, _TAIL = 16, 4
+_LONGEST_SEASON = 300  #: days, with room
 _FOOT = 170  #: characters of a last line that may hold the day
 _TOP = 3  #: blocks that may be the letterhead although they look like a table
 
@@ -251,6 +252,11 @@ class Issue:
     last: date
 
     @property
+    def whole_year(self) -> bool:
+        """Whether no more than the year is known."""
+        return (self.last - self.first).days > _LONGEST_SEASON
+
+    @property
     def middle(self) -> date:
         """The day that lies nearest to all of it."""
         return self.first + (self.last - self.first) / 2
@@ -307,7 +313,7 @@ def _signed_off(view: TextView) -> date | None:
         if block.role in ("caption", "table_row", "list_item", "title", "heading"):
             continue
         if agency := _AGENCY_END.search(text, block.start, block.end):
-            return stamps.make(int(agency[1]), int(agency[2]), int(agency[3]))
+            return _agency_day(agency)
         if weekend := _WEEKEND.search(text, max(block.start, block.end - 60), block.end):
             return _first_day(weekend)
         low = max(text.rfind("\n", block.start, block.end) + 1, block.start)
@@ -328,7 +334,11 @@ def _signed_off(view: TextView) -> date | None:
 def closes(view: TextView, block: Block, published: date | None) -> bool:
     """Whether a boilerplate block is the agency's line that dates the text: "APA0173 2024-06-17/10:42"."""
     line = _AGENCY_END.search(view.text, block.start, block.end) if published is not None and block.role == "boilerplate" else None
-    return line is not None and stamps.make(int(line[1]), int(line[2]), int(line[3])) == published
+    return line is not None and _agency_day(line) == published
+
+
+def _agency_day(line: re.Match[str]) -> date | None:
+    return stamps.make(int(line[1]), int(line[2]), int(line[3]))
 
 
 def _first_day(weekend: re.Match[str]) -> date | None:
@@ -372,7 +382,7 @@ def _year_hint(view: TextView, near: date | None) -> date | None:
     stated = issue(view)
     if stated is None:
         return None
-    return date(stated.first.year, 7, 1) if (stated.last - stated.first).days > 300 else stated.middle
+    return date(stated.first.year, 7, 1) if stated.whole_year else stated.middle
 
 
 def _nearest(day: int, month: int, hint: date) -> date | None:

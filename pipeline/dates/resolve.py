@@ -256,7 +256,6 @@ def _one(atom: Atom, context: Context) -> Resolved | None:
 
 def _from_issue(atom: Atom, issue: Issue, ask: Callable[[], Direction]) -> Value | None:
     """The value of an expression of an undated text that names its month, season or year; days and weeks cannot be counted from these."""
-    whole_year = (issue.last - issue.first).days > 300
     if atom.shift is not None:
         return make(atom, issue.first.year + atom.shift)
     if atom.kind == "offset":
@@ -264,7 +263,7 @@ def _from_issue(atom: Atom, issue: Issue, ask: Callable[[], Direction]) -> Value
             (issue.last - issue.first).days < 31 and atom.unit in ("month", "quarter", "half_year")
         )
         return _offset(atom, issue.middle) if fine and not atom.exact else None
-    if atom.kind in ("weekday", "weekend", "monthday") or (whole_year and atom.direction is not None):
+    if atom.kind in ("weekday", "weekend", "monthday") or (issue.whole_year and atom.direction is not None):
         return None
     if atom.weekday < 0 and atom.direction is None:
         for year in dict.fromkeys((issue.first.year, issue.last.year)):

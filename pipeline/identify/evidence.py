@@ -37,7 +37,7 @@ class Line:
 
 #: No letterhead line lies deeper than this; an imprint may, so the tail is read too.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 24, 10
-_LAST_BLOCKS = 4  #: in which a text is signed or says where it is taken from
+_LAST_BLOCKS = 4  #: blocks and lines at the end in which a text is signed or says where it is taken from, and lines of the head
 _PROSE = 160
 _SENTENCE = 60
 _PAIR = 2  #: towns of one dateline that a report may still belong to
@@ -249,10 +249,14 @@ class Reader:
         pieces = [] if match else pat.SPLIT.split(text)
         if len(pieces) == _PAIR and self._words.sections.fullmatch(pieces[1]):
             name = pieces[0].strip()
-        found = self._places.resolve(name) if name else None
-        if found is None or (found[1] != name and not pat.ADDITION.fullmatch(name, len(found[1]))):
-            return None
-        return Issuer(None, found[0], "municipality", (f"letterhead: {text}",))
+        found = self._whole(name) if name else None
+        return Issuer(None, found[0], "municipality", (f"letterhead: {text}",)) if found else None
+
+    def _whole(self, name: str) -> tuple[str, str] | None:
+        """City id and name where all of ``name`` is a town's, with its addition or without: "Celle", "Kempten (Allgäu)"."""
+        found = self._places.resolve(name)
+        whole = found is not None and (found[1] == name or pat.ADDITION.fullmatch(name, len(found[1])))
+        return found if whole else None
 
     def _headed(self) -> Issuer | None:
         """The town that heads the headline, beside an office that names none: "Leipzig – Projekte 2024", "Referat Internationales"."""
@@ -619,9 +623,8 @@ class Reader:
             return None
         for line in self._last:
             match = pat.SIGNED.search(line.text, max(0, len(line.text) - 80))
-            found = self._places.resolve(match["name"]) if match else None
-            whole = match and found and (found[1] == match["name"] or pat.ADDITION.fullmatch(match["name"], len(found[1])))
-            if match and found and whole and self._spoken(found[1]) >= _PAIR:
+            found = self._whole(match["name"]) if match else None
+            if match and found and self._spoken(found[1]) >= _PAIR:
                 return Issuer(None, found[0], "municipality", (f"signed: {match.group().strip()}",))
         return None
 

@@ -87,9 +87,9 @@ _RESUMED = re.compile(
 )
 #: Constructions that say of a relation that it is still to come.
 TO_COME = frozenset({"to-negotiate-a-relation", "to-become-partner-city"})
-_TILL = re.compile(r"\b[Bb]is (?:zum |ins )?(?:Jahre? |Anfang |Mitte |Ende )?$")
-#: Verbs of what is over where "bis" and a date stand beside them.
-_PAST = re.compile(r"\b(?:war|waren|gehörten?|pflegten?|unterhielt(?:en)?|hatten?|gab)\b")
+_TILL = re.compile(r"\b[Bb]is (?:zum |ins )?(?:Jahre? )?$")
+#: Verbs of what is over where "bis" and a date stand beside them; those that are cues too.
+_PAST = re.compile(r"\b(?:war|waren|pflegten?|unterhielt(?:en)?|hatten?|gab)\b")
 _PAST_CUES = frozenset({"bestand", "bestanden", "verband", "verbanden", "gehörte", "gehörten"})
 #: "war einmal Partnerstadt", "früher war Gera Partnerstadt".
 _ONCE = re.compile(
@@ -397,7 +397,7 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     if since:
         return ("start", 1.0) if not (finding is not None and finding.rule.startswith("list-") and "end" in masked.tags()) else ("end", 0.9)
     if _UNTIL.search(before):
-        if _TILL.search(before) and _was(masked, left, right) and not tags & {"proj", "tand"}:
+        if _was_until(masked, at) and not tags & {"proj", "tand"}:
             return "end", 0.9
         if (masked.tags() & {"proj", "tand", "coopv"} and not network) or _runs(masked) or PARTNERS.search(masked.text):
             return "end", 0.8
@@ -425,10 +425,13 @@ def _role(masked: Masked, at: int, mention: DateMention, finding: Finding | None
     return None, 0.0
 
 
-def _was(masked: Masked, left: int, right: int) -> bool:
-    """Whether a clause tells of the past: "war bis 2015 Partnerstadt", "die Partnerschaft bestand bis 2015"."""
-    scope = masked.text[left:right]
-    return _PAST.search(scope) is not None or any(masked.cues[int(m[1])].text in _PAST_CUES for m in re.finditer(r"<[a-z]+(\d+)>", scope))
+def _was_until(masked: Masked, at: int) -> bool:
+    """Whether something was until the date at ``at``: "war bis 2015 Partnerstadt", "die Partnerschaft bestand bis 2015"."""
+    if not _TILL.search(masked.text, 0, at):
+        return False
+    left, right = clause(masked, at, at + 3)
+    cues = (masked.cues[int(mark[2])].text for mark in _MARK.finditer(masked.text, left, right))
+    return _PAST.search(masked.text[left:right]) is not None or any(text in _PAST_CUES for text in cues)
 
 
 def _of_another_kind(masked: Masked, at: int, kind: str) -> bool:
@@ -484,12 +487,10 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
     sides = set(finding.cities) - {finding.hub} if finding is not None else set()
     anchor_groups = {g.index for g in masked.groups if sides & set(g.cities)}
     left, right = clause(masked, position, position + 3)
-    ended = False
+    ended, meetings = False, paused(masked)
     for match in re.finditer(r"<end(\d+)>", masked.text):
         low, high = clause(masked, match.start(), match.end())
-        if _flipped(masked, match.start(), low, high):
-            continue
-        if int(match.group(1)) in paused(masked):
+        if int(match.group(1)) in meetings or _flipped(masked, match.start(), low, high):
             continue
         text = masked.cues[int(match.group(1))].text
         if _AFTER_YEARS.search(masked.text):
@@ -503,9 +504,8 @@ def _status(masked: Masked, position: int, finding: Finding | None = None) -> tu
         groups = len(re.findall(r"<G\d+>", masked.text[min(position, match.start()) + 3 : max(position, match.start())]))
         if groups <= 1:
             ended = True
-    for until in re.finditer(r"\b[Bb]is (?:zum |ins )?(?:Jahre? )?<D(\d+)>", masked.text):
-        low, high = clause(masked, until.start(), until.end())
-        ended = ended or (_was(masked, low, high) and not masked.tags() & {"proj", "tand", "neg", "hyp"} and left <= until.start() <= right)
+    if not masked.tags() & {"proj", "tand", "neg", "hyp"}:
+        ended = ended or any(_was_until(masked, day.start()) for day in re.finditer(r"<D\d+>", masked.text[:right]) if day.start() > left)
     related = {g.index for g in masked.groups if finding is not None and set(finding.cities) & set(g.cities)}
     if related and _ONCE.search(masked.text[left:right]):
         ended = True  # "Ulm war einmal Partnerstadt von Gera"

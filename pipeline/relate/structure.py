@@ -39,8 +39,8 @@ _MEMBER = re.compile(
 )
 #: "Adria (I), unterzeichnet am …": an entry of a list whose layout is lost.
 _ITEM = re.compile(r"<G\d+> (?:\( [^()]{1,30}\) )[,:] ")
-#: "Chur: Bad Homburg (Deutschland), Cabourg (Frankreich)": an entry that names a town and its partners.
-#: also with the word for it: "Chur: Partnerschaften u. a. mit Bad Homburg und Cabourg".
+#: "Chur: Bad Homburg (Deutschland), Cabourg (Frankreich)": an entry that names a town and its partners,
+#: or with the word for them "Chur: Partnerschaften u. a. mit Bad Homburg und Cabourg".
 LIST_OF_ONE = re.compile(
     r"[^\w<]*<G0> (?:\( [^()]{1,40}\) )?: (?:(?:<(?:twin|pcity|partnership|friend|fcity)\d+>|u \.|a \.|unter|anderem|auch|mit|zu) ){0,6}"
     r"<G1> (?:\( [^()]{1,40}\) )?[.;,]?\s*"

@@ -150,7 +150,7 @@ def judge(reader: Reader, drafts: Sequence[Draft]) -> Judgement:
 def refused(reader: Reader, pair: Pair) -> bool:
     """Whether every sentence that names the partner (of two strangers the rarer) denies something, the last one a relation as such.
 
-    Of 228 candidates of 2,220 annotated texts that no construction found and whose partner only denying sentences name 8 are related; of
+    Of 222 candidates of 2,220 annotated texts that no construction found and whose partner only denying sentences name 8 are related; of
     the 13 among them that the readers took for related 3 are.
     """
     named, hub = reader.named(), reader.hub()
